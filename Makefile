@@ -1,0 +1,69 @@
+# `make run` and `make test` are all you need; each installs what it lacks.
+
+CONFIGURATION ?= debug
+export CONFIGURATION
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+# A recipe is one script, so that `test` can hold its servers with one trap.
+.ONESHELL:
+
+support := Tests/TestSupport
+services := .build/services
+arrows := swift build --configuration $(CONFIGURATION) --build-tests --explicit-target-dependency-import-check error
+
+.PHONY: run
+run: install-build-dependencies ## Builds and starts the demo: SQLite, no other server; PORT is 8080 unless set
+	swift build --configuration $(CONFIGURATION) --product proffer
+	DEMO=on exec .build/$(CONFIGURATION)/proffer serve
+
+# The build's exit status is the arrow check: a forbidden import fails it, although it prints "Build complete!".
+# One build serves every later step. Tests that need a database, a broker or a browser fail without one.
+.PHONY: test
+test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in this order
+	@step() {
+	    local name=$$1 began=$$SECONDS
+	    shift
+	    printf '\n== %s\n' "$$name"
+	    "$$@" || { printf '== %s failed after %d s\n' "$$name" $$((SECONDS - began)); exit 1; }
+	    printf '== %s passed in %d s\n' "$$name" $$((SECONDS - began))
+	}
+	# A step whose folder holds no test yet is not listed at all: a line that says "passed" would look like a test.
+	holds() { compgen -G "$$1" >/dev/null; }
+	step Style $(MAKE) --no-print-directory style
+	step Arrows $(arrows)
+	# HUP, INT and TERM become an ordinary exit, so the servers stop however the run ends.
+	trap '$(support)/services.sh stop $(services)' EXIT
+	trap 'exit 130' HUP INT TERM
+	variables=$$($(support)/services.sh start $(services))
+	eval "$$variables"
+	step Swift swift test --configuration $(CONFIGURATION) --skip-build
+	if holds 'Tests/ClientTests/*.test.js'; then step Client node --test Tests/ClientTests/*.test.js; fi
+	if holds 'Tests/BrowserTests/test_*.py'; then step Browser .build/venv/bin/python3 -m pytest Tests/BrowserTests; fi
+	if holds 'Tests/FaultTests/test_*.py'; then step Faults .build/venv/bin/python3 -m pytest Tests/FaultTests; fi
+
+.PHONY: build
+build: install-build-dependencies ## Builds the product `proffer`
+	swift build --configuration $(CONFIGURATION) --product proffer
+
+.PHONY: style
+style: ## Checks the format of all Swift files
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+.PHONY: arrows
+arrows: install-build-dependencies ## Builds everything and refuses an import that Package.swift does not name
+	$(arrows)
+
+.PHONY: install-dependencies
+install-dependencies: ## Installs what building and testing need, where it is lacking
+	@$(support)/install-dependencies.sh test
+
+.PHONY: install-build-dependencies
+install-build-dependencies:
+	@$(support)/install-dependencies.sh build
+
+.PHONY: clean
+clean: ## Removes what was built; the data in var/ stays
+	$(support)/services.sh stop $(services)
+	rm -rf .build
+	$(MAKE) --directory=Benchmarks clean

@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house of App.docc/Architecture.md: an import points to a lower level, and inside a level there are no arrows.
+// `make arrows` keeps it so.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = product(name: "Collections", package: "swift-collections")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+}
+
+let package = Package(
+    name: "proffer",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "proffer", targets: ["App"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // 1: the law's words, the words of SQL, and C.
+        .target(name: "Core", swiftSettings: strict),
+        .target(name: "SQL", swiftSettings: strict),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // 2: one concern each; none knows another.
+        .target(name: "SQLiteDriver", dependencies: ["SQL", .grdb, .logging], swiftSettings: strict),
+        .target(
+            name: "PostgresDriver",
+            dependencies: ["SQL", "CPostgres", .nioCore, .nioPosix, .logging],
+            swiftSettings: strict
+        ),
+        .target(name: "Storage", dependencies: ["Core", "SQL", .logging], swiftSettings: strict),
+        .target(
+            name: "Realtime",
+            dependencies: ["Core", .nioCore, .collections, .logging, .serviceLifecycle],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Credentials",
+            dependencies: ["Core", .crypto, .cryptoExtras, .nioPosix],
+            swiftSettings: strict
+        ),
+
+        // 3: what a browser sees.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Core", "Realtime", .hummingbird, .hummingbirdCore, .httpTypes, .mustache, .nioCore, .logging,
+                .serviceLifecycle, .crypto,
+            ],
+            swiftSettings: strict
+        ),
+
+        // 4: the executable.
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "Credentials", "Web",
+                .argumentParser, .hummingbird, .logging, .serviceLifecycle, .nioCore, .nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", .logging],
+            path: "Tests/TestSupport",
+            exclude: ["install-dependencies.sh", "services.sh"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "TestSupport", .logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RealtimeTests",
+            dependencies: ["Core", "Realtime", "Storage", "TestSupport", .nioCore, .nioPosix, .logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Core", "Credentials", "Realtime", "Storage", "Web", "TestSupport", .hummingbird, .hummingbirdTesting,
+                .nioCore, .mustache,
+            ],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,171 @@
+import { Backoff, retryAfter } from "./backoff.js"
+import { Chain } from "./chain.js"
+import { FrameParser } from "./frames.js"
+import { goodbyeEvent, streamStates } from "./states.js"
+
+const watchdogMilliseconds = 40_000
+const behindMilliseconds = 2_000
+const resetsMax = 3
+const resetsMilliseconds = 10_000
+const pauseMaxMilliseconds = 30_000
+
+/** A case's changes in order: events `state`, `frame` and `changes`. Resumes by itself and never skips. */
+export class EventStream extends EventTarget {
+  #state = "idle"
+  #options
+  #backoff
+  #chain
+  #request
+  #timer
+  #watchdog
+  #behind
+  #liveAt = 0
+  #resets = []
+
+  /** `refetch` shows the page anew and resolves to its position. */
+  constructor({ caseId, position, refetch, fetch = globalThis.fetch.bind(globalThis), random = Math.random }) {
+    super()
+    this.#options = { caseId, refetch, fetch, random }
+    this.#backoff = new Backoff(random)
+    this.#chain = new Chain(position)
+  }
+
+  get state() {
+    return this.#state
+  }
+
+  get position() {
+    return this.#chain.position
+  }
+
+  start() {
+    this.#send("start")
+  }
+
+  stop() {
+    this.#send("stop")
+  }
+
+  /** Tries now instead of later. */
+  retry() {
+    this.#send("due")
+  }
+
+  /** Loses the connection on purpose. */
+  drop() {
+    this.#send("broken")
+  }
+
+  #send(event, pause) {
+    const next = streamStates[this.#state][event]
+    if (!next) return
+    const lived = this.#state === "live" ? Date.now() - this.#liveAt : 0
+    this.#state = next
+    clearTimeout(this.#timer)
+    if (next === "live") this.#liveAt = Date.now()
+    else if (next !== "replaying") this.#close()
+    if (next === "connecting") this.#connect()
+    if (next === "waiting") this.#timer = setTimeout(() => this.retry(), pause ?? this.#backoff.next(lived))
+    if (next === "refetching") this.#timer = setTimeout(() => this.#refetch(), pause)
+    this.#tell("state", { state: next })
+  }
+
+  #close() {
+    this.#request?.abort()
+    clearTimeout(this.#watchdog)
+    clearTimeout(this.#behind)
+  }
+
+  async #connect() {
+    const request = (this.#request = new AbortController())
+    const { caseId, fetch } = this.#options
+    const query = new URLSearchParams({ case: caseId })
+    if (this.position) query.set("after", this.position)
+    let pause
+    this.#watch()
+    try {
+      const response = await fetch(`/api/updates?${query}`, { signal: request.signal, cache: "no-store" })
+      if (response.ok) await this.#read(response, request.signal)
+      else if (response.status === 401) this.#send("unauthorised")
+      else if (response.status === 404) this.#send("missing")
+      else pause = retryAfter(response)
+    } catch {
+      // A lost network, a stall and our own abort all end here; the table decides what follows.
+    }
+    if (!request.signal.aborted) this.#send("broken", pause)
+  }
+
+  async #read(response, signal) {
+    this.#send("opened")
+    const parser = new FrameParser()
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+    const reader = response.body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      for (const frame of parser.push(decoder.decode(value, { stream: true }))) {
+        if (signal.aborted) return
+        this.#watch()
+        this.#receive(frame.event, JSON.parse(frame.data), frame.id)
+      }
+    }
+  }
+
+  #watch() {
+    clearTimeout(this.#watchdog)
+    this.#watchdog = setTimeout(() => this.drop(), watchdogMilliseconds)
+  }
+
+  #receive(event, data, id) {
+    if (event === "change" || event === "batch") this.#follow(data.changes ?? [data], id)
+    if (event === "ready" && !this.#mend(this.#chain.agree(data.position))) this.#send("ready")
+    if (event === "head") this.#compare(data.position)
+    if (event === "reset") this.#reset(data.herd)
+    if (event === "goodbye") this.#send(goodbyeEvent(data.code), this.#pause(data.after))
+    this.#tell("frame", { event, data, position: this.position })
+  }
+
+  #pause(seconds) {
+    return seconds > 0 ? Math.min(seconds * 1000, pauseMaxMilliseconds) : undefined
+  }
+
+  #follow(changes, id) {
+    if (!this.#mend(this.#chain.follow(changes[0]?.previous, id))) this.#tell("changes", { changes })
+  }
+
+  /** Resumes a chain that broke, or begins anew; false when it is whole. */
+  #mend(fault) {
+    if (fault === "broken") this.drop()
+    if (fault === "reset") this.#reset()
+    return Boolean(fault)
+  }
+
+  #compare(head) {
+    clearTimeout(this.#behind)
+    const { position } = this
+    if (head !== position) this.#behind = setTimeout(() => position === this.position && this.drop(), behindMilliseconds)
+  }
+
+  #reset(herd) {
+    const now = Date.now()
+    this.#resets = [...this.#resets.filter((at) => now - at < resetsMilliseconds), now]
+    if (this.#resets.length >= resetsMax) this.#send("exhausted")
+    else this.#send("reset", herd ? this.#options.random() * 2000 : 0)
+  }
+
+  async #refetch() {
+    try {
+      const position = await this.#options.refetch()
+      if (this.#state !== "refetching") return
+      this.#chain.restart(position)
+      this.#send("refetched")
+    } catch {
+      // The page cannot be read now: wait and resume, and the server says reset again.
+      this.#send("broken")
+    }
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(Object.assign(new Event(name), detail))
+  }
+}

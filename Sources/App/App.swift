@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The executable `proffer`: one subcommand a file.
+@main
+struct App: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proffer",
+        abstract: "Live evidence for trial teams."
+    )
+}

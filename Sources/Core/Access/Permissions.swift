@@ -1,0 +1,42 @@
+/// Who may change what: the last column of the table of roles.
+public enum Permissions {
+    /// Whether a role may ever change a field.
+    ///
+    /// Whether this very change is allowed, `allows` says.
+    public static func mayChange(_ field: EvidenceField, as role: Role) -> Bool {
+        guard !field.isGivenByServer else { return false }
+        return switch role {
+        case .leadProsecutor, .secondChair: true
+        case .paralegal: field != .ruling && field != .walls
+        case .filterAttorney: field != .ruling && field != .walls
+        case .investigator:
+            switch field.group {
+            case .identity, .origin, .whereNow, .time: true
+            default: false
+            }
+        case .trialTechnician, .defenceCounselPortal, .auditorReadonly: false
+        }
+    }
+
+    public static func mayAddItems(as role: Role) -> Bool {
+        switch role {
+        case .leadProsecutor, .secondChair, .paralegal, .investigator, .filterAttorney: true
+        case .trialTechnician, .defenceCounselPortal, .auditorReadonly: false
+        }
+    }
+
+    /// Whether a role may take an item out of the register and bring it back.
+    public static func mayWithdraw(as role: Role) -> Bool {
+        switch role {
+        case .leadProsecutor, .secondChair, .paralegal, .filterAttorney: true
+        case .investigator, .trialTechnician, .defenceCounselPortal, .auditorReadonly: false
+        }
+    }
+
+    /// Whether a role may move a protection to a value that is more open.
+    public static func mayLowerProtection(as role: Role) -> Bool {
+        role.leadsTheCase || role == .filterAttorney
+    }
+
+    public static func mayChangePeople(as role: Role) -> Bool { role.leadsTheCase }
+}

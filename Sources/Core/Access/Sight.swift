@@ -1,0 +1,63 @@
+/// Who sees which items and which fields: the table of the glossary, and the only place that decides it.
+public enum Sight {
+    /// Whether a class sees an item with these values at all.
+    public static func sees(_ values: FieldValues, as group: ClearanceClass) -> Bool {
+        guard group.walls.isDisjoint(with: values.set(.walls)) else { return false }
+        let held = isFilterHeld(values)
+        let sealed = isSealed(values)
+        return switch group.role {
+        case .leadProsecutor, .secondChair: !held
+        case .paralegal: !held && !sealed
+        case .investigator: !held && !sealed && !isWorkProduct(values)
+        case .trialTechnician: !held && !sealed && values.text(.exhibitNumber) != nil
+        case .filterAttorney: held
+        case .defenceCounselPortal: !held && !sealed && isProduced(values)
+        case .auditorReadonly: false
+        }
+    }
+
+    /// Whether a role sees a field of the items that it sees.
+    public static func sees(_ field: EvidenceField, as role: Role) -> Bool {
+        switch role {
+        case .leadProsecutor, .secondChair, .paralegal, .filterAttorney: true
+        case .investigator:
+            switch field.group {
+            case .legal: false
+            case .work: field == .tags
+            default: field != .privilegeBasis && field != .obligations
+            }
+        case .trialTechnician:
+            field == .title || field == .kind || field == .exhibitStatus || field.group == .identifiers
+                || field.group == .integrity
+        case .defenceCounselPortal:
+            switch field {
+            case .title, .kind, .batesBegin, .batesEnd, .occurredAt, .productions: true
+            default: field.group == .integrity
+            }
+        case .auditorReadonly: false
+        }
+    }
+
+    /// Whether a role is told who changed something.
+    ///
+    /// The other side's portal is not.
+    public static func seesNames(as role: Role) -> Bool { role != .defenceCounselPortal }
+
+    private static func isFilterHeld(_ values: FieldValues) -> Bool {
+        values.text(.confidentiality) == "filter_team"
+            || ["filter_hold", "clawback_pending", "clawed_back"].contains(values.text(.privilegeCall))
+    }
+
+    private static func isSealed(_ values: FieldValues) -> Bool {
+        ["sealed", "victim_identity"].contains(values.text(.confidentiality))
+    }
+
+    private static func isWorkProduct(_ values: FieldValues) -> Bool {
+        ["work_product_fact", "work_product_opinion"].contains(values.text(.privilegeBasis))
+    }
+
+    private static func isProduced(_ values: FieldValues) -> Bool {
+        !values.set(.productions).isEmpty
+            && ["disclosed", "disclosed_redacted"].contains(values.text(.disclosureStatus))
+    }
+}

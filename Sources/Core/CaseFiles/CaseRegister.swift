@@ -1,0 +1,14 @@
+/// Cases and the people on them.
+public protocol CaseRegister: Sendable {
+    func makeCase(_ caseFile: CaseFile, at instant: Instant) async throws
+    func caseFile(_ id: CaseFileID) async throws -> CaseFile?
+    /// The cases that a person is on, with the role there, by caption.
+    func cases(of person: PersonID) async throws -> [(caseFile: CaseFile, role: Role)]
+    func allCases() async throws -> [CaseFile]
+    /// What a person may see of a case now; `nil` when not on it.
+    func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance?
+    func members(of caseFile: CaseFileID) async throws -> [Membership]
+    /// Puts a person on a case or changes the role; streams of the person begin anew.
+    func grant(_ role: Role, to person: PersonID, in caseFile: CaseFileID, at instant: Instant) async throws
+    func revoke(_ person: PersonID, in caseFile: CaseFileID) async throws
+}

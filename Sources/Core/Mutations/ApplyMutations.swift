@@ -1,0 +1,21 @@
+/// The only writer: sends mutations through the ledger and tells who listens what was committed.
+public struct ApplyMutations: Sendable {
+    private let ledger: any CaseLedger
+    private let announce: @Sendable (Commit) async -> Void
+
+    public init(ledger: any CaseLedger, announce: @escaping @Sendable (Commit) async -> Void) {
+        self.ledger = ledger
+        self.announce = announce
+    }
+
+    /// Commits the mutations together and answers what became of each, in order.
+    public func callAsFunction(
+        _ mutations: [Mutation],
+        in caseFile: CaseFileID,
+        by person: PersonID
+    ) async throws -> [MutationReply] {
+        let outcome = try await ledger.commit(mutations, in: caseFile, by: person, deciding: Decide.decide)
+        if let commit = outcome.commit { await announce(commit) }
+        return outcome.replies
+    }
+}

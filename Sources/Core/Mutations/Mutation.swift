@@ -1,0 +1,101 @@
+/// One act of one person on one record, as a form, a JSON request or a client's queue sends it.
+public struct Mutation: Sendable, Hashable {
+    /// What a mutation does.
+    public enum Operation: String, Sendable, CaseIterable {
+        case add = "evidence.add"
+        case revise = "evidence.revise"
+        case withdraw = "evidence.withdraw"
+        case restore = "evidence.restore"
+    }
+
+    /// The number that a client gave it, in its own unbroken series.
+    public struct ClientNumber: Sendable, Hashable {
+        public let client: String
+        public let number: Int
+
+        public init(client: String, number: Int) {
+            self.client = client
+            self.number = number
+        }
+    }
+
+    public let key: IdempotencyKey
+    public let clientNumber: ClientNumber?
+    public let operation: Operation
+    public let item: EvidenceID
+    /// The item's revision that the person saw, by field; in the numbers of the person's class.
+    public let base: [EvidenceField: Int]
+    public let changes: [EvidenceField: FieldChange]
+    /// Mutations of one act share a group: one entry in history, undo and notice.
+    public let group: String?
+    /// The key or the group that this undoes.
+    public let undoes: String?
+    /// When the person acted, by the person's own clock; shown, never used for order.
+    public let claimedAt: Instant?
+    /// The fingerprint of a spreadsheet's row, so that the same list adds nothing twice.
+    public let listRow: String?
+
+    public init(
+        key: IdempotencyKey,
+        clientNumber: ClientNumber? = nil,
+        operation: Operation,
+        item: EvidenceID,
+        base: [EvidenceField: Int] = [:],
+        changes: [EvidenceField: FieldChange] = [:],
+        group: String? = nil,
+        undoes: String? = nil,
+        claimedAt: Instant? = nil,
+        listRow: String? = nil
+    ) {
+        self.key = key
+        self.clientNumber = clientNumber
+        self.operation = operation
+        self.item = item
+        self.base = base
+        self.changes = changes
+        self.group = group
+        self.undoes = undoes
+        self.claimedAt = claimedAt
+        self.listRow = listRow
+    }
+}
+
+/// What a mutation does to a field: a set changes by members, everything else by its whole value.
+public enum FieldChange: Sendable, Hashable {
+    case to(FieldValue?)
+    case members(add: [String], remove: [String])
+
+    /// The value of the field after the change.
+    public func applied(to current: FieldValue?) -> FieldValue? {
+        switch self {
+        case .to(let value): return value
+        case .members(let add, let remove):
+            var members: Set<String> = []
+            if case .set(let present) = current { members.formUnion(present) }
+            members.formUnion(add)
+            members.subtract(remove)
+            return .set(of: members)
+        }
+    }
+}
+
+/// What a person's request is known by, so that sending it again does nothing again: 8 to 100 printable characters.
+public struct IdempotencyKey: Sendable, Hashable {
+    public let text: String
+
+    public init?(_ text: String) {
+        guard (8...100).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    /// A key for a form: 128 random bits.
+    public static func random() -> IdempotencyKey {
+        IdempotencyKey(
+            unchecked: String(UInt64.random(in: .min ... .max), radix: 36)
+                + "-" + String(UInt64.random(in: .min ... .max), radix: 36) + "-key"
+        )
+    }
+
+    private init(unchecked text: String) { self.text = text }
+}

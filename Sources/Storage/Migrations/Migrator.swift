@@ -1,0 +1,49 @@
+public import SQL
+
+/// Brings a database to the newest schema.
+///
+/// Safe with two instances starting at once: the second waits and finds nothing to do.
+public struct Migrator: Sendable {
+    private let database: any SQLDatabase
+
+    public init(database: any SQLDatabase) { self.database = database }
+
+    /// Takes all missing steps in one transaction and answers their names.
+    public func migrate() async throws -> [String] {
+        let dialect = database.dialect
+        return try await database.write { connection in
+            if dialect == .postgres {
+                // One migrator at a time; the lock ends with the transaction. The number is ours alone.
+                try connection.execute("SELECT pg_advisory_xact_lock(7086713)")
+            }
+            try connection.execute(
+                """
+                CREATE TABLE IF NOT EXISTS schema_step (
+                    number \(type: .integer, in: dialect) PRIMARY KEY,
+                    name \(type: .text, in: dialect) NOT NULL
+                )
+                """
+            )
+            let taken = Set(try connection.rows("SELECT number FROM schema_step").map { try $0.int("number") })
+            var names: [String] = []
+            for step in Migration.all where !taken.contains(step.number) {
+                for statement in step.statements(dialect) { try connection.execute(statement) }
+                try connection.execute("INSERT INTO schema_step (number, name) VALUES (\(step.number), \(step.name))")
+                names.append(step.name)
+            }
+            return names
+        }
+    }
+
+    /// Whether every step has been taken.
+    public func isCurrent() async throws -> Bool {
+        do {
+            let newest = try await database.read { connection in
+                try connection.rows("SELECT MAX(number) AS newest FROM schema_step").first?.optionalInteger("newest")
+            }
+            return newest.map(Int.init) == Migration.all.last?.number
+        } catch SQLError.statement {
+            return false
+        }
+    }
+}

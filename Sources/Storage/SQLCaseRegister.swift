@@ -1,0 +1,171 @@
+public import Core
+public import SQL
+
+/// Cases and memberships on a database.
+public struct SQLCaseRegister: CaseRegister {
+    private let database: any SQLDatabase
+
+    public init(database: any SQLDatabase) { self.database = database }
+
+    public func makeCase(_ caseFile: CaseFile, at instant: Instant) async throws {
+        let origin = EventPosition.random()
+        let epoch = EventPosition.random()
+        try await database.write { connection in
+            var queries: [SQLQuery] = [
+                """
+                INSERT INTO case_file (id, caption, docket_number, court, side, status, time_zone, bates_prefix,
+                    bates_digits, is_demo, next_item_number, created_at)
+                VALUES (\(caseFile.id.text), \(caseFile.caption), \(caseFile.docketNumber), \(caseFile.court),
+                    \(caseFile.side), \(caseFile.status), \(caseFile.timeZone), \(caseFile.batesPrefix),
+                    \(caseFile.batesDigits), \(caseFile.isDemo), 1, \(instant.microseconds))
+                """,
+                """
+                INSERT INTO case_head (case_id, epoch, seq, origin, min_resume_seq, access_revision)
+                VALUES (\(caseFile.id.text), \(epoch.text), 0, \(origin.text), 0, 0)
+                """,
+            ]
+            // Every role has its class from the start, so that what happened before a grant is told rightly.
+            for (number, role) in Role.allCases.enumerated() {
+                queries.append(
+                    """
+                    INSERT INTO case_class (case_id, number, role, walls)
+                    VALUES (\(caseFile.id.text), \(number), \(role.rawValue), '')
+                    """
+                )
+                queries.append(
+                    """
+                    INSERT INTO case_view (case_id, class, seq, position)
+                    VALUES (\(caseFile.id.text), \(number), 0, \(origin.text))
+                    """
+                )
+            }
+            _ = try connection.run(queries)
+        }
+    }
+
+    public func caseFile(_ id: CaseFileID) async throws -> CaseFile? {
+        try await database.read { connection in
+            try connection.rows("SELECT \(CaseFile.columns) FROM case_file f WHERE f.id = \(id.text)").first
+                .map(CaseFile.init(row:))
+        }
+    }
+
+    public func cases(of person: PersonID) async throws -> [(caseFile: CaseFile, role: Role)] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT \(CaseFile.columns), c.number, c.role, c.walls
+                FROM membership m
+                JOIN case_file f ON f.id = m.case_id
+                JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
+                WHERE m.person_id = \(person.text)
+                ORDER BY f.caption
+                LIMIT 1000
+                """
+            ).map { (try CaseFile(row: $0), try ClearanceClass(row: $0).role) }
+        }
+    }
+
+    public func allCases() async throws -> [CaseFile] {
+        try await database.read { connection in
+            try connection.rows("SELECT \(CaseFile.columns) FROM case_file f ORDER BY f.caption LIMIT 10000")
+                .map(CaseFile.init(row:))
+        }
+    }
+
+    public func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance? {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT c.number, c.role, c.walls
+                FROM membership m JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
+                WHERE m.case_id = \(caseFile.text) AND m.person_id = \(person.text)
+                """
+            ).first.map { Clearance(caseFile: caseFile, person: person, group: try ClearanceClass(row: $0)) }
+        }
+    }
+
+    public func members(of caseFile: CaseFileID) async throws -> [Membership] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT \(Person.columns), c.number, c.role, c.walls
+                FROM membership m
+                JOIN person p ON p.id = m.person_id
+                JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
+                WHERE m.case_id = \(caseFile.text)
+                ORDER BY c.number, p.name
+                LIMIT 1000
+                """
+            ).map { row in
+                let group = try ClearanceClass(row: row)
+                return Membership(person: try Person(row: row), role: group.role, walls: group.walls.sorted())
+            }
+        }
+    }
+
+    public func grant(
+        _ role: Role,
+        to person: PersonID,
+        in caseFile: CaseFileID,
+        at instant: Instant
+    ) async throws {
+        try await database.write { connection in
+            try Self.raiseAccess(in: caseFile, on: connection)
+            let classes = try connection.rows(
+                """
+                SELECT number FROM case_class
+                WHERE case_id = \(caseFile.text) AND role = \(role.rawValue) AND walls = ''
+                """
+            )
+            guard let number = try classes.first?.int("number") else { throw AccessError.caseNotFound }
+            try connection.execute(
+                """
+                INSERT INTO membership (case_id, person_id, class_number, granted_at)
+                VALUES (\(caseFile.text), \(person.text), \(number), \(instant.microseconds))
+                ON CONFLICT (case_id, person_id) DO UPDATE SET class_number = excluded.class_number
+                """
+            )
+        }
+    }
+
+    public func revoke(_ person: PersonID, in caseFile: CaseFileID) async throws {
+        try await database.write { connection in
+            try Self.raiseAccess(in: caseFile, on: connection)
+            try connection.execute(
+                "DELETE FROM membership WHERE case_id = \(caseFile.text) AND person_id = \(person.text)"
+            )
+        }
+    }
+
+    /// Tells every instance that rights changed: streams are asked again within a second.
+    private static func raiseAccess(in caseFile: CaseFileID, on connection: any SQLConnection) throws {
+        try connection.execute(
+            "UPDATE case_head SET access_revision = access_revision + 1 WHERE case_id = \(caseFile.text)"
+        )
+    }
+}
+
+extension CaseFile {
+    static let columns: SQLQuery =
+        """
+        f.id AS case_id, f.caption, f.docket_number, f.court, f.side, f.status, f.time_zone, f.bates_prefix, \
+        f.bates_digits, f.is_demo AS case_is_demo
+        """
+
+    init(row: SQLRow) throws {
+        guard let id = CaseFileID(try row.text("case_id")) else { throw StorageError.unreadable(table: "case_file") }
+        self.init(
+            id: id,
+            caption: try row.text("caption"),
+            docketNumber: try row.text("docket_number"),
+            court: try row.text("court"),
+            side: try row.text("side"),
+            status: try row.text("status"),
+            timeZone: try row.text("time_zone"),
+            batesPrefix: try row.text("bates_prefix"),
+            batesDigits: try row.int("bates_digits"),
+            isDemo: try row.flag("case_is_demo")
+        )
+    }
+}

@@ -1,0 +1,109 @@
+public import Core
+import SQL
+public import Storage
+
+/// A case on a fresh database, arranged in the field's words.
+public struct Workspace: Sendable {
+    public let ledger: SQLCaseLedger
+    public let evidence: SQLEvidenceStore
+    public let log: SQLEventLog
+    public let cases: SQLCaseRegister
+    public let people: SQLPersonRegister
+    public let sessions: SQLSessionStore
+    public let caseFile: CaseFileID
+    public let lead: PersonID
+    public let paralegal: PersonID
+
+    public init(on testDatabase: TestDatabase) async throws {
+        let database = try await testDatabase.make()
+        _ = try await Migrator(database: database).migrate()
+        let clock = WallClock.system
+        ledger = SQLCaseLedger(database: database, clock: clock)
+        evidence = SQLEvidenceStore(database: database)
+        log = SQLEventLog(database: database)
+        cases = SQLCaseRegister(database: database)
+        people = SQLPersonRegister(database: database)
+        sessions = SQLSessionStore(database: database)
+        caseFile = .random(at: clock.now)
+        lead = .random(at: clock.now)
+        paralegal = .random(at: clock.now)
+        let file = CaseFile(id: caseFile, caption: "People v. Example", timeZone: "America/New_York")
+        try await cases.makeCase(file, at: clock.now)
+        for (id, name, role) in [(lead, "Lead", Role.leadProsecutor), (paralegal, "Paralegal", .paralegal)] {
+            let person = Person(
+                id: id,
+                email: "\(name.lowercased())@example.com",
+                name: name,
+                isAdministrator: false,
+                isDemo: false
+            )
+            try await people.add(person, passwordHash: nil, at: clock.now)
+            try await cases.grant(role, to: id, in: caseFile, at: clock.now)
+        }
+    }
+
+    /// Sends one mutation and answers what became of it.
+    public func send(_ mutation: Mutation, by person: PersonID? = nil) async throws -> MutationReply {
+        let outcome = try await ledger.commit(
+            [mutation],
+            in: caseFile,
+            by: person ?? lead,
+            deciding: Decide.decide
+        )
+        return outcome.replies[0]
+    }
+
+    /// Adds an item with a title and what else is said of it.
+    public func item(titled title: String, _ changes: [EvidenceField: FieldChange] = [:]) async throws -> EvidenceID {
+        let id = EvidenceID.random(at: WallClock.system.now)
+        var all = changes
+        all[.title] = .to(.text(title))
+        all[.kind] = .to(.text("document"))
+        let reply = try await send(Mutation(key: .random(), operation: .add, item: id, changes: all))
+        guard reply.status == .applied else { throw WorkspaceError.refused(reply.code ?? "") }
+        return id
+    }
+
+    public func revise(
+        _ item: EvidenceID,
+        _ field: EvidenceField,
+        to value: FieldValue?,
+        base: Int,
+        key: IdempotencyKey = .random(),
+        by person: PersonID? = nil
+    ) async throws -> MutationReply {
+        try await send(
+            Mutation(
+                key: key,
+                operation: .revise,
+                item: item,
+                base: [field: base],
+                changes: [field: .to(value)]
+            ),
+            by: person
+        )
+    }
+
+    public func clearance(of person: PersonID) async throws -> Clearance {
+        guard let clearance = try await cases.clearance(of: person, in: caseFile) else {
+            throw AccessError.caseNotFound
+        }
+        return clearance
+    }
+
+    /// The titles that a person sees, in order of item number.
+    public func titles(seenBy person: PersonID) async throws -> [String] {
+        let page = try await evidence.page(
+            EvidenceFilter(),
+            sort: EvidenceSort(field: .itemNumber, isDescending: false),
+            cursor: nil,
+            limit: 200,
+            for: clearance(of: person)
+        )
+        return page.items.compactMap { $0.values.text(.title) }
+    }
+}
+
+public enum WorkspaceError: Error {
+    case refused(String)
+}
