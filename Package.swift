@@ -26,6 +26,7 @@ extension Target.Dependency {
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 
@@ -85,8 +86,9 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "Credentials", "Web",
-                .argumentParser, .hummingbird, .logging, .serviceLifecycle, .nioCore, .nioPosix,
+                .argumentParser, .crypto, .hummingbird, .logging, .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
             ],
+            resources: [.embedInCode("Demo/demo-case.json")],
             swiftSettings: strict
         ),
 
@@ -98,6 +100,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CredentialsTests", dependencies: ["Core", "Credentials"], swiftSettings: strict),
+        .testTarget(
+            name: "AppTests",
+            dependencies: ["App", "Core", "SQL", "Storage", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "TestSupport", .logging],

@@ -5,6 +5,7 @@ import ArgumentParser
 struct App: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "proffer",
-        abstract: "Live evidence for trial teams."
+        abstract: "Live evidence for trial teams.",
+        subcommands: [Serve.self, Migrate.self, Seed.self, UserCommand.self, CaseCommand.self, SettingsCommand.self]
     )
 }

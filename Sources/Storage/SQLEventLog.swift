@@ -29,6 +29,14 @@ public struct SQLEventLog: EventLog {
         }
     }
 
+    public func subject(ofKey key: IdempotencyKey, by person: PersonID) async throws -> EvidenceID? {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT subject_id FROM request_reply WHERE person_id = \(person.text) AND key = \(key.text)"
+            ).first.flatMap { EvidenceID(try $0.text("subject_id")) }
+        }
+    }
+
     public func heads(of cases: [CaseFileID]) async throws -> [LogHead] {
         guard !cases.isEmpty else { return [] }
         return try await database.read { connection in

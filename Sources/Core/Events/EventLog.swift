@@ -6,6 +6,9 @@ public protocol EventLog: Sendable {
     /// The head with the position of every class, by class number, in one snapshot.
     func standing(of caseFile: CaseFileID) async throws -> (head: LogHead, positions: [Int: EventPosition])?
 
+    /// The item that a person's earlier request was about.
+    func subject(ofKey key: IdempotencyKey, by person: PersonID) async throws -> EvidenceID?
+
     /// The heads of several cases, in one query.
     func heads(of cases: [CaseFileID]) async throws -> [LogHead]
 

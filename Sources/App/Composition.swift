@@ -1,0 +1,111 @@
+import Core
+import Credentials
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import PostgresDriver
+import Realtime
+import SQL
+import SQLiteDriver
+import Storage
+import Web
+
+/// Puts the parts together: the one place that knows them all.
+struct Composition: Sendable {
+    let settings: Settings
+    let logger: Logger
+    let clock = WallClock.system
+    let database: any SQLDatabase
+    let people: any PersonRegister
+    let cases: any CaseRegister
+    let sessions: any SessionStore
+    let evidence: any EvidenceStore
+    let log: any EventLog
+    let ledger: any CaseLedger
+    let passwords: any PasswordHasher = ScryptPasswordHasher()
+
+    init(settings: Settings) throws {
+        self.settings = settings
+        var logger = Logger(label: "proffer") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+        self.logger = logger
+        try FileManager.default.createDirectory(atPath: settings.dataDirectory, withIntermediateDirectories: true)
+        if settings.databaseURL.hasPrefix("sqlite:") {
+            database = try SQLiteDatabase(path: String(settings.databaseURL.dropFirst(7)), logger: logger)
+        } else {
+            database = PostgresDatabase(url: settings.databaseURL, logger: logger)
+        }
+        people = SQLPersonRegister(database: database)
+        cases = SQLCaseRegister(database: database)
+        sessions = SQLSessionStore(database: database)
+        evidence = SQLEvidenceStore(database: database)
+        log = SQLEventLog(database: database)
+        ledger = SQLCaseLedger(database: database, clock: clock)
+    }
+
+    /// SQLite is brought up to date; PostgreSQL must have been, because several instances share it.
+    func prepareSchema() async throws {
+        let migrator = Migrator(database: database)
+        if database.dialect == .sqlite {
+            _ = try await migrator.migrate()
+        } else {
+            guard try await migrator.isCurrent() else {
+                throw SettingsError("The database has an older schema. Run: proffer migrate")
+            }
+        }
+    }
+
+    /// Closes the database's connections.
+    func close() async { await database.close() }
+
+    func sessionTokens() throws -> SessionTokens {
+        if let secret = settings.sessionSecret {
+            return SessionTokens(secret: try SessionSecret(bytes: Array(secret.utf8)))
+        }
+        return SessionTokens(secret: try SessionSecret(inDataDirectory: settings.dataDirectory))
+    }
+
+    /// The hub and the web part on it; both use the event loops given.
+    func web(on group: MultiThreadedEventLoopGroup) async throws -> (hub: Hub, services: WebServices) {
+        let sessions = sessions
+        let cases = cases
+        let clock = clock
+        let hub = try await Hub(
+            log: log,
+            cases: cases,
+            encoder: StreamEncoding.eventStream,
+            clock: clock,
+            loops: Array(group.makeIterator()),
+            logger: logger
+        ) { identity in
+            guard let session = try await sessions.session(hash: identity.sessionHash, at: clock.now)
+            else { return .ended(.sessionRevoked) }
+            let caseFile = identity.clearance.caseFile
+            guard let now = try await cases.clearance(of: session.person.id, in: caseFile)
+            else { return .ended(.accessWithdrawn) }
+            return now.group == identity.clearance.group ? .unchanged : .otherClass
+        }
+        let services = WebServices(
+            sessions: sessions,
+            people: people,
+            cases: cases,
+            evidence: evidence,
+            log: log,
+            apply: ApplyMutations(ledger: ledger) { commit in await hub.published(commit) },
+            hub: hub,
+            passwords: passwords,
+            tokens: try sessionTokens(),
+            clock: clock,
+            settings: WebSettings(
+                hosts: settings.hosts,
+                origins: settings.origins,
+                isSecure: settings.publicURL.hasPrefix("https"),
+                isDemo: settings.isDemo,
+                resources: settings.resourcesDirectory
+            ),
+            logger: logger
+        )
+        return (hub, services)
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Core
+import Hummingbird
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `proffer serve`: the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Starts the server.")
+
+    func run() async throws {
+        let settings = try Settings()
+        let composition = try Composition(settings: settings)
+        try await composition.prepareSchema()
+        if settings.isDemo, try await composition.cases.allCases().isEmpty {
+            try await composition.seedDemo()
+        }
+        let group = MultiThreadedEventLoopGroup.singleton
+        let (hub, services) = try await composition.web(on: group)
+        let application = Application(
+            router: Routes(services: services).router(),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
+            onServerRunning: { _ in Self.announce(settings) },
+            eventLoopGroupProvider: .shared(group),
+            logger: composition.logger
+        )
+        // Services stop in reverse order: the hub lets its clients go before the server waits for connections.
+        let serviceGroup = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: application), .init(service: hub)],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: composition.logger
+            )
+        )
+        try await serviceGroup.run()
+        await composition.close()
+    }
+
+    private static func announce(_ settings: Settings) {
+        guard settings.isDemo else { return }
+        print(
+            """
+
+            Proffer is running. Open the two addresses side by side, each as another person:
+              http://127.0.0.1:\(settings.port)/evidence/realtime
+              http://localhost:\(settings.port)/evidence/realtime
+
+            """
+        )
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+
+/// What the environment and the file `.env` say, checked at the start.
+///
+/// The only place that reads the environment.
+struct Settings: Sendable {
+    let host: String
+    let port: Int
+    let publicURL: String
+    let dataDirectory: String
+    let databaseURL: String
+    let sessionSecret: String?
+    let isDemo: Bool
+    let resourcesDirectory: String
+    let logLevel: String
+
+    /// - Throws: `SettingsError` with one sentence that names the wrong setting.
+    init(environment: [String: String] = Settings.environment()) throws(SettingsError) {
+        host = environment["HOST"] ?? "127.0.0.1"
+        let portText = environment["PORT"] ?? "8080"
+        guard let port = Int(portText), (1...65_535).contains(port)
+        else { throw SettingsError("PORT must be a number from 1 to 65535, not \"\(portText)\".") }
+        self.port = port
+        publicURL = environment["PUBLIC_URL"] ?? "http://\(Self.isLoopback(host) ? host : "localhost"):\(port)"
+        guard let url = URL(string: publicURL), let publicHost = url.host, url.scheme == "http" || url.scheme == "https"
+        else { throw SettingsError("PUBLIC_URL must be an address like https://proffer.example.") }
+        dataDirectory = environment["DATA_DIRECTORY"] ?? "./var"
+        databaseURL = environment["DATABASE_URL"] ?? "sqlite:\(dataDirectory)/proffer.sqlite"
+        guard
+            databaseURL.hasPrefix("sqlite:") || databaseURL.hasPrefix("postgres://")
+                || databaseURL.hasPrefix("postgresql://")
+        else { throw SettingsError("DATABASE_URL must begin with sqlite: or postgres://.") }
+        sessionSecret = environment["SESSION_SECRET"]
+        let demo = environment["DEMO"] ?? "off"
+        guard demo == "on" || demo == "off" else { throw SettingsError("DEMO must be on or off.") }
+        isDemo = demo == "on"
+        guard !isDemo || Self.isLoopback(host) && Self.isLoopback(publicHost) else {
+            throw SettingsError("DEMO is for this machine only: HOST and PUBLIC_URL must be loopback addresses.")
+        }
+        resourcesDirectory = environment["RESOURCES_DIRECTORY"] ?? Self.defaultResources()
+        logLevel = environment["LOG_LEVEL"] ?? "info"
+    }
+
+    /// Hosts that requests may name: the public one, and on a loopback listener all names of loopback.
+    var hosts: Set<String> {
+        var hosts: Set<String> = []
+        if let url = URL(string: publicURL), let host = url.host {
+            hosts.insert(url.port.map { "\(host):\($0)" } ?? host)
+        }
+        if Self.isLoopback(host) {
+            for name in ["localhost", "127.0.0.1", "[::1]"] { hosts.insert("\(name):\(port)") }
+        }
+        return Set(hosts.map { $0.lowercased() })
+    }
+
+    var origins: Set<String> {
+        let scheme = publicURL.hasPrefix("https") ? "https" : "http"
+        return Set(hosts.map { "\(scheme)://\($0)" })
+    }
+
+    /// Each setting with its value; secrets and passwords are hidden.
+    var lines: [String] {
+        [
+            "HOST=\(host)", "PORT=\(port)", "PUBLIC_URL=\(publicURL)", "DATA_DIRECTORY=\(dataDirectory)",
+            "DATABASE_URL=\(databaseURL.hasPrefix("sqlite:") ? databaseURL : "postgres://(hidden)")",
+            "SESSION_SECRET=\(sessionSecret == nil ? "(kept in DATA_DIRECTORY)" : "(hidden)")",
+            "DEMO=\(isDemo ? "on" : "off")", "RESOURCES_DIRECTORY=\(resourcesDirectory)", "LOG_LEVEL=\(logLevel)",
+        ]
+    }
+
+    /// The environment over what `.env` in the working directory says.
+    static func environment() -> [String: String] {
+        var values: [String: String] = [:]
+        // No `.env` is the ordinary case.
+        let file = (try? String(contentsOfFile: ".env", encoding: .utf8)) ?? ""
+        for line in file.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+        }
+        return values.merging(ProcessInfo.processInfo.environment) { _, environment in environment }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
+    }
+
+    private static func defaultResources() -> String {
+        let here = FileManager.default.currentDirectoryPath
+        if FileManager.default.fileExists(atPath: here + "/Public") { return here }
+        return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    }
+}
+
+/// A setting that stops the start; the sentence names it.
+struct SettingsError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

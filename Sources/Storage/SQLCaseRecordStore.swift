@@ -1,0 +1,38 @@
+public import Core
+public import SQL
+
+/// The records of cases on a database.
+public struct SQLCaseRecordStore: CaseRecordStore {
+    private let database: any SQLDatabase
+
+    public init(database: any SQLDatabase) { self.database = database }
+
+    public func insert(_ records: CaseRecords, in caseFile: CaseFileID) async throws {
+        try await database.write { connection in
+            // The head's row is the lock of the case: of two that insert at once, the second finds the records.
+            let heads = try connection.rows(
+                "UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING seq"
+            )
+            guard !heads.isEmpty else { throw AccessError.caseNotFound }
+            guard try !Self.holdsRecords(of: caseFile, on: connection) else { return }
+            for queries in records.insertions(in: caseFile) where !queries.isEmpty {
+                _ = try connection.run(queries)
+            }
+        }
+    }
+
+    public func holdsRecords(of caseFile: CaseFileID) async throws -> Bool {
+        try await database.read { try Self.holdsRecords(of: caseFile, on: $0) }
+    }
+
+    private static func holdsRecords(of caseFile: CaseFileID, on connection: any SQLConnection) throws -> Bool {
+        let tables: [SQLQuery] = [
+            "organisation", "case_person", "issue", "passage", "relation", "fact", "custody_event", "production",
+            "saved_view", "board",
+        ]
+        let found = try connection.run(
+            tables.map { "SELECT case_id FROM \($0) WHERE case_id = \(caseFile.text) LIMIT 1" }
+        )
+        return found.contains { !$0.isEmpty }
+    }
+}

@@ -1,0 +1,50 @@
+import Core
+
+extension EvidenceItem {
+    /// The item as the interface has it: only fields that the class sees, empty ones as null.
+    func json(for clearance: Clearance) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "id": .string(id.text), "case": .string(caseFile.text),
+            "revision": JSONValue(revision(for: clearance.group)), "withdrawn": .bool(isWithdrawn),
+            "visible": true,
+        ]
+        for field in EvidenceField.allCases where clearance.sees(field) {
+            if case .set = field.shape {
+                members[field.rawValue] = JSONValue(values.set(field))
+            } else {
+                members[field.rawValue] = values[field]?.json ?? .null
+            }
+        }
+        if Sight.seesNames(as: clearance.role) {
+            members["changedAt"] = .string(changedAt.rfc3339())
+            members["changedBy"] = .string(changedBy)
+        }
+        return .object(members)
+    }
+}
+
+extension RecordedEvent {
+    /// One entry of an item's history, with only the fields that the class sees.
+    func historyJSON(for clearance: Clearance, revision: Int) -> JSONValue {
+        let fields = event.changed.filter { clearance.sees($0) }
+        return [
+            "kind": .string(event.kind.rawValue),
+            "position": .string(position.text),
+            "revision": JSONValue(revision),
+            "at": .string(event.at.rfc3339()),
+            "claimedAt": JSONValue(event.claimedAt?.rfc3339()),
+            "by": Sight.seesNames(as: clearance.role)
+                ? ["id": .string(event.actor.text), "name": .string(event.actorName)] : .null,
+            "group": JSONValue(event.group),
+            "undoes": JSONValue(event.undoes),
+            "changes": .array(
+                fields.map { field in
+                    [
+                        "field": .string(field.rawValue), "from": event.before[field]?.json ?? .null,
+                        "to": event.after[field]?.json ?? .null,
+                    ]
+                }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+import Core
+import Hummingbird
+import HummingbirdCore
+
+/// What a list's address says: filter, order, page.
+struct EvidenceQuery {
+    var filter = EvidenceFilter()
+    var sort = EvidenceSort(field: .itemNumber, isDescending: false)
+    var cursor: String?
+    var limit = EvidencePage.limitDefault
+
+    /// Reads an address's query; names that are no field of the class are refused.
+    ///
+    /// - Throws: `EvidenceError.unknownField`, `RequestError.badRequest`.
+    init(_ uri: URI, for clearance: Clearance) throws {
+        if !clearance.sees(.itemNumber) { sort = EvidenceSort(field: .title, isDescending: false) }
+        for (name, value) in uri.queryParameters {
+            let text = String(value)
+            switch String(name) {
+            case "q": filter.text = String(text.prefix(EvidenceFilter.textLengthMax))
+            case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
+            case "cursor": cursor = text.isEmpty ? nil : text
+            case "limit":
+                guard let number = Int(text), (1...EvidencePage.limitMax).contains(number)
+                else { throw RequestError.badRequest("A page holds 1 to \(EvidencePage.limitMax) items.") }
+                limit = number
+            case "sort": sort = try Self.sort(text, for: clearance)
+            case "case", "columns", "set": break
+            case let other:
+                guard let field = EvidenceField(rawValue: other), EvidenceFilter.facets.contains(field),
+                    clearance.sees(field)
+                else { throw EvidenceError.unknownField(other) }
+                if !text.isEmpty { filter.values[field, default: []].append(text) }
+            }
+        }
+    }
+
+    private static func sort(_ text: String, for clearance: Clearance) throws -> EvidenceSort {
+        let name = text.hasPrefix("-") ? String(text.dropFirst()) : text
+        guard let field = EvidenceField(rawValue: name), EvidenceFilter.sorts.contains(field), clearance.sees(field)
+        else { throw EvidenceError.unknownField(name) }
+        return EvidenceSort(field: field, isDescending: text.hasPrefix("-"))
+    }
+}

@@ -1,0 +1,83 @@
+import Core
+
+/// What a row of the grid shows of an item, as strings: the template prints them and the frames carry them.
+///
+/// Holds only fields that the class sees; depends on item, case and class, and on nothing else.
+struct EvidenceRow: Sendable {
+    /// How a field is bound in the page.
+    enum Cell: Sendable {
+        case text(String)
+        case time(instant: String, text: String)
+        case state(value: String, text: String)
+        case list([String])
+    }
+
+    let id: EvidenceID
+    let revision: Int
+    let isWithdrawn: Bool
+    private(set) var cells: [EvidenceField: Cell] = [:]
+    /// Who changed it last and when; absent for those who are not told names.
+    let changed: String?
+
+    init(_ item: EvidenceItem, in caseFile: CaseFile, for group: ClearanceClass) {
+        id = item.id
+        revision = item.revision(for: group)
+        isWithdrawn = item.isWithdrawn
+        for field in EvidenceField.allCases where Sight.sees(field, as: group.role) {
+            cells[field] = Self.cell(field, item.values[field], in: caseFile)
+        }
+        if Sight.seesNames(as: group.role) {
+            let at = DatedMoment(instant: item.changedAt, zone: "UTC").displayed(in: caseFile.timeZone)
+            changed = "\(item.changedBy), \(at.replacing(" (exact)", with: ""))"
+        } else {
+            changed = nil
+        }
+    }
+
+    /// The display strings as frames carry them.
+    func json(only fields: [EvidenceField]? = nil) -> JSONValue {
+        var members: [String: JSONValue] = [:]
+        for (field, cell) in cells where fields?.contains(field) ?? true { members[field.rawValue] = cell.json }
+        if let changed { members["changed"] = .string(changed) }
+        if isWithdrawn { members["withdrawn"] = true }
+        return .object(members)
+    }
+
+    static func cell(_ field: EvidenceField, _ value: FieldValue?, in caseFile: CaseFile) -> Cell {
+        switch value {
+        case nil:
+            switch field.shape {
+            case .moment: .time(instant: "", text: "")
+            case .enumeration: .state(value: "", text: "")
+            case .set: .list([])
+            default: .text("")
+            }
+        case .text(let text):
+            if case .enumeration = field.shape { .state(value: text, text: text.humanReadable) } else { .text(text) }
+        case .number(let number): .text(String(number))
+        case .set(let members): .list(members)
+        case .moment(let moment):
+            .time(instant: moment.instant.rfc3339(), text: moment.displayed(in: caseFile.timeZone))
+        }
+    }
+}
+
+extension EvidenceRow.Cell {
+    var json: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .time(let instant, let text): ["datetime": .string(instant), "text": .string(text)]
+        case .state(let value, let text): ["value": .string(value), "text": .string(text)]
+        case .list(let members):
+            .array(members.map { ["value": .string($0), "label": .string($0)] })
+        }
+    }
+
+    /// The words of the cell, for a place that holds only text.
+    var text: String {
+        switch self {
+        case .text(let text), .time(_, let text), .state(_, let text): text
+        case .list(let members): members.joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import HTTPTypes
+import Hummingbird
+
+/// Sets what a page may load and who may frame it, on every answer.
+struct SecurityHeaders: RouterMiddleware {
+    static let contentSecurity = [
+        "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+        "media-src 'self' blob:", "frame-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+        "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+
+    func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] = Self.contentSecurity
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[named: "Referrer-Policy"] = "same-origin"
+        return response
+    }
+}

@@ -1,0 +1,84 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// How bodies are read: whole, with a limit, and only in the kind that the address takes.
+extension Request {
+    /// The largest JSON document or form.
+    static let bodyBytesMax = 1_048_576
+
+    /// Reads a JSON object.
+    ///
+    /// - Throws: 415 for another media type, 413 above `bodyBytesMax`, 400 for what is no JSON object.
+    func jsonObject() async throws -> [String: JSONValue] {
+        guard mediaType == "application/json" else { throw RequestError.wrongMediaType }
+        let buffer = try await wholeBody()
+        guard let object = try JSONValue(parsing: buffer.readableBytesView).object
+        else { throw RequestError.badRequest("This request is not a JSON object.") }
+        return object
+    }
+
+    /// Reads a form's fields; of a repeated name the values stand in order.
+    func formFields() async throws -> FormFields {
+        guard mediaType == "application/x-www-form-urlencoded" else { throw RequestError.wrongMediaType }
+        return try FormFields(urlEncoded: String(buffer: try await wholeBody()))
+    }
+
+    private var mediaType: String {
+        let text = headers[.contentType] ?? ""
+        return text.prefix { $0 != ";" }.lowercased().trimmed
+    }
+
+    private func wholeBody() async throws -> ByteBuffer {
+        if let length = headers[.contentLength].flatMap(Int.init), length > Self.bodyBytesMax {
+            throw RequestError.bodyTooLarge
+        }
+        do {
+            return try await body.collect(upTo: Self.bodyBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw RequestError.bodyTooLarge
+        }
+    }
+}
+
+/// The fields of a form.
+struct FormFields {
+    private var fields: [String: [String]] = [:]
+
+    init(urlEncoded text: String) throws {
+        for pair in text.split(separator: "&").prefix(Self.fieldsMax) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "")
+            else { throw RequestError.badRequest("This form holds bytes that are no text.") }
+            fields[name, default: []].append(value)
+        }
+    }
+
+    static let fieldsMax = 500
+
+    subscript(name: String) -> String? { fields[name]?.first }
+
+    func all(_ name: String) -> [String] { fields[name] ?? [] }
+
+    var names: [String] { fields.keys.sorted() }
+
+    /// Undoes percent signs and plus signs; nil for what is then no UTF-8, or holds a NUL.
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                let digits = rest.prefix(2)
+                guard digits.count == 2, let value = UInt8(String(Substring(digits)), radix: 16), value != 0
+                else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

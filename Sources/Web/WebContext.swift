@@ -1,0 +1,47 @@
+public import Core
+public import Hummingbird
+public import NIOCore
+
+/// Who is asking, and on which event loop the connection lives.
+public struct WebContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let eventLoop: any EventLoop
+    /// The session of the cookie, when it is good.
+    public var session: Session?
+
+    public init(source: ApplicationRequestContextSource) {
+        self.coreContext = .init(source: source)
+        self.eventLoop = source.channel.eventLoop
+    }
+
+    /// The session, or the error that says to sign in.
+    func signedIn() throws -> Session {
+        guard let session else { throw AccessError.notSignedIn }
+        return session
+    }
+
+    /// A name in the address that must be an identifier; anything else is not found.
+    func identifier<Tag>(_ name: String, orThrow error: any UserFacingError) throws -> Identifier<Tag> {
+        guard let text = coreContext.parameters.get(name), let id = Identifier<Tag>(text) else { throw error }
+        return id
+    }
+}
+
+extension WebServices {
+    /// What the person may see of a case.
+    ///
+    /// - Throws: `AccessError.caseNotFound` for a case one is not on, as for none.
+    func clearance(of session: Session, in caseFile: CaseFileID) async throws -> Clearance {
+        guard let clearance = try await cases.clearance(of: session.person.id, in: caseFile)
+        else { throw AccessError.caseNotFound }
+        return clearance
+    }
+
+    /// The case of an item, with what the person may see of it.
+    func clearance(of session: Session, forItem item: EvidenceID) async throws -> Clearance {
+        guard let caseFile = try await evidence.caseFile(of: item),
+            let clearance = try await cases.clearance(of: session.person.id, in: caseFile)
+        else { throw EvidenceError.notFound }
+        return clearance
+    }
+}

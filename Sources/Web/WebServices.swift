@@ -1,0 +1,67 @@
+public import Core
+public import Logging
+public import Realtime
+
+/// All that routes work with, handed in from the composition.
+public struct WebServices: Sendable {
+    public let sessions: any SessionStore
+    public let people: any PersonRegister
+    public let cases: any CaseRegister
+    public let evidence: any EvidenceStore
+    public let log: any EventLog
+    public let apply: ApplyMutations
+    public let hub: Hub
+    public let passwords: any PasswordHasher
+    public let tokens: any SessionTokenSource
+    public let clock: WallClock
+    public let settings: WebSettings
+    public let logger: Logger
+
+    public init(
+        sessions: any SessionStore,
+        people: any PersonRegister,
+        cases: any CaseRegister,
+        evidence: any EvidenceStore,
+        log: any EventLog,
+        apply: ApplyMutations,
+        hub: Hub,
+        passwords: any PasswordHasher,
+        tokens: any SessionTokenSource,
+        clock: WallClock,
+        settings: WebSettings,
+        logger: Logger
+    ) {
+        self.sessions = sessions
+        self.people = people
+        self.cases = cases
+        self.evidence = evidence
+        self.log = log
+        self.apply = apply
+        self.hub = hub
+        self.passwords = passwords
+        self.tokens = tokens
+        self.clock = clock
+        self.settings = settings
+        self.logger = logger
+    }
+}
+
+/// What the web part is told of the settings.
+public struct WebSettings: Sendable {
+    /// Hosts, with their ports, that requests may name.
+    public let hosts: Set<String>
+    /// Origins that requests may come from.
+    public let origins: Set<String>
+    public let isSecure: Bool
+    public let isDemo: Bool
+    /// The folder that holds `Templates` and `Public`.
+    public let resources: String
+
+    public init(hosts: Set<String>, origins: Set<String>, isSecure: Bool, isDemo: Bool, resources: String) {
+        self.hosts = hosts
+        self.origins = origins
+        self.isSecure = isSecure
+        self.isDemo = isDemo
+        self.resources = resources
+    }
+}
