@@ -25,6 +25,9 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -44,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -75,8 +79,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Core", "Realtime", .hummingbird, .hummingbirdCore, .httpTypes, .mustache, .nioCore, .logging,
-                .serviceLifecycle, .crypto,
+                "Core", "Realtime", .hummingbird, .hummingbirdCore, .httpTypes, .mustache, .nioCore, .nioEmbedded,
+                .nioHTTP1, .nioHTTPCompression, .logging, .serviceLifecycle, .crypto,
             ],
             swiftSettings: strict
         ),

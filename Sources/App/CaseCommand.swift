@@ -14,15 +14,30 @@ struct CaseCommand: AsyncParsableCommand {
 
         @Argument var caption: String
         @Option(help: "The zone in which times are shown, like America/New_York.") var timeZone: String
+        @Option var docketNumber = ""
+        @Option var court = ""
+        @Option var judge = ""
+        @Option(help: "One of \(CaseFile.sides.joined(separator: ", ")).") var side = CaseFile.sides[0]
+        @Option(help: "One of \(CaseFile.statuses.joined(separator: ", ")).") var status = CaseFile.statuses[0]
+        @Option var batesPrefix = ""
+        @Option var batesDigits = 6
+        @Option(help: "E-mail address of who will lead the case.") var lead: String?
 
         func run() async throws {
             let composition = try Composition(settings: Settings())
             try await composition.prepareSchema()
             let now = composition.clock.now
-            guard DatedMoment.offset(of: timeZone, at: now) != nil
-            else { throw ValidationError("There is no time zone \(timeZone).") }
-            let file = CaseFile(id: .random(at: now), caption: caption, timeZone: timeZone)
+            let draft = CaseFileDraft([
+                "caption": caption, "timeZone": timeZone, "docketNumber": docketNumber, "court": court, "judge": judge,
+                "side": side, "status": status, "batesPrefix": batesPrefix, "batesDigits": String(batesDigits),
+            ])
+            let file: CaseFile
+            do { file = try draft.caseFile(at: now) } catch { throw ValidationError(error.userMessage) }
+            let leader: Person? = if let lead { try await composition.person(lead) } else { nil }
             try await composition.cases.makeCase(file, at: now)
+            if let leader {
+                try await composition.cases.grant(.leadProsecutor, walls: [], to: leader.id, in: file.id, at: now)
+            }
             print(file.id)
         }
     }
@@ -43,6 +58,7 @@ struct CaseCommand: AsyncParsableCommand {
         @Argument var caseFile: String
         @Argument var email: String
         @Argument var role: String
+        @Option(help: "Walls the person stands behind, between commas.") var walls = ""
 
         func run() async throws {
             let composition = try Composition(settings: Settings())
@@ -54,7 +70,13 @@ struct CaseCommand: AsyncParsableCommand {
             let person = try await composition.person(email)
             guard !person.isDemo || file.isDemo
             else { throw ValidationError("Demo people belong to the demo case only.") }
-            try await composition.cases.grant(role, to: person.id, in: file.id, at: composition.clock.now)
+            try await composition.cases.grant(
+                role,
+                walls: Walls.read(walls),
+                to: person.id,
+                in: file.id,
+                at: composition.clock.now
+            )
             print("\(email) is \(role.rawValue).")
         }
     }

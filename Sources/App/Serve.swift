@@ -14,13 +14,12 @@ struct Serve: AsyncParsableCommand {
         let settings = try Settings()
         let composition = try Composition(settings: settings)
         try await composition.prepareSchema()
-        if settings.isDemo, try await composition.cases.allCases().isEmpty {
-            try await composition.seedDemo()
-        }
+        // Seeding again adds only what is missing: a seeding that was cut off is finished.
+        if settings.isDemo { try await composition.seedDemo() }
         let group = MultiThreadedEventLoopGroup.singleton
         let (hub, services) = try await composition.web(on: group)
         let application = Application(
-            router: Routes(services: services).router(),
+            router: try await Routes(services: services).router(),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             onServerRunning: { _ in Self.announce(settings) },
             eventLoopGroupProvider: .shared(group),

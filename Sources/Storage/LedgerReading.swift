@@ -142,4 +142,7 @@ extension ClearanceClass {
         let walls = try row.text("walls").split(separator: "\n").map(String.init)
         self.init(number: try row.int("number"), role: role, walls: Set(walls))
     }
+
+    /// Walls as the database keeps them: sorted, a line each.
+    static func text(_ walls: Set<String>) -> String { walls.sorted().joined(separator: "\n") }
 }

@@ -3,7 +3,7 @@ public import SQL
 
 /// Cases and memberships on a database.
 public struct SQLCaseRegister: CaseRegister {
-    private let database: any SQLDatabase
+    let database: any SQLDatabase
 
     public init(database: any SQLDatabase) { self.database = database }
 
@@ -13,11 +13,13 @@ public struct SQLCaseRegister: CaseRegister {
         try await database.write { connection in
             var queries: [SQLQuery] = [
                 """
-                INSERT INTO case_file (id, caption, docket_number, court, side, status, time_zone, bates_prefix,
-                    bates_digits, is_demo, next_item_number, created_at)
+                INSERT INTO case_file (id, caption, docket_number, court, judge, side, status, time_zone, bates_prefix,
+                    bates_digits, exhibit_scheme, has_legal_hold, ai_policy, is_demo, next_item_number, created_at)
                 VALUES (\(caseFile.id.text), \(caseFile.caption), \(caseFile.docketNumber), \(caseFile.court),
-                    \(caseFile.side), \(caseFile.status), \(caseFile.timeZone), \(caseFile.batesPrefix),
-                    \(caseFile.batesDigits), \(caseFile.isDemo), 1, \(instant.microseconds))
+                    \(caseFile.judge), \(caseFile.side), \(caseFile.status), \(caseFile.timeZone),
+                    \(caseFile.batesPrefix), \(caseFile.batesDigits), \(caseFile.exhibitScheme),
+                    \(caseFile.hasLegalHold), \(caseFile.aiPolicy), \(caseFile.isDemo), 1,
+                    \(instant.microseconds))
                 """,
                 """
                 INSERT INTO case_head (case_id, epoch, seq, origin, min_resume_seq, access_revision)
@@ -104,42 +106,8 @@ public struct SQLCaseRegister: CaseRegister {
         }
     }
 
-    public func grant(
-        _ role: Role,
-        to person: PersonID,
-        in caseFile: CaseFileID,
-        at instant: Instant
-    ) async throws {
-        try await database.write { connection in
-            try Self.raiseAccess(in: caseFile, on: connection)
-            let classes = try connection.rows(
-                """
-                SELECT number FROM case_class
-                WHERE case_id = \(caseFile.text) AND role = \(role.rawValue) AND walls = ''
-                """
-            )
-            guard let number = try classes.first?.int("number") else { throw AccessError.caseNotFound }
-            try connection.execute(
-                """
-                INSERT INTO membership (case_id, person_id, class_number, granted_at)
-                VALUES (\(caseFile.text), \(person.text), \(number), \(instant.microseconds))
-                ON CONFLICT (case_id, person_id) DO UPDATE SET class_number = excluded.class_number
-                """
-            )
-        }
-    }
-
-    public func revoke(_ person: PersonID, in caseFile: CaseFileID) async throws {
-        try await database.write { connection in
-            try Self.raiseAccess(in: caseFile, on: connection)
-            try connection.execute(
-                "DELETE FROM membership WHERE case_id = \(caseFile.text) AND person_id = \(person.text)"
-            )
-        }
-    }
-
     /// Tells every instance that rights changed: streams are asked again within a second.
-    private static func raiseAccess(in caseFile: CaseFileID, on connection: any SQLConnection) throws {
+    static func raiseAccess(in caseFile: CaseFileID, on connection: any SQLConnection) throws {
         try connection.execute(
             "UPDATE case_head SET access_revision = access_revision + 1 WHERE case_id = \(caseFile.text)"
         )
@@ -150,7 +118,7 @@ extension CaseFile {
     static let columns: SQLQuery =
         """
         f.id AS case_id, f.caption, f.docket_number, f.court, f.side, f.status, f.time_zone, f.bates_prefix, \
-        f.bates_digits, f.is_demo AS case_is_demo
+        f.bates_digits, f.judge, f.exhibit_scheme, f.has_legal_hold, f.ai_policy, f.is_demo AS case_is_demo
         """
 
     init(row: SQLRow) throws {
@@ -160,11 +128,15 @@ extension CaseFile {
             caption: try row.text("caption"),
             docketNumber: try row.text("docket_number"),
             court: try row.text("court"),
+            judge: try row.text("judge"),
             side: try row.text("side"),
             status: try row.text("status"),
             timeZone: try row.text("time_zone"),
             batesPrefix: try row.text("bates_prefix"),
             batesDigits: try row.int("bates_digits"),
+            exhibitScheme: try row.text("exhibit_scheme"),
+            hasLegalHold: try row.flag("has_legal_hold"),
+            aiPolicy: try row.text("ai_policy"),
             isDemo: try row.flag("case_is_demo")
         )
     }

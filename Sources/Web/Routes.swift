@@ -4,22 +4,75 @@ public import Hummingbird
 /// Every address of Proffer.
 public struct Routes: Sendable {
     private let services: WebServices
+    private let pages: Pages
 
-    public init(services: WebServices) { self.services = services }
+    /// Reads the templates, scripts and styles.
+    ///
+    /// - Throws: what is wrong with one of them.
+    public init(services: WebServices) async throws {
+        self.services = services
+        pages = try await Pages(services: services)
+    }
 
     public func router() -> Router<WebContext> {
-        let router = Router(context: WebContext.self)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        let pages = pages
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: ErrorAnswers { error, _, _ in .error(error) })
+        // Twice: outside for what stops a request before its session is known, inside with the session.
+        router.add(middleware: ErrorAnswers(page: pages.problem))
         router.add(middleware: HostCheck(settings: services.settings))
         router.add(middleware: SessionLookup(services: services))
-        addAPI(to: router)
+        router.add(middleware: ErrorAnswers(page: pages.problem))
+        let attempts = SignInAttempts()
+        let signIn = SignIn(services: services, attempts: attempts)
+        addPages(to: router, signIn: signIn, attempts: attempts)
+        addEvidencePages(to: router)
+        addAPI(to: router, signIn: signIn)
         addHealth(to: router)
         return router
     }
 
-    private func addAPI(to router: Router<WebContext>) {
-        let session = SessionAPI(services: services, signIn: SignIn(services: services, attempts: SignInAttempts()))
+    private func addPages(to router: Router<WebContext>, signIn: SignIn, attempts: SignInAttempts) {
+        router.get("/assets/:digest/**", use: ServeAsset(assets: pages.assets).respond)
+        let session = SignInForm(pages: pages, signIn: signIn)
+        router.get("/sign-in", use: session.show)
+        router.post("/sign-in", use: session.respond)
+        router.post("/sign-out", use: session.signOut)
+        let account = Account(pages: pages, attempts: attempts)
+        router.get("/account", use: account.show)
+        router.post("/account/password", use: account.changePassword)
+        router.post("/account/sign-outs", use: account.signOutElsewhere)
+        let cases = ShowCases(pages: pages)
+        router.get("/", use: cases.home)
+        router.get("/cases", use: cases.list)
+        let make = MakeCase(pages: pages)
+        router.get("/cases/new", use: make.show)
+        router.post("/cases", use: make.respond)
+        router.get("/cases/:case", use: cases.show)
+        let people = CasePeople(pages: pages)
+        router.get("/cases/:case/people", use: people.show)
+        router.post("/cases/:case/people", use: people.grant)
+        router.post("/cases/:case/people/:person/removals", use: people.revoke)
+        router.get("/evidence/realtime", use: ShowRealtime(pages: pages).respond)
+        router.get("/help/keys", use: ShowKeys(pages: pages).respond)
+    }
+
+    private func addEvidencePages(to router: Router<WebContext>) {
+        router.get("/cases/:case/evidence", use: ShowEvidenceGrid(pages: pages).respond)
+        let add = AddEvidence(pages: pages)
+        router.get("/cases/:case/evidence/new", use: add.show)
+        router.post("/cases/:case/evidence", use: add.respond)
+        router.get("/cases/:case/evidence/:item", use: ShowEvidenceItem(pages: pages).respond)
+        let revise = ReviseEvidence(pages: pages)
+        router.get("/cases/:case/evidence/:item/edit", use: revise.show)
+        router.post("/cases/:case/evidence/:item/revisions", use: revise.respond)
+        let withdraw = WithdrawEvidence(pages: pages)
+        router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
+        router.post("/cases/:case/evidence/:item/restorations", use: withdraw.restore)
+    }
+
+    private func addAPI(to router: Router<WebContext>, signIn: SignIn) {
+        let session = SessionAPI(services: services, signIn: signIn)
         router.post("/api/session", use: session.create)
         router.get("/api/session", use: session.read)
         router.delete("/api/session", use: session.delete)

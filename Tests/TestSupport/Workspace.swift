@@ -38,7 +38,7 @@ public struct Workspace: Sendable {
                 isDemo: false
             )
             try await people.add(person, passwordHash: nil, at: clock.now)
-            try await cases.grant(role, to: id, in: caseFile, at: clock.now)
+            try await cases.grant(role, walls: [], to: id, in: caseFile, at: clock.now)
         }
     }
 

@@ -70,7 +70,7 @@ struct SeedCases {
         for member in members {
             try await add(member.person)
             if try await cases.clearance(of: member.person.id, in: caseFile.id) == nil {
-                try await cases.grant(member.role, to: member.person.id, in: caseFile.id, at: clock.now)
+                try await cases.grant(member.role, walls: [], to: member.person.id, in: caseFile.id, at: clock.now)
             }
         }
         return lead

@@ -8,7 +8,18 @@ public protocol CaseRegister: Sendable {
     /// What a person may see of a case now; `nil` when not on it.
     func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance?
     func members(of caseFile: CaseFileID) async throws -> [Membership]
-    /// Puts a person on a case or changes the role; streams of the person begin anew.
-    func grant(_ role: Role, to person: PersonID, in caseFile: CaseFileID, at instant: Instant) async throws
+    /// Puts a person on a case or changes role and walls; streams of the person begin anew.
+    ///
+    /// - Throws: `AccessError.caseNotFound`, `MembershipError.lastLead`, `.tooManyClasses`.
+    func grant(
+        _ role: Role,
+        walls: Set<String>,
+        to person: PersonID,
+        in caseFile: CaseFileID,
+        at instant: Instant
+    ) async throws
+    /// Takes a person off a case; their streams end.
+    ///
+    /// - Throws: `MembershipError.lastLead`.
     func revoke(_ person: PersonID, in caseFile: CaseFileID) async throws
 }

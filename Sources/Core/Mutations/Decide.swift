@@ -110,8 +110,9 @@ private struct Decision {
                 skipped.append(field)
                 continue
             }
+            guard let meant = change.meant(by: field, seen: base, now: current) else { continue }
             let result = FieldMerge.merge(
-                change,
+                meant,
                 of: field,
                 base: base,
                 current: current,
@@ -126,7 +127,7 @@ private struct Decision {
                 guard let last = rivals.last else { continue }
                 conflicts[field] = .init(
                     base: base,
-                    mine: change.applied(to: current),
+                    mine: meant.applied(to: current),
                     theirs: current,
                     by: last.actorName,
                     at: last.at

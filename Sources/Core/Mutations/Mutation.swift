@@ -79,6 +79,27 @@ public enum FieldChange: Sendable, Hashable {
     }
 }
 
+extension FieldChange {
+    /// What a whole value, as a form sends it, means for a field that others changed since it was seen.
+    ///
+    /// A value sent back as it was seen is no edit (nil), and a whole set means the members that it adds and leaves out:
+    /// a form holds every field of an item and must not put back what others changed meanwhile.
+    func meant(by field: EvidenceField, seen: FieldValue?, now current: FieldValue?) -> FieldChange? {
+        guard case .to(let value) = self, seen != current else { return self }
+        if (value ?? field.defaultValue) == (seen ?? field.defaultValue) { return nil }
+        guard case .set = field.shape else { return self }
+        let (mine, theirs) = (Set(value?.members ?? []), Set(seen?.members ?? []))
+        return .members(add: mine.subtracting(theirs).sorted(), remove: theirs.subtracting(mine).sorted())
+    }
+}
+
+extension FieldValue {
+    fileprivate var members: [String] {
+        guard case .set(let members) = self else { return [] }
+        return members
+    }
+}
+
 /// What a person's request is known by, so that sending it again does nothing again: 8 to 100 printable characters.
 public struct IdempotencyKey: Sendable, Hashable {
     public let text: String

@@ -61,6 +61,10 @@ extension Error {
         case let error as RequestError: (error.status, error)
         case let error as AccessError: (error.status, error)
         case let error as EvidenceError: (error.status, error)
+        case let error as MembershipError: (.unprocessableContent, error)
+        case let error as CaseFileError: (.unprocessableContent, error)
+        case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
+        case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as JSONError: (.badRequest, error)
         default: (.internalServerError, UnexpectedError())
         }

@@ -159,18 +159,27 @@ extension Request {
 }
 
 extension WebServices {
-    /// Carries out one mutation that came alone; a refusal or a conflict is an answer of its own.
+    /// Carries out one mutation that came alone: its reply, and the item that its key belongs to.
+    func reply(
+        to mutation: Mutation,
+        in caseFile: CaseFileID,
+        by person: PersonID
+    ) async throws -> (reply: MutationReply, item: EvidenceID?) {
+        let replies = try await apply([mutation], in: caseFile, by: person)
+        guard let reply = replies.first else { throw EvidenceError.notFound }
+        return (reply, try await log.subject(ofKey: mutation.key, by: person))
+    }
+
+    /// The same for JSON: a refusal or a conflict is an answer of its own.
     func applyOne(
         _ mutation: Mutation,
         in caseFile: CaseFileID,
         by person: PersonID
     ) async throws -> (reply: MutationReply, item: EvidenceID?, refusal: Response?) {
-        let replies = try await apply([mutation], in: caseFile, by: person)
-        guard let reply = replies.first else { throw EvidenceError.notFound }
-        let subject = try await log.subject(ofKey: mutation.key, by: person)
+        let (reply, item) = try await reply(to: mutation, in: caseFile, by: person)
         switch reply.status {
-        case .applied, .merged: return (reply, subject, nil)
-        case .conflict, .refused: return (reply, subject, Self.refusal(reply))
+        case .applied, .merged: return (reply, item, nil)
+        case .conflict, .refused: return (reply, item, Self.refusal(reply))
         }
     }
 

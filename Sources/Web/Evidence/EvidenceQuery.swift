@@ -8,6 +8,8 @@ struct EvidenceQuery {
     var sort = EvidenceSort(field: .itemNumber, isDescending: false)
     var cursor: String?
     var limit = EvidencePage.limitDefault
+    /// A column set, or names of fields between commas.
+    var columns: String?
 
     /// Reads an address's query; names that are no field of the class are refused.
     ///
@@ -25,7 +27,8 @@ struct EvidenceQuery {
                 else { throw RequestError.badRequest("A page holds 1 to \(EvidencePage.limitMax) items.") }
                 limit = number
             case "sort": sort = try Self.sort(text, for: clearance)
-            case "case", "columns", "set": break
+            case "columns": columns = text.isEmpty ? nil : text
+            case "case": break
             case let other:
                 guard let field = EvidenceField(rawValue: other), EvidenceFilter.facets.contains(field),
                     clearance.sees(field)

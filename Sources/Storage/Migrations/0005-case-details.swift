@@ -1,0 +1,13 @@
+import SQL
+
+extension Migration {
+    /// What a case file says of itself beyond its caption: judge, exhibit scheme, legal hold, AI policy.
+    static let caseDetails = Migration(number: 5, name: "case-details") { dialect in
+        [
+            "ALTER TABLE case_file ADD COLUMN judge \(type: SQLColumnType.text, in: dialect) NOT NULL DEFAULT ''",
+            "ALTER TABLE case_file ADD COLUMN exhibit_scheme \(type: SQLColumnType.text, in: dialect) NOT NULL DEFAULT ''",
+            "ALTER TABLE case_file ADD COLUMN has_legal_hold \(type: SQLColumnType.flag, in: dialect) NOT NULL DEFAULT 0",
+            "ALTER TABLE case_file ADD COLUMN ai_policy \(type: SQLColumnType.text, in: dialect) NOT NULL DEFAULT 'off'",
+        ]
+    }
+}

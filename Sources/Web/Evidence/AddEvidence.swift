@@ -1,0 +1,63 @@
+import Core
+import Hummingbird
+
+/// `GET /cases/{case}/evidence/new` shows the form, and `POST /cases/{case}/evidence` adds an item.
+///
+/// The form carries `_key` and `_csrf`. Answers 303 to the item; the same key again answers the same. 403 for a role
+/// that may not add, 422 with the form, all of it still filled in, and the field named.
+struct AddEvidence {
+    let pages: Pages
+
+    func show(_ request: Request, context: WebContext) async throws -> Response {
+        let open = try await pages.opened(context)
+        guard Permissions.mayAddItems(as: open.role) else { throw EvidenceError.actionNotAllowed }
+        return try pages.show(
+            EditEvidencePage(
+                adding: EvidenceForm(FieldValues(), in: open),
+                frame: pages.frame(for: open.session, in: open.caseFile),
+                key: IdempotencyKey.random().text,
+                in: open
+            )
+        )
+    }
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        let form = try await pages.form(of: request, context)
+        let open = try await pages.opened(context)
+        let key = try form.key()
+        let id = EvidenceID.random(at: pages.services.clock.now)
+        do {
+            let changes = try EvidenceForm.changes(form.fields, in: open)
+            let mutation = Mutation(key: key, operation: .add, item: id, changes: changes)
+            let (reply, item) = try await pages.services.reply(
+                to: mutation,
+                in: open.caseFile.id,
+                by: open.session.person.id
+            )
+            guard reply.status == .refused else { return .seeOther(open.address(of: item ?? id)) }
+            return try again(form, reply.field, reply.message, ReplyStatus.status(ofCode: reply.code), in: open)
+        } catch let error as EvidenceError where error.field != nil {
+            return try again(form, error.field, error.userMessage, error.status, in: open)
+        }
+    }
+
+    private func again(
+        _ form: SentForm,
+        _ field: String?,
+        _ sentence: String?,
+        _ status: HTTPResponse.Status,
+        in open: OpenCase
+    ) throws -> Response {
+        let refusal = (field: field ?? "", sentence: sentence ?? "")
+        return try pages.show(
+            EditEvidencePage(
+                adding: EvidenceForm(FieldValues(), typed: form.fields, refusal: refusal, in: open),
+                frame: pages.frame(for: open.session, in: open.caseFile),
+                key: IdempotencyKey.random().text,
+                message: sentence,
+                in: open
+            ),
+            status: status
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+import Foundation
+
+/// The address of a list: filter, order, columns and page, so that a link brings the same list back.
+struct EvidenceAddress: Sendable {
+    let base: String
+    var filter: EvidenceFilter
+    var sort: EvidenceSort
+    /// What the address says of the columns; nil for the register's own.
+    var columns: String?
+    var cursor: String?
+
+    init(base: String, query: EvidenceQuery) {
+        self.base = base
+        filter = query.filter
+        sort = query.sort
+        columns = query.columns
+        cursor = query.cursor
+    }
+
+    var isFiltered: Bool { !filter.values.isEmpty || !filter.text.isEmpty }
+
+    /// The names and values behind the question mark, in one order always.
+    var parameters: [(name: String, value: String)] {
+        var parameters: [(name: String, value: String)] = []
+        if !filter.text.isEmpty { parameters.append(("q", filter.text)) }
+        for field in filter.values.keys.sorted() {
+            for value in filter.values[field] ?? [] { parameters.append((field.rawValue, value)) }
+        }
+        if filter.showsWithdrawn { parameters.append(("withdrawn", "1")) }
+        if sort.field != .itemNumber || sort.isDescending {
+            parameters.append(("sort", (sort.isDescending ? "-" : "") + sort.field.rawValue))
+        }
+        if let columns { parameters.append(("columns", columns)) }
+        if let cursor { parameters.append(("cursor", cursor)) }
+        return parameters
+    }
+
+    var text: String {
+        let query = parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+        return query.isEmpty ? base : "\(base)?\(query)"
+    }
+
+    /// The same list from its first page on.
+    var first: EvidenceAddress {
+        var address = self
+        address.cursor = nil
+        return address
+    }
+
+    func sorted(by sort: EvidenceSort) -> EvidenceAddress {
+        var address = first
+        address.sort = sort
+        return address
+    }
+
+    /// With a value of a field added to the filter, or taken from it.
+    func toggling(_ value: String, of field: EvidenceField) -> EvidenceAddress {
+        var address = first
+        var values = address.filter.values[field] ?? []
+        if let place = values.firstIndex(of: value) {
+            values.remove(at: place)
+        } else {
+            values.append(value)
+        }
+        address.filter.values[field] = values.isEmpty ? nil : values
+        return address
+    }
+
+    static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+
+    private static let unreserved = CharacterSet(
+        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+    )
+}

@@ -1,0 +1,152 @@
+import Core
+
+/// The fields of an item as a form: what it prints, and what it means when it comes back.
+struct EvidenceForm: Sendable {
+    struct Group: Sendable {
+        let label: String
+        let fields: [Field]
+    }
+
+    struct Choice: Sendable {
+        let value: String
+        let label: String
+        let isChosen: Bool
+    }
+
+    struct Field: Sendable {
+        let name: String
+        let label: String
+        let isRequired: Bool
+        let isSelect: Bool
+        let isLong: Bool
+        let isInput: Bool
+        /// Whether the form says what was there, because the same text read again is not the same value.
+        let isKept: Bool
+        let was: String
+        let value: String
+        let choices: [Choice]
+        let lengthMax: Int?
+        let hint: String?
+        let error: String?
+    }
+
+    let groups: [Group]
+
+    /// Prints the fields that the person may change.
+    ///
+    /// - Parameters:
+    ///   - values: the item's values; empty for a new item.
+    ///   - typed: what the person sent, when the form is shown again.
+    ///   - refusal: what was wrong with it.
+    init(
+        _ values: FieldValues,
+        typed: FormFields? = nil,
+        refusal: (field: String, sentence: String)? = nil,
+        in open: OpenCase
+    ) {
+        groups = EvidenceField.Group.allCases.compactMap { group in
+            let fields = Self.fields(as: open.role).filter { $0.group == group }.map { field in
+                let was = typed?["_was.\(field.rawValue)"] ?? Self.text(values[field], in: open.caseFile)
+                let value = typed?[field.rawValue] ?? Self.text(values[field], in: open.caseFile)
+                let error = refusal?.field == field.rawValue ? refusal?.sentence : nil
+                return Field(field, value: value, was: was, error: error)
+            }
+            return fields.isEmpty ? nil : Group(label: group.label, fields: fields)
+        }
+    }
+
+    /// The fields that a role may change, in the order of the item page.
+    static func fields(as role: Role) -> [EvidenceField] {
+        EvidenceField.allCases.filter { Sight.sees($0, as: role) && Permissions.mayChange($0, as: role) }
+    }
+
+    /// What a form that came back changes: every field that it names, but those whose text is as it was.
+    ///
+    /// A value that is sent back as it was seen is no edit; the ledger finds that out by the base.
+    ///
+    /// - Throws: `EvidenceError` naming the field.
+    static func changes(_ form: FormFields, in open: OpenCase) throws(EvidenceError) -> [EvidenceField: FieldChange] {
+        var changes: [EvidenceField: FieldChange] = [:]
+        for name in form.names where !name.hasPrefix("_") {
+            guard let field = EvidenceField(rawValue: name), Sight.sees(field, as: open.role)
+            else { throw .unknownField(String(name.prefix(60))) }
+            let text = form.all(name).joined(separator: ", ")
+            if form["_keep.\(name)"] == "theirs" { continue }
+            if let was = form["_was.\(name)"], was.lines == text.lines { continue }
+            changes[field] = .to(try FieldReading.value(ofText: text, for: field, zone: open.caseFile.timeZone))
+        }
+        return changes
+    }
+
+    /// A value as a person would type it.
+    static func text(_ value: FieldValue?, in caseFile: CaseFile) -> String {
+        switch value {
+        case nil: return ""
+        case .text(let text): return text
+        case .number(let number): return String(number)
+        case .set(let members): return members.joined(separator: ", ")
+        case .moment(let moment):
+            let offset = DatedMoment.offset(of: moment.zone, at: moment.instant) ?? 0
+            let text = moment.instant.rfc3339(offsetSeconds: offset)
+            return moment.precision == "day" && moment.zone == caseFile.timeZone ? String(text.prefix(10)) : text
+        }
+    }
+}
+
+extension EvidenceForm.Field {
+    fileprivate init(_ field: EvidenceField, value: String, was: String, error: String?) {
+        name = field.rawValue
+        label = field.label
+        isRequired = field == .title || field == .kind
+        self.value = value
+        self.was = was
+        self.error = error
+        var isSelect = false
+        var isLong = false
+        var isKept = false
+        var lengthMax: Int?
+        var hint: String?
+        var choices: [EvidenceForm.Choice] = []
+        switch field.shape {
+        case .text(let max): lengthMax = max
+        case .longText(let max):
+            isLong = true
+            lengthMax = max
+            hint = "At most \(max) characters."
+        case .enumeration(let values):
+            isSelect = true
+            let offered = values.filter { $0 == value || EvidenceTable.isOffered($0, for: field) }
+            if field.defaultValue == nil {
+                choices.append(EvidenceForm.Choice(value: "", label: "Not set", isChosen: value.isEmpty))
+            }
+            let chosen = value.isEmpty ? field.defaultValue?.text : value
+            choices += offered.map {
+                EvidenceForm.Choice(value: $0, label: $0.humanReadable, isChosen: $0 == chosen)
+            }
+        case .set(let countMax, let max, let allowed):
+            isKept = true
+            let known = allowed.map { ": \($0.joined(separator: ", "))" } ?? ", each at most \(max) characters"
+            hint = "Between commas, at most \(countMax)\(known)."
+        case .number(let range):
+            hint = range.upperBound < 1_000 ? "A number from \(range.lowerBound) to \(range.upperBound)." : "A number."
+        case .moment:
+            isKept = true
+            hint = "2024-03-14, or 2024-03-14 22:41 in the case's zone, or with an offset: 2024-03-14T22:41:00-04:00."
+        case .sha256:
+            lengthMax = 64
+            hint = "64 hexadecimal digits."
+        }
+        self.isSelect = isSelect
+        self.isLong = isLong
+        isInput = !isSelect && !isLong
+        self.isKept = isKept
+        self.choices = choices
+        self.lengthMax = lengthMax
+        self.hint = hint
+    }
+}
+
+extension String {
+    /// Browsers send line ends as CR LF, whatever the page held.
+    fileprivate var lines: String { replacing("\r\n", with: "\n") }
+}

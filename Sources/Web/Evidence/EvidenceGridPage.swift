@@ -1,0 +1,130 @@
+import Core
+
+/// The page of the grid: search, filters in force, facets, the table, the pager.
+struct EvidenceGridPage: Page, Sendable {
+    static let template = "evidence/grid"
+
+    struct Link: Sendable {
+        let href: String
+        let label: String
+        var isCurrent = false
+    }
+
+    struct Facet: Sendable {
+        let label: String
+        let values: [Value]
+    }
+
+    struct Value: Sendable {
+        let href: String
+        let label: String
+        let count: Int
+        let isChosen: Bool
+    }
+
+    struct Parameter: Sendable {
+        let name: String
+        let value: String
+    }
+
+    let frame: PageFrame
+    let base: String
+    let caseBase: String
+    let total: Int
+    let noun: String
+    let mayAdd: Bool
+    let mayChangePeople: Bool
+    let query: String?
+    /// What the search form carries along.
+    let kept: [Parameter]
+    let sets: [Link]
+    let withdrawnHref: String
+    let showsWithdrawn: Bool
+    let hasChips: Bool
+    let chips: [Link]
+    let hasFacets: Bool
+    let facets: [Facet]
+    let table: EvidenceTable
+    let first: String?
+    let next: String?
+
+    init(
+        frame: PageFrame,
+        page: EvidencePage,
+        columns: EvidenceColumns,
+        address: EvidenceAddress,
+        in open: OpenCase,
+        rows: RenderedRows
+    ) throws {
+        self.frame = frame
+        base = address.base
+        caseBase = "/cases/\(open.caseFile.id.text)"
+        total = page.total
+        noun = page.total == 1 ? "item" : "items"
+        mayAdd = Permissions.mayAddItems(as: open.role)
+        mayChangePeople = Permissions.mayChangePeople(as: open.role)
+        query = address.filter.text.isEmpty ? nil : address.filter.text
+        kept = address.first.parameters.filter { $0.name != "q" }.map { Parameter(name: $0.name, value: $0.value) }
+        sets = EvidenceColumns.sets(for: open.clearance).map { named in
+            var other = address
+            other.columns = named == .register ? nil : named.rawValue
+            return Link(href: other.text, label: named.label, isCurrent: columns.name == named.rawValue)
+        }
+        var withdrawn = address.first
+        withdrawn.filter.showsWithdrawn.toggle()
+        withdrawnHref = withdrawn.text
+        showsWithdrawn = address.filter.showsWithdrawn
+        chips = Self.chips(address)
+        hasChips = !chips.isEmpty
+        facets = EvidenceFilter.facets.compactMap { Self.facet($0, page.facets[$0] ?? [], address) }
+        hasFacets = !facets.isEmpty
+        table = try EvidenceTable(page, columns, at: address, in: open, rows: rows)
+        first = address.cursor == nil ? nil : address.first.text
+        next = page.next.map { cursor in
+            var following = address
+            following.cursor = cursor
+            return following.text
+        }
+    }
+
+    private static func chips(_ address: EvidenceAddress) -> [Link] {
+        var chips: [Link] = []
+        if !address.filter.text.isEmpty {
+            var without = address.first
+            without.filter.text = ""
+            chips.append(Link(href: without.text, label: "“\(address.filter.text)”"))
+        }
+        for field in address.filter.values.keys.sorted() {
+            for value in address.filter.values[field] ?? [] {
+                chips.append(
+                    Link(href: address.toggling(value, of: field).text, label: "\(field.label): \(words(value, field))")
+                )
+            }
+        }
+        return chips
+    }
+
+    private static func facet(
+        _ field: EvidenceField,
+        _ counts: [(value: String, count: Int)],
+        _ address: EvidenceAddress
+    ) -> Facet? {
+        guard !counts.isEmpty else { return nil }
+        let chosen = address.filter.values[field] ?? []
+        return Facet(
+            label: field.label,
+            values: counts.map { value, count in
+                Value(
+                    href: address.toggling(value, of: field).text,
+                    label: words(value, field),
+                    count: count,
+                    isChosen: chosen.contains(value)
+                )
+            }
+        )
+    }
+
+    private static func words(_ value: String, _ field: EvidenceField) -> String {
+        if case .enumeration = field.shape { value.humanReadable } else { value }
+    }
+}

@@ -1,0 +1,94 @@
+import Core
+
+/// The page of one item: its fields in groups, its history, and what may be done with it.
+struct EvidenceItemPage: Page, Sendable {
+    static let template = "evidence/item"
+
+    struct Group: Sendable {
+        let name: String
+        let label: String
+        let fields: [FieldView]
+    }
+
+    struct Entry: Sendable {
+        let what: String
+        let who: String?
+        let at: String
+        let atText: String
+        let claimed: String?
+        let changes: [Change]
+    }
+
+    struct Change: Sendable {
+        let label: String
+        let from: String
+        let to: String
+    }
+
+    let frame: PageFrame
+    let base: String
+    let id: String
+    let revision: Int
+    let heading: String
+    let isWithdrawn: Bool
+    let editHref: String?
+    let withdrawAction: String?
+    let withdrawLabel: String
+    let key = IdempotencyKey.random().text
+    let groups: [Group]
+    let history: [Entry]
+
+    init(_ item: EvidenceItem, history: [RecordedEvent], frame: PageFrame, in open: OpenCase) {
+        let row = EvidenceRow(item, in: open.caseFile, for: open.clearance.group)
+        self.frame = frame
+        base = open.base
+        id = item.id.text
+        revision = row.revision
+        let names = [EvidenceField.itemNumber, .title].compactMap { row.cells[$0]?.text }.filter { !$0.isEmpty }
+        heading = names.joined(separator: " · ")
+        isWithdrawn = item.isWithdrawn
+        let mayEdit = !item.isWithdrawn && !EvidenceForm.fields(as: open.role).isEmpty
+        editHref = mayEdit ? "\(open.address(of: item.id))/edit" : nil
+        let action = item.isWithdrawn ? "restorations" : "withdrawals"
+        withdrawAction =
+            Permissions.mayWithdraw(as: open.role) ? "\(open.address(of: item.id))/\(action)" : nil
+        withdrawLabel = item.isWithdrawn ? "Restore" : "Withdraw"
+        groups = EvidenceField.Group.allCases.compactMap { group in
+            let fields = EvidenceField.allCases.filter { $0.group == group }
+                .compactMap { field in row.cells[field].map { FieldView(field, $0) } }
+            return fields.isEmpty ? nil : Group(name: group.rawValue, label: group.label, fields: fields)
+        }
+        self.history = history.map { Entry($0.event, in: open) }
+    }
+}
+
+extension EvidenceItemPage.Entry {
+    fileprivate init(_ event: Event, in open: OpenCase) {
+        func displayed(_ instant: Instant) -> String {
+            DatedMoment(instant: instant, zone: "UTC").displayed(in: open.caseFile.timeZone)
+                .replacing(" (exact)", with: "")
+        }
+        what =
+            switch event.kind {
+            case .evidenceAdded: "Added"
+            case .evidenceRevised: event.undoes == nil ? "Changed" : "Undone"
+            case .evidenceWithdrawn: "Withdrawn"
+            case .evidenceRestored: "Restored"
+            }
+        who = Sight.seesNames(as: open.role) ? event.actorName : nil
+        at = event.at.rfc3339()
+        atText = displayed(event.at)
+        claimed = event.claimedAt.map(displayed)
+        changes = event.changed.filter { open.clearance.sees($0) }.map { field in
+            func words(_ value: FieldValue?) -> String {
+                let text = EvidenceRow.cell(field, value, in: open.caseFile).text
+                return text.isEmpty ? "(empty)" : text
+            }
+            return EvidenceItemPage.Change(
+                label: field.label,
+                from: words(event.before[field]),
+                to: words(event.after[field])
+            )
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Core
+import Hummingbird
+import HummingbirdCore
+
+/// `GET /cases/{case}/evidence` shows the grid.
+///
+/// `?q=…&kind=…&tags=…&withdrawn=1&sort=-occurredAt&columns=trial&cursor=…`. 404 for a case one is not on, 422 for a
+/// name that is no field of the class.
+struct ShowEvidenceGrid {
+    let pages: Pages
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        let open = try await pages.opened(context)
+        let query = try EvidenceQuery(request.uri, for: open.clearance)
+        let columns = try EvidenceColumns(query.columns, for: open.clearance)
+        let page = try await pages.services.evidence.page(
+            query.filter,
+            sort: query.sort,
+            cursor: query.cursor,
+            limit: query.limit,
+            for: open.clearance
+        )
+        var frame = pages.frame(for: open.session, in: open.caseFile, at: page.position)
+        let address = EvidenceAddress(base: open.base, query: query)
+        let filters = address.isFiltered ? "filtered" : "all"
+        frame.printed = pages.printed(
+            "\(filters): \(page.total) items, columns: \(columns.name)",
+            in: open.caseFile,
+            by: open.session
+        )
+        return try pages.show(
+            try EvidenceGridPage(
+                frame: frame,
+                page: page,
+                columns: columns,
+                address: address,
+                in: open,
+                rows: pages.rows
+            )
+        )
+    }
+}

@@ -1,0 +1,40 @@
+import Hummingbird
+
+/// `GET /help/keys` lists the keys of the grid.
+struct ShowKeys {
+    let pages: Pages
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        try pages.show(KeysPage(frame: pages.frame(for: context.session)))
+    }
+}
+
+/// The list of keys.
+struct KeysPage: Page, Sendable {
+    static let template = "help/keys"
+
+    struct Key: Sendable {
+        let press: String
+        let action: String
+    }
+
+    let frame: PageFrame
+    let keys = [
+        Key(press: "Arrows", action: "Move to the next cell"),
+        Key(press: "Home, End", action: "First, last cell of the row"),
+        Key(press: "Page Up, Page Down", action: "Ten rows up, down"),
+        Key(press: "Enter or F2", action: "Edit the cell; on the first column, open the item"),
+        Key(press: "Enter", action: "In a cell that is being edited: save"),
+        Key(press: "Esc", action: "Leave the cell as it was"),
+        Key(press: "/", action: "Search"),
+        Key(press: "g", action: "Go to an item by its number"),
+        Key(press: "m", action: "Mark the exhibit"),
+        Key(press: "o", action: "Offer the exhibit"),
+        Key(press: "a", action: "Exhibit admitted"),
+        Key(press: "x", action: "Exhibit excluded"),
+        Key(press: "t", action: "Edit the tags"),
+        Key(press: "p", action: "Edit the privilege call"),
+        Key(press: "d", action: "Edit the disclosure status"),
+        Key(press: "?", action: "This list"),
+    ]
+}

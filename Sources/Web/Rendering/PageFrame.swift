@@ -1,0 +1,100 @@
+import HTTPTypes
+import Core
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// What every page prints around its content: the shell of `page.mustache`.
+struct PageFrame: Sendable {
+    struct Named: Sendable {
+        let id: String
+        let caption: String
+    }
+
+    struct Signed: Sendable {
+        let name: String
+    }
+
+    /// The address under which scripts and styles lie.
+    let assets: String
+    /// Against forged forms; nil before sign-in.
+    var csrf: String?
+    var person: Signed?
+    var caseFile: Named?
+    /// The position that the page's data is true at; with it the page goes live.
+    var position: String?
+    /// The line that a print-out carries: case, what is shown, zone, who printed it and when.
+    var printed: String?
+}
+
+/// What routes that answer pages work with.
+struct Pages: Sendable {
+    let services: WebServices
+    let templates: Templates
+    let assets: Assets
+    let rows: RenderedRows
+
+    init(services: WebServices) async throws {
+        self.services = services
+        templates = try await Templates(directory: services.settings.resources + "/Templates")
+        assets = try Assets(directory: services.settings.resources + "/Public")
+        rows = RenderedRows(templates: templates)
+    }
+
+    /// The frame of a page outside cases.
+    func frame(for session: Session?) -> PageFrame {
+        PageFrame(
+            assets: assets.base,
+            csrf: session?.csrfToken,
+            person: session.map { PageFrame.Signed(name: $0.person.name) }
+        )
+    }
+
+    /// The frame of a page of a case; with a position it goes live.
+    func frame(for session: Session, in caseFile: CaseFile, at position: EventPosition? = nil) -> PageFrame {
+        var frame = frame(for: session)
+        frame.caseFile = PageFrame.Named(id: caseFile.id.text, caption: caseFile.caption)
+        frame.position = position?.text
+        return frame
+    }
+
+    /// The line at the foot of a print-out.
+    func printed(_ what: String, in caseFile: CaseFile, by session: Session) -> String {
+        let now = DatedMoment(instant: services.clock.now, zone: "UTC").displayed(in: caseFile.timeZone)
+        let docket = caseFile.docketNumber.isEmpty ? "" : ", \(caseFile.docketNumber)"
+        return "\(caseFile.caption)\(docket) · \(what) · times in \(caseFile.timeZone) · "
+            + "printed by \(session.person.name), \(now.replacing(" (exact)", with: ""))"
+    }
+
+    /// Renders a page.
+    func show<Content: Page>(_ page: Content, status: HTTPResponse.Status = .ok) throws -> Response {
+        let html = try templates.render(page, template: Content.template)
+        return Response(
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
+    }
+
+    /// The case with what the person may see of it.
+    ///
+    /// - Throws: `AccessError.notSignedIn`, `.caseNotFound`.
+    func opened(_ context: WebContext) async throws -> OpenCase {
+        let session = try context.signedIn()
+        let id: CaseFileID = try context.identifier("case", orThrow: AccessError.caseNotFound)
+        let clearance = try await services.clearance(of: session, in: id)
+        guard let caseFile = try await services.cases.caseFile(id) else { throw AccessError.caseNotFound }
+        return OpenCase(session: session, caseFile: caseFile, clearance: clearance)
+    }
+}
+
+/// A case as one person has it open.
+struct OpenCase: Sendable {
+    let session: Session
+    let caseFile: CaseFile
+    let clearance: Clearance
+
+    var role: Role { clearance.role }
+    var base: String { "/cases/\(caseFile.id.text)/evidence" }
+    func address(of item: EvidenceID) -> String { "\(base)/\(item.text)" }
+}

@@ -1,0 +1,96 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Realtime
+
+/// `GET /sign-in?back=…` shows the form, and `POST /sign-in` opens a session.
+///
+/// Takes `email` and `password`, or `demo` with a role, and `_token`, which must equal the form's own cookie. Answers
+/// 303 to `back`, an address of ours; 401 or 429 with the form and what was wrong.
+struct SignInForm {
+    static let cookieName = "proffer_sign_in"
+
+    let pages: Pages
+    let signIn: SignIn
+
+    func show(_ request: Request, context: WebContext) async throws -> Response {
+        let back = Self.own(request.uri.queryParameters["back"].map { String($0) })
+        if context.session != nil { return .seeOther(back) }
+        return try form(back: back, email: "", message: nil, status: .ok)
+    }
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        let fields = try await request.formFields()
+        let back = Self.own(fields["back"])
+        let email = fields["email"] ?? ""
+        guard let token = fields["_token"], let cookie = request.cookies[Self.cookieName]?.value,
+            !cookie.isEmpty, pages.services.tokens.areEqual(token, cookie)
+        else { return try form(back: back, email: email, message: AccessError.missingToken, status: .forbidden) }
+        do {
+            let opened =
+                if let role = fields["demo"] {
+                    try await signIn.demo(role: role, request: request)
+                } else {
+                    try await signIn.password(email: email, password: fields["password"] ?? "")
+                }
+            if let old = context.session { try await pages.services.sessions.close(hash: old.hash) }
+            var response = Response.seeOther(back)
+            response.setCookie(opened.cookie)
+            return response
+        } catch let error as AccessError {
+            return try form(back: back, email: email, message: error, status: error.status)
+        }
+    }
+
+    /// `POST /sign-out` ends the session and its streams.
+    func signOut(_ request: Request, context: WebContext) async throws -> Response {
+        guard context.session != nil else { return .seeOther("/sign-in") }
+        let form = try await pages.form(of: request, context)
+        try await pages.services.sessions.close(hash: form.session.hash)
+        await pages.services.hub.end(sessionHash: form.session.hash, code: .signedOut)
+        var response = Response.seeOther("/sign-in")
+        response.setCookie(signIn.expiredCookie)
+        return response
+    }
+
+    private func form(
+        back: String,
+        email: String,
+        message: AccessError?,
+        status: HTTPResponse.Status
+    ) throws -> Response {
+        let token = pages.services.tokens.makeToken()
+        var response = try pages.show(
+            SignInPage(
+                frame: pages.frame(for: nil),
+                message: message?.userMessage,
+                token: token,
+                back: back,
+                email: String(email.prefix(254)),
+                isDemo: pages.services.settings.isDemo
+            ),
+            status: status
+        )
+        if case .tooManyTries(let seconds) = message { response.headers[.retryAfter] = String(seconds) }
+        response.setCookie(
+            Cookie(
+                name: Self.cookieName,
+                value: token,
+                path: "/sign-in",
+                secure: pages.services.settings.isSecure,
+                httpOnly: true,
+                sameSite: .strict
+            )
+        )
+        return response
+    }
+
+    /// An address of this server to go back to; anything else, and what another host could read into it, is `/cases`.
+    static func own(_ address: String?) -> String {
+        guard let address, address.hasPrefix("/"), !address.hasPrefix("//"), !address.hasPrefix("/sign-"),
+            address.utf8.count <= 2_000, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return "/cases" }
+        return address
+    }
+}
