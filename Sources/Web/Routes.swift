@@ -90,6 +90,7 @@ public struct Routes: Sendable {
     }
 
     private func addHealth(to router: Router<WebContext>) {
+        router.get("/api/openapi.json", use: OpenAPI().respond)
         let health = Health(services: services)
         router.get("/health/live", use: health.live)
         router.get("/health/ready", use: health.ready)

@@ -17,7 +17,7 @@ struct SignInForm {
     func show(_ request: Request, context: WebContext) async throws -> Response {
         let back = Self.own(request.uri.queryParameters["back"].map { String($0) })
         if context.session != nil { return .seeOther(back) }
-        return try form(back: back, email: "", message: nil, status: .ok)
+        return try form(request, back: back, email: "", message: nil, status: .ok)
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
@@ -26,7 +26,9 @@ struct SignInForm {
         let email = fields["email"] ?? ""
         guard let token = fields["_token"], let cookie = request.cookies[Self.cookieName]?.value,
             !cookie.isEmpty, pages.services.tokens.areEqual(token, cookie)
-        else { return try form(back: back, email: email, message: AccessError.missingToken, status: .forbidden) }
+        else {
+            return try form(request, back: back, email: email, message: AccessError.missingToken, status: .forbidden)
+        }
         do {
             let opened =
                 if let role = fields["demo"] {
@@ -39,7 +41,7 @@ struct SignInForm {
             response.setCookie(opened.cookie)
             return response
         } catch let error as AccessError {
-            return try form(back: back, email: email, message: error, status: error.status)
+            return try form(request, back: back, email: email, message: error, status: error.status)
         }
     }
 
@@ -54,13 +56,17 @@ struct SignInForm {
         return response
     }
 
+    /// The form; a second window keeps the token of the first, so that both can be sent.
     private func form(
+        _ request: Request,
         back: String,
         email: String,
         message: AccessError?,
         status: HTTPResponse.Status
     ) throws -> Response {
-        let token = pages.services.tokens.makeToken()
+        let made = pages.services.tokens.makeToken()
+        let kept = request.cookies[Self.cookieName]?.value
+        let token = kept.flatMap { $0.utf8.count == made.utf8.count ? $0 : nil } ?? made
         var response = try pages.show(
             SignInPage(
                 frame: pages.frame(for: nil),

@@ -1,0 +1,153 @@
+import Core
+import HTTPTypes
+
+/// One address of the JSON interface, as `GET /api/openapi.json` describes it.
+struct APIOperation: Sendable {
+    enum Body: Sendable {
+        case none
+        case json(schema: String)
+    }
+
+    let method: HTTPRequest.Method
+    /// As OpenAPI writes it: `/api/evidence/{item}`.
+    let path: String
+    let summary: String
+    var query: [String] = []
+    var headers: [String] = []
+    var body = Body.none
+    /// Answers by status, each with a schema's name or nil for none.
+    let answers: [Int: String?]
+    var needsSession = true
+
+    /// Every address under `/api/` and `/health/`; a test compares them with the routes.
+    static let all: [APIOperation] = session + register + evidence + stream + health
+
+    private static let session = [
+        APIOperation(
+            method: .post,
+            path: "/api/session",
+            summary: "Signs in with e-mail and password, or in a demo with a role.",
+            body: .json(schema: "SignIn"),
+            answers: [200: "Session", 400: "Error", 401: "Error", 404: "Error", 429: "Error"],
+            needsSession: false
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/session",
+            summary: "Says who is signed in.",
+            answers: [200: "Session", 401: "Error"]
+        ),
+        APIOperation(
+            method: .delete,
+            path: "/api/session",
+            summary: "Signs out and ends the session's streams.",
+            answers: [200: nil, 401: "Error", 403: "Error"]
+        ),
+    ]
+
+    private static let register = [
+        APIOperation(
+            method: .get,
+            path: "/api/cases",
+            summary: "Lists the cases that one is on, with one's role.",
+            answers: [200: "Cases", 401: "Error"]
+        )
+    ]
+
+    private static let evidence = [
+        APIOperation(
+            method: .get,
+            path: "/api/evidence",
+            summary: "Lists a case's evidence: a page with facets, total and the position that it is true at.",
+            query: ["case", "q", "withdrawn", "sort", "cursor", "limit"] + EvidenceFilter.facets.map(\.rawValue),
+            answers: [200: "EvidencePage", 400: "Error", 401: "Error", 404: "Error", 422: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence",
+            summary: "Adds an item; the same key gives the same answer.",
+            headers: ["Idempotency-Key"],
+            body: .json(schema: "NewEvidence"),
+            answers: [201: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 422: "Error"]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/evidence/{item}",
+            summary: "Answers an item with a strong ETag.",
+            answers: [200: "Evidence", 401: "Error", 404: "Error"]
+        ),
+        APIOperation(
+            method: .patch,
+            path: "/api/evidence/{item}",
+            summary: "Changes fields, all or none; null empties a field, sets take add and remove.",
+            headers: ["Base-Revision", "Idempotency-Key", "If-Match"],
+            body: .json(schema: "EvidenceFields"),
+            answers: [
+                200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Conflict", 412: "Error",
+                422: "Error", 428: "Error",
+            ]
+        ),
+        APIOperation(
+            method: .delete,
+            path: "/api/evidence/{item}",
+            summary: "Withdraws an item; with Base-Revision only when nobody changed it since.",
+            headers: ["Base-Revision", "Idempotency-Key"],
+            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Conflict"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/restorations",
+            summary: "Brings a withdrawn item back.",
+            headers: ["Idempotency-Key"],
+            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error"]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/evidence/{item}/history",
+            summary: "Lists what happened to an item, newest first.",
+            answers: [200: "History", 401: "Error", 404: "Error"]
+        ),
+    ]
+
+    private static let stream = [
+        APIOperation(
+            method: .post,
+            path: "/api/mutations",
+            summary: "Carries out a client's changes in order, each exactly once.",
+            body: .json(schema: "MutationBatch"),
+            answers: [200: "MutationReplies", 400: "Error", 401: "Error", 403: "Error", 409: "Error", 413: "Error"]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/updates",
+            summary: "Streams what changes in a case as server-sent events; also takes Last-Event-ID.",
+            query: ["case", "after"],
+            headers: ["Last-Event-ID"],
+            answers: [200: "EventStream", 401: "Error", 404: "Error"]
+        ),
+    ]
+
+    private static let health = [
+        APIOperation(
+            method: .get,
+            path: "/api/openapi.json",
+            summary: "Answers this document.",
+            answers: [200: nil],
+            needsSession: false
+        ),
+        APIOperation(
+            method: .get,
+            path: "/health/live",
+            summary: "Says that the process answers.",
+            answers: [200: nil],
+            needsSession: false
+        ),
+        APIOperation(
+            method: .get,
+            path: "/health/ready",
+            summary: "Says whether requests can be served, or which part fails.",
+            answers: [200: nil, 503: nil],
+            needsSession: false
+        ),
+    ]
+}

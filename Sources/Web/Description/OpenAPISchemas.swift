@@ -1,0 +1,144 @@
+import Core
+
+/// The shapes of the JSON interface; those of evidence fields come from the fields themselves.
+enum OpenAPISchemas {
+    static let all: JSONValue = [
+        "Error": object([
+            "error": object(
+                [
+                    "code": text, "message": text, "field": nullable(text), "temporary": ["type": "boolean"],
+                ],
+                required: ["code", "message", "temporary"]
+            ),
+            "expected": integer,
+        ], required: ["error"]),
+        "SignIn": object(["email": text, "password": text, "demo": ["enum": JSONValue(Role.allCases.map(\.rawValue))]]),
+        "Session": object(["person": reference("Person"), "csrf": text], required: ["person", "csrf"]),
+        "Person": object(["id": text, "name": text, "email": text, "administrator": ["type": "boolean"]]),
+        "Cases": object(["cases": list(reference("Case"))], required: ["cases"]),
+        "Case": object([
+            "id": text, "caption": text, "docketNumber": text, "court": text, "status": text, "timeZone": text,
+            "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))],
+        ]),
+        "Moment": object(
+            [
+                "at": ["type": "string", "format": "date-time"], "zone": text,
+                "precision": ["enum": JSONValue(EvidenceVocabulary.datePrecisions)], "clockOffsetSeconds": integer,
+                "clockProof": text,
+            ],
+            required: ["at"]
+        ),
+        "SetChange": object(["add": list(text), "remove": list(text)]),
+        "Evidence": object(
+            [
+                "id": text, "case": text, "revision": integer, "withdrawn": ["type": "boolean"],
+                "visible": ["type": "boolean"], "merged": list(text), "changedAt": text, "changedBy": text,
+            ].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
+            required: ["id"]
+        ),
+        "NewEvidence": object(
+            ["case": text, "id": text].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
+            required: ["case", "title", "kind"]
+        ),
+        "EvidenceFields": object(fields { nullable(change(of: $0)) }),
+        "EvidencePage": object(
+            [
+                "items": list(reference("Evidence")), "next": nullable(text), "total": integer,
+                "facets": ["type": "object", "additionalProperties": list(object(["value": text, "count": integer]))],
+                "position": text,
+            ],
+            required: ["items", "next", "total", "facets", "position"]
+        ),
+        "History": object([
+            "history": list(
+                object([
+                    "kind": ["enum": JSONValue(EventKind.allCases.map(\.rawValue))], "position": text,
+                    "revision": integer, "at": text, "claimedAt": nullable(text), "by": nullable(reference("Actor")),
+                    "group": nullable(text), "undoes": nullable(text),
+                    "changes": list(object(["field": text, "from": [:], "to": [:]])),
+                ])
+            )
+        ]),
+        "Actor": object(["id": text, "name": text]),
+        "ConflictSides": object([
+            "revision": integer, "notice": text,
+            "fields": [
+                "type": "object",
+                "additionalProperties": object([
+                    "base": [:], "mine": [:], "theirs": [:], "by": reference("Actor"), "at": text,
+                ]),
+            ],
+        ]),
+        "Conflict": object(
+            ["error": ["type": "object"], "conflict": reference("ConflictSides")],
+            required: ["error", "conflict"]
+        ),
+        "MutationBatch": object(
+            ["client": text, "mutations": list(reference("Mutation"))],
+            required: ["client", "mutations"]
+        ),
+        "Mutation": object(
+            [
+                "number": integer, "key": text, "case": text, "id": text,
+                "operation": ["enum": JSONValue(Mutation.Operation.allCases.map(\.rawValue))],
+                "base": ["type": "object", "additionalProperties": integer], "to": reference("EvidenceFields"),
+                "group": nullable(text), "undoes": nullable(text), "at": text,
+            ],
+            required: ["number", "key", "case", "operation", "id"]
+        ),
+        "MutationReplies": object(
+            [
+                "client": text, "last": nullable(integer),
+                "replies": list(
+                    object([
+                        "number": integer, "key": text, "status": ["enum": ["applied", "merged", "conflict", "refused"]],
+                        "repeated": ["type": "boolean"], "revision": nullable(integer), "fields": list(text),
+                        "skipped": list(text), "conflict": reference("ConflictSides"), "code": text, "message": text,
+                        "field": text,
+                    ])
+                ),
+            ],
+            required: ["client", "last", "replies"]
+        ),
+        "EventStream": [
+            "type": "string", "description": "Frames change, batch, ready, head, reset and goodbye; data is JSON.",
+        ],
+    ]
+
+    private static let text: JSONValue = ["type": "string"]
+    private static let integer: JSONValue = ["type": "integer"]
+
+    private static func fields(_ schema: (EvidenceField) -> JSONValue) -> [String: JSONValue] {
+        Dictionary(uniqueKeysWithValues: EvidenceField.allCases.map { ($0.rawValue, schema($0)) })
+    }
+
+    private static func value(of field: EvidenceField) -> JSONValue {
+        switch field.shape {
+        case .text(let max), .longText(let max): ["type": "string", "maxLength": JSONValue(max)]
+        case .enumeration(let values): ["enum": JSONValue(values)]
+        case .number(let range):
+            ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .moment: reference("Moment")
+        case .sha256: ["type": "string", "pattern": "^[0-9a-fA-F]{64}$"]
+        case .set(let countMax, let max, let allowed):
+            [
+                "type": "array", "maxItems": JSONValue(countMax),
+                "items": allowed.map { ["enum": JSONValue($0)] } ?? ["type": "string", "maxLength": JSONValue(max)],
+            ]
+        }
+    }
+
+    private static func change(of field: EvidenceField) -> JSONValue {
+        if case .set = field.shape { reference("SetChange") } else { value(of: field) }
+    }
+
+    private static func object(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
+        var members: [String: JSONValue] = ["type": "object", "properties": .object(properties)]
+        if !required.isEmpty { members["required"] = JSONValue(required) }
+        return .object(members)
+    }
+
+    private static func list(_ schema: JSONValue) -> JSONValue { ["type": "array", "items": schema] }
+    private static func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+    private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
+}
