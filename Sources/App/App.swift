@@ -6,6 +6,9 @@ struct App: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "proffer",
         abstract: "Live evidence for trial teams.",
-        subcommands: [Serve.self, Migrate.self, Seed.self, UserCommand.self, CaseCommand.self, SettingsCommand.self]
+        subcommands: [
+            Serve.self, Migrate.self, Seed.self, UserCommand.self, CaseCommand.self, RoutesCommand.self,
+            SettingsCommand.self,
+        ]
     )
 }

@@ -45,13 +45,41 @@ struct Composition: Sendable {
     }
 
     /// SQLite is brought up to date; PostgreSQL must have been, because several instances share it.
+    ///
+    /// - Throws: `SettingsError` when the database does not answer, or is older than this program.
     func prepareSchema() async throws {
+        try await awaitDatabase()
         let migrator = Migrator(database: database)
         if database.dialect == .sqlite {
             _ = try await migrator.migrate()
         } else {
             guard try await migrator.isCurrent() else {
                 throw SettingsError("The database has an older schema. Run: proffer migrate")
+            }
+        }
+    }
+
+    /// How long a start waits for a database that is not there yet.
+    static let databaseWaitSeconds = 30
+
+    /// Waits until the database answers, with growing pauses.
+    ///
+    /// - Throws: `SettingsError` after `databaseWaitSeconds`.
+    func awaitDatabase() async throws {
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: .seconds(Self.databaseWaitSeconds))
+        var pause = Duration.milliseconds(250)
+        while true {
+            do {
+                _ = try await database.read { try $0.rows("SELECT 1 AS one") }
+                return
+            } catch let error as SQLError {
+                guard clock.now.advanced(by: pause) < deadline else {
+                    throw SettingsError("The database of DATABASE_URL does not answer. Is it running, and is the address right?")
+                }
+                logger.warning("the database does not answer yet", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(4))
             }
         }
     }

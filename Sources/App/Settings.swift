@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 
 /// What the environment and the file `.env` say, checked at the start.
 ///
@@ -13,9 +14,22 @@ struct Settings: Sendable {
     let isDemo: Bool
     let resourcesDirectory: String
     let logLevel: String
+    /// Where each setting that was given comes from.
+    private let sources: [String: String]
+
+    /// The settings of the environment over those of the file `.env` in the working directory.
+    ///
+    /// - Throws: `SettingsError` with one sentence that names the wrong setting.
+    init() throws(SettingsError) {
+        try self.init(environment: ProcessInfo.processInfo.environment, file: Self.file())
+    }
 
     /// - Throws: `SettingsError` with one sentence that names the wrong setting.
-    init(environment: [String: String] = Settings.environment()) throws(SettingsError) {
+    init(environment given: [String: String], file: [String: String] = [:]) throws(SettingsError) {
+        // A variable that is set to nothing is not set.
+        let given = given.filter { !$0.value.isEmpty }
+        let environment = file.merging(given) { _, environment in environment }
+        sources = file.mapValues { _ in ".env" }.merging(given.mapValues { _ in "environment" }) { $1 }
         host = environment["HOST"] ?? "127.0.0.1"
         let portText = environment["PORT"] ?? "8080"
         guard let port = Int(portText), (1...65_535).contains(port)
@@ -39,6 +53,10 @@ struct Settings: Sendable {
         }
         resourcesDirectory = environment["RESOURCES_DIRECTORY"] ?? Self.defaultResources()
         logLevel = environment["LOG_LEVEL"] ?? "info"
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingsError("LOG_LEVEL must be one of \(known), not \"\(logLevel)\".")
+        }
     }
 
     /// Hosts that requests may name: the public one, and on a loopback listener all names of loopback.
@@ -58,26 +76,26 @@ struct Settings: Sendable {
         return Set(hosts.map { "\(scheme)://\($0)" })
     }
 
-    /// Each setting with its value; secrets and passwords are hidden.
+    /// Each setting with its value and its source; secrets and passwords are hidden.
     var lines: [String] {
-        [
-            "HOST=\(host)", "PORT=\(port)", "PUBLIC_URL=\(publicURL)", "DATA_DIRECTORY=\(dataDirectory)",
-            "DATABASE_URL=\(databaseURL.hasPrefix("sqlite:") ? databaseURL : "postgres://(hidden)")",
-            "SESSION_SECRET=\(sessionSecret == nil ? "(kept in DATA_DIRECTORY)" : "(hidden)")",
-            "DEMO=\(isDemo ? "on" : "off")", "RESOURCES_DIRECTORY=\(resourcesDirectory)", "LOG_LEVEL=\(logLevel)",
+        let values = [
+            ("HOST", host), ("PORT", String(port)), ("PUBLIC_URL", publicURL), ("DATA_DIRECTORY", dataDirectory),
+            ("DATABASE_URL", databaseURL.hasPrefix("sqlite:") ? databaseURL : "postgres://(hidden)"),
+            ("SESSION_SECRET", sessionSecret == nil ? "(kept in DATA_DIRECTORY)" : "(hidden)"),
+            ("DEMO", isDemo ? "on" : "off"), ("RESOURCES_DIRECTORY", resourcesDirectory), ("LOG_LEVEL", logLevel),
         ]
+        return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
     }
 
-    /// The environment over what `.env` in the working directory says.
-    static func environment() -> [String: String] {
+    private static func file() -> [String: String] {
         var values: [String: String] = [:]
         // No `.env` is the ordinary case.
         let file = (try? String(contentsOfFile: ".env", encoding: .utf8)) ?? ""
-        for line in file.split(separator: "\n") where !line.hasPrefix("#") {
+        for line in file.split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
             let parts = line.split(separator: "=", maxSplits: 1)
             if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
         }
-        return values.merging(ProcessInfo.processInfo.environment) { _, environment in environment }
+        return values
     }
 
     private static func isLoopback(_ host: String) -> Bool {
