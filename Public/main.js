@@ -21,10 +21,7 @@ function start() {
 
   /** Reads what saving needs, before there is something to save. */
   function openOutbox() {
-    return (opening ??= import("./outbox/outbox.js").then(
-      ({ Outbox }) => (live.outbox = new Outbox(live)),
-      () => (opening = undefined),
-    ))
+    return (opening ??= import("./outbox/outbox.js").then(({ Outbox }) => (live.outbox = new Outbox(live))))
   }
 
   async function refetch() {

@@ -17,8 +17,9 @@ export class CellEditor {
     return this.#edit?.cell
   }
 
-  get place() {
-    return this.#edit && { id: this.#edit.id, field: this.#edit.field }
+  /** Whether this field of this item is being edited. */
+  edits(id, field) {
+    return this.#edit?.id === id && (!field || this.#edit.field === field)
   }
 
   open(cell) {
@@ -35,22 +36,25 @@ export class CellEditor {
     control.addEventListener("blur", () => control.isConnected && document.activeElement !== control && this.close(true))
     control.addEventListener("keydown", (event) => this.#key(event))
     control.addEventListener("dblclick", (event) => event.stopPropagation())
-    this.#edit = { control, before, form, id, field, revision: Number(revision) }
-    this.move(cell)
+    this.place({ control, before, form, id, field, revision: Number(revision) }, cell)
     control.select?.()
   }
 
-  /** Takes the control to another cell, as when the table was drawn anew; without one it ends and keeps the text. */
-  move(cell) {
-    const { control } = this.#edit
-    if (!cell) {
-      this.#edit = undefined
-      return alertPerson("The row you were editing has moved. Your text is kept here.", control.value)
-    }
-    this.#edit.cell = cell
+  /** Takes the control out while the table is drawn anew: what `place` puts back. */
+  lift() {
+    const edit = this.#edit
+    this.#edit = undefined
+    edit?.control.remove()
+    return edit
+  }
+
+  /** Puts the control into a cell; without one the edit ends and its text is kept. */
+  place(edit, cell) {
+    if (!cell) return alertPerson("The row you were editing has moved. Your text is kept here.", edit.control.value)
+    this.#edit = Object.assign(edit, { cell })
     cell.classList.add("grid__cell--editing")
-    cell.append(control)
-    control.focus()
+    cell.append(edit.control)
+    edit.control.focus()
   }
 
   /** Gives up the edit; its text. */

@@ -115,9 +115,12 @@ export class EvidenceGrid extends HTMLElement {
     this.#moved.clear()
     this.#held.clear()
     this.#count()
-    keepFocus(this.#rows, () => this.#rows.replaceChildren(...document.adoptNode(fresh).childNodes))
-    this.#load()
-    this.#editing?.follow()
+    const draw = () => {
+      keepFocus(this.#rows, () => this.#rows.replaceChildren(...document.adoptNode(fresh).childNodes))
+      this.#load()
+    }
+    if (this.#editing) this.#editing.around(draw)
+    else draw()
   }
 
   // Keys
@@ -140,16 +143,15 @@ export class EvidenceGrid extends HTMLElement {
     if (this.#editing) return this.#editing.press(key, cell)
     this.#open().then((editing) => {
       if (editing) editing.press(key, cell)
-      else this.#live.announcer.note("Editing needs a connection. Try again when you are online, or reload the page")
+      else this.#live.announcer.note("Editing could not be loaded. Reload the page when you are online")
     })
   }
 
-  /** Reads what editing needs when the person first comes to the rows; again if that failed. */
+  /** Reads what editing needs when the person first comes to the rows. A browser does not ask again for what failed. */
   #open() {
     return (this.#opening ??= Promise.all([import("./grid-editing.js"), this.#live.openOutbox()])
-      .then(([{ GridEditing }, outbox]) => (this.#editing = outbox && this.#begin(GridEditing)))
-      .catch(() => undefined)
-      .finally(() => (this.#opening = this.#editing && this.#opening)))
+      .then(([{ GridEditing }]) => (this.#editing = this.#begin(GridEditing)))
+      .catch(() => undefined))
   }
 
   #begin(GridEditing) {

@@ -41,20 +41,20 @@ export class GridEditing {
 
   /** Somebody else changed the field that is being edited: it waits until the edit ends, and that is said. */
   overtake({ id, row, by }) {
-    const { place } = this.#editor
-    if (place?.id !== id || !(place.field in row)) return
+    if (!Object.keys(row).some((field) => this.#editor.edits(id, field))) return
     this.cell.classList.add("grid__cell--overtaken")
     this.#live.announcer.note(`${by?.name ?? "Somebody else"} changed the field that you are editing. Yours is compared when you save`)
   }
 
-  /** The table was drawn anew: an open editor goes to its cell there. */
-  follow() {
-    const { place } = this.#editor
-    if (place) this.#editor.move(this.#cell(document.getElementById(`evidence-${place.id}`), place.field))
+  /** Draws the table anew, and puts an open editor back into its cell. */
+  around(change) {
+    const edit = this.#editor.lift()
+    change()
+    if (edit) this.#editor.place(edit, this.#cell(document.getElementById(`evidence-${edit.id}`), edit.field))
   }
 
   forget(id) {
-    const edited = this.#editor.place?.id === id ? this.#editor.discard() : ""
+    const edited = this.#editor.edits(id) ? this.#editor.discard() : ""
     this.#live.outbox.forget(id, "This item is not in the case any more. It may have been withdrawn. Your text is kept here.", edited)
   }
 
