@@ -1,69 +1,78 @@
-import { Announcer, alertPerson } from "./dom/announce.js"
+import { Announcer } from "./dom/announce.js"
 import { fetchPage, meta } from "./dom/patch.js"
-import { define } from "./elements/define.js"
-import { identifier } from "./outbox/identifier.js"
-import { Sender } from "./outbox/send.js"
+import { ConnectionStatus } from "./elements/connection-status.js"
+import { EvidenceGrid } from "./elements/evidence-grid.js"
 import { Base } from "./store/base.js"
-import { Pending } from "./store/pending.js"
 import { EventStream } from "./stream/event-stream.js"
 
 const caseId = meta(document, "case")
 const position = meta(document, "position")
+rememberSingleKeys()
 if (caseId && position) start()
 
-/** One page's live state: what the server said, what is not yet sent, and the stream. */
-async function start() {
+/** One page's live state: what the server said, the stream, and, once the person works here, the outbox. */
+function start() {
   const base = new Base()
-  const pending = new Pending()
-  const sender = new Sender(pending, {
-    storage: sessionStorage,
-    token: () => meta(document, "csrf"),
-    revision: (id) => base.item(id)?.revision,
-  })
   const announcer = new Announcer(document.querySelector("[data-sync]"))
-  const live = new EventTarget()
-  const show = async () => {
+  const stream = new EventStream({ caseId, position, refetch })
+  const live = Object.assign(new EventTarget(), { base, announcer, stream, caseId, openOutbox })
+  let opening
+  let wasSignedOut = false
+
+  /** Reads what saving needs, before there is something to save. */
+  function openOutbox() {
+    return (opening ??= import("./outbox/outbox.js").then(({ Outbox }) => (live.outbox = new Outbox(live))))
+  }
+
+  async function refetch() {
     const page = await fetchPage(location.href)
+    const person = meta(page, "person")
+    if (person !== meta(document, "person")) {
+      // Somebody else signed in: nothing of one person is shown to another, or sent in another's name.
+      live.outbox?.pending.forget()
+      return location.reload()
+    }
+    if (person) document.querySelector("meta[name=proffer-csrf]").content = meta(page, "csrf")
+    base.clear()
     live.dispatchEvent(Object.assign(new Event("page"), { page }))
-    pending.seen(({ state }) => state === "acknowledged")
     return meta(page, "position")
   }
-  const stream = new EventStream({ caseId, position, refetch: show })
-  const save = (act) => {
-    const entry = { ...act, key: identifier(), case: caseId, at: new Date().toISOString() }
-    if (pending.add(entry)) sender.send()
-    else alertPerson("Too much is waiting to be sent. Wait until it is saved.")
-  }
-  await define(Object.assign(live, { base, pending, stream, save, show }))
 
-  const unsent = () => pending.in("queued", "sending", "waiting", "signed-out", "held").length
+  define("connection-status", ConnectionStatus, live)
+  define("evidence-grid", EvidenceGrid, live)
+  defineLater("evidence-item", async () => (await import("./elements/evidence-item.js")).EvidenceItem, live)
+  defineLater("event-monitor", async () => (await import("./elements/event-monitor.js")).EventMonitor, live)
 
   stream.addEventListener("changes", ({ changes }) => {
-    for (const change of changes) {
-      const { client, key } = change.mutation ?? {}
-      pending.seen((entry) => entry.key === key)
-      if (client !== sender.client) announcer.changed(change)
-    }
+    for (const change of changes) if (!live.outbox || change.mutation?.client !== live.outbox.client) announcer.changed(change)
   })
   stream.addEventListener("state", ({ state }) => {
-    if (state === "live") sender.send()
-    if (state !== "no-access") return
-    base.clear()
-    pending.forget()
+    if (state === "no-access") base.clear()
+    if (state === "signed-out") wasSignedOut = true
+    if (state !== "live" || !wasSignedOut) return
+    wasSignedOut = false
+    stream.refresh()
   })
-  pending.addEventListener("change", ({ entry, event }) => {
-    if (event === "answered") sender.send()
-    if (event === "refused") alertPerson(entry.message, Object.values(entry.to).filter((value) => typeof value === "string").join("\n"))
-    const needs = pending.in("needs-you").length
-    const unsaved = unsent()
-    announcer.sync(needs ? `Needs you, ${needs}` : unsaved ? "Saving…" : "Saved")
-  })
-  const retry = () => document.hidden || (stream.retry(), sender.send())
-  addEventListener("online", retry)
-  document.addEventListener("visibilitychange", retry)
-  // The queue lives in memory: leaving now would lose it.
-  addEventListener("beforeunload", (event) => (unsent() || pending.in("needs-you").length) && event.preventDefault())
+  addEventListener("online", () => stream.retry())
+  document.addEventListener("visibilitychange", () => document.hidden || stream.retry())
   addEventListener("pagehide", () => stream.stop())
   addEventListener("pageshow", () => stream.start())
   stream.start()
+}
+
+function define(name, element, live) {
+  element.live = live
+  customElements.define(name, element)
+}
+
+async function defineLater(name, load, live) {
+  if (document.querySelector(name)) define(name, await load(), live)
+}
+
+/** Whether single letters are keys (WCAG 2.1.4) is remembered by this browser: a preference, no evidence. */
+function rememberSingleKeys() {
+  const box = document.querySelector("[data-single-keys]")
+  if (!box) return
+  box.checked = localStorage.getItem("proffer-single-keys") !== "off"
+  box.addEventListener("change", () => localStorage.setItem("proffer-single-keys", box.checked ? "on" : "off"))
 }

@@ -1,3 +1,4 @@
+const gatherMilliseconds = 300
 const quietMilliseconds = 5_000
 
 /** "4 items changed by Thornbury". */
@@ -12,45 +13,41 @@ export function summary(changes) {
 export class Announcer {
   #region
   #sync = ""
+  #notes = []
   #changes = []
   #timer
+  #quietUntil = 0
 
   constructor(region) {
     this.#region = region
   }
 
-  /** What is true of the person's own work; said at once, as it changes seldom. */
+  /** What is true of the person's own work. */
   sync(text) {
-    if (text !== this.#sync) this.#say((this.#sync = text))
+    if (text === this.#sync) return
+    this.#sync = text
+    this.#plan()
+  }
+
+  note(text) {
+    this.#notes.push(text)
+    this.#plan()
   }
 
   changed(change) {
     this.#changes.push(change)
-    this.#timer ??= setTimeout(() => this.#flush(), 0)
+    this.#plan()
   }
 
-  #flush() {
-    if (this.#changes.length) this.#say(summary(this.#changes.splice(0)))
-    else this.#say(this.#sync)
-    this.#timer = this.#region?.textContent === this.#sync ? undefined : setTimeout(() => this.#flush(), quietMilliseconds)
+  #plan() {
+    this.#timer ??= setTimeout(() => this.#say(), Math.max(gatherMilliseconds, this.#quietUntil - Date.now()))
   }
 
-  #say(text) {
+  #say() {
+    this.#timer = undefined
+    const text = [...new Set(this.#notes.splice(0)), this.#changes.length && summary(this.#changes.splice(0)), this.#sync]
+      .filter(Boolean).join(". ")
     if (this.#region) this.#region.textContent = text
+    this.#quietUntil = Date.now() + quietMilliseconds
   }
-}
-
-/** Says what needs the person, with the text they typed kept to copy. */
-export function alertPerson(message, kept) {
-  const region = document.querySelector("[data-alert]")
-  if (!region) return
-  const line = document.createElement("p")
-  line.textContent = message
-  region.replaceChildren(line)
-  if (!kept) return
-  const copy = document.createElement("textarea")
-  copy.readOnly = true
-  copy.value = kept
-  copy.setAttribute("aria-label", "Your text")
-  region.append(copy)
 }

@@ -1,71 +1,66 @@
-import { identifier } from "../outbox/identifier.js"
+import { options } from "../dom/options.js"
+import { typed } from "../store/pending.js"
 
 /** Asks a person about a field that someone else changed too: before, theirs and mine. */
-export class ConflictDialog extends HTMLElement {
-  #listeners
-
-  connectedCallback() {
-    this.#listeners = new AbortController()
-    this.constructor.live.pending.addEventListener("change", ({ entry, event }) => {
-      const busy = document.activeElement?.matches("input, textarea, select")
-      if (event === "ask" || (event === "conflict" && !busy)) this.#ask(entry)
-    }, this.#listeners)
-  }
-
-  disconnectedCallback() {
-    this.#listeners.abort()
-  }
-
-  #ask(entry) {
-    if (this.querySelector("dialog[open]")) return
-    const { pending } = this.constructor.live
-    const from = document.activeElement
-    const title = make("h2", "Someone else changed this too")
-    const table = make("table", ...[["", "Before", "Theirs", "Mine"].map((word) => make("th", word))]
-      .concat(Object.entries(entry.conflict.fields).map(cells)).map((row) => make("tr", ...row)))
-    const dialog = make("dialog", title, make("p", entry.message ?? ""), table,
-      button("Keep mine", () => pending.insist(entry, identifier())),
-      button("Keep theirs", () => pending.move(entry, "removed")),
-      button("Cancel", () => {}))
-    table.className = "conflict"
-    dialog.className = "dialog"
-    dialog.ariaLabel = title.textContent
-    dialog.addEventListener("close", () => {
-      this.replaceChildren()
-      if (from?.isConnected) from.focus()
+export function askPerson(entry, outbox) {
+  if (document.querySelector("dialog[open]")) return
+  const { fields, notice } = entry.conflict
+  const from = document.activeElement
+  const title = make("h2", "Someone else changed this too")
+  const dialog = make("dialog", title, make("p", notice ?? entry.message ?? ""))
+  const answer = (text, act) => {
+    const button = make("button", text)
+    button.className = "button"
+    button.addEventListener("click", () => {
+      dialog.close()
+      act?.()
+      const [next] = outbox.pending.in("needs-you")
+      if (act && next) askPerson(next, outbox)
     })
-    this.replaceChildren(dialog)
-    dialog.showModal()
+    dialog.append(button)
   }
+  if (notice) dialog.append(make("h3", "Yours"), make("p", typed(entry)))
+  else dialog.append(table(fields))
+  if (!notice) answer("Keep mine", () => outbox.insist(entry))
+  answer(notice ? "Give up my change" : "Keep theirs", () => outbox.pending.move(entry, "removed"))
+  answer("Decide later")
+  dialog.className = "dialog"
+  dialog.ariaLabel = title.textContent
+  dialog.addEventListener("close", () => {
+    dialog.remove()
+    if (from?.isConnected) from.focus()
+  })
+  document.body.append(dialog)
+  dialog.showModal()
 }
 
-function cells([field, { base, theirs, mine, by, at }]) {
-  const heading = make("th", document.querySelector(`[data-column="${field}"]`)?.textContent.trim() ?? field)
-  const who = `${by?.name ?? ""} ${at ? new Date(at).toLocaleTimeString("en", { timeZoneName: "short" }) : ""}`
-  const words = [base, theirs, mine].map((value) => make("td", word(field, value)))
-  words[1].append(make("small", who))
-  return [heading, ...words]
+function table(fields) {
+  const heads = ["Field", "Before", "Theirs", "Mine"].map((word) => head(word, "col"))
+  const rows = Object.entries(fields).map(([field, { base, theirs, mine, by, at }]) => {
+    const [before, other, own] = [base, theirs, mine].map((value) => make("td", word(field, value)))
+    const time = at ? new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "long" }) : ""
+    other.append(make("small", [by?.name, time].filter(Boolean).join(", ")))
+    return [head(document.querySelector(`[data-column="${field}"]`)?.textContent.trim() ?? field, "row"), before, other, own]
+  })
+  const element = make("table", make("thead", make("tr", ...heads)), make("tbody", ...rows.map((cells) => make("tr", ...cells))))
+  element.className = "conflict"
+  return element
 }
 
 function word(field, value) {
-  const select = document.querySelector(`template[data-options="${field}"]`)?.content
-  const option = [...(select?.querySelectorAll("option") ?? [])].find((option) => option.value === value)
   if (Array.isArray(value)) return value.join(", ")
-  return option?.textContent ?? value?.text ?? String(value ?? "")
+  const option = [...(options(field)?.options ?? [])].find((option) => option.value === value)
+  return option?.textContent ?? value?.text ?? String(value ?? "(empty)")
+}
+
+function head(text, scope) {
+  const cell = make("th", text)
+  cell.scope = scope
+  return cell
 }
 
 function make(name, ...children) {
   const element = document.createElement(name)
   element.append(...children)
-  return element
-}
-
-function button(text, act) {
-  const element = make("button", text)
-  element.className = "button"
-  element.addEventListener("click", () => {
-    act()
-    element.closest("dialog").close()
-  })
   return element
 }

@@ -7,7 +7,14 @@ const words = {
   stopped: "Live updates stopped. Reload the page",
 }
 
-/** Says the connection in words. The seconds tick for the eye only. */
+/** The connection in words, after `seconds` without it and with so many changes `unsent`; the detail is for the eye only. */
+export function connectionWords(state, seconds, unsent, online) {
+  if (words[state]) return [words[state], ""]
+  if (seconds >= offlineSeconds && (unsent || !online)) return ["Working offline", unsent ? ` (${unsent} to send)` : ""]
+  return seconds >= graceSeconds ? ["Reconnecting", ` (${seconds} s)`] : undefined
+}
+
+/** Says how the page is connected. The seconds tick for the eye only. */
 export class ConnectionStatus extends HTMLElement {
   #since = Date.now()
   #listeners
@@ -27,22 +34,16 @@ export class ConnectionStatus extends HTMLElement {
   #change(state) {
     if (this.dataset.state === "live") this.#since = Date.now()
     this.dataset.state = state
-    if (words[state]) this.#say()
+    this.#say()
   }
 
   #say() {
-    const { stream, pending } = this.constructor.live
+    const { stream, outbox } = this.constructor.live
     const seconds = Math.floor((Date.now() - this.#since) / 1000)
-    const count = pending.in("queued", "sending", "waiting").length
-    const offline = seconds >= offlineSeconds && (count || !navigator.onLine)
-    if (words[stream.state]) this.#write(words[stream.state], "")
-    else if (offline) this.#write("Working offline", ` (${count} to send)`)
-    else if (seconds >= graceSeconds) this.#write("Reconnecting", ` (${seconds} s)`)
-  }
-
-  #write(text, detail) {
+    const [text, detail] = connectionWords(stream.state, seconds, outbox?.unsent, navigator.onLine) ?? []
+    if (!text) return
     if (this.firstChild?.data !== text) this.replaceChildren(text, document.createElement("span"))
     this.lastChild.ariaHidden = "true"
-    this.lastChild.textContent = detail
+    if (this.lastChild.textContent !== detail) this.lastChild.textContent = detail
   }
 }

@@ -1,31 +1,29 @@
-import { alertPerson } from "../dom/announce.js"
+import { alertPerson } from "../dom/alert.js"
 import { read } from "../dom/bind.js"
-import { difference } from "../store/merge.js"
-
-/** The options that the server drew for a field: a fresh select, or undefined. */
-export function options(field) {
-  return document.querySelector(`template[data-options="${field}"]`)?.content.querySelector("select")?.cloneNode(true)
-}
+import { options } from "../dom/options.js"
+import { difference } from "../store/rebase.js"
 
 /** Edits one cell at a time, in place. What was shown at the start is what an edit is compared with. */
 export class CellEditor {
-  #save
+  #left
   #edit
 
-  /** `save` hears of a change; `left` of every end. */
-  constructor(save) {
-    this.#save = save
+  /** `left` hears of every end: what was edited, the change if there is one, and the step to the next cell. */
+  constructor(left) {
+    this.#left = left
   }
 
   get cell() {
     return this.#edit?.cell
   }
 
-  get place() {
-    return this.#edit && { id: this.#edit.id, field: this.#edit.field }
+  /** Whether this field of this item is being edited. */
+  edits(id, field) {
+    return this.#edit?.id === id && (!field || this.#edit.field === field)
   }
 
   open(cell) {
+    this.close(true)
     const { cell: field, edit: form } = cell.dataset
     const { id, revision } = cell.parentElement.dataset
     const before = read(cell.querySelector("[data-field]"))
@@ -34,45 +32,58 @@ export class CellEditor {
     if (form === "set") control.multiple = control.localName === "select"
     if (control.multiple) for (const option of control.options) option.selected = before.some(({ value }) => value === option.value)
     else control.value = form === "set" ? before.map(({ label }) => label).join(", ") : (before.value ?? before)
-    control.addEventListener("blur", () => control.isConnected && this.close(true))
+    // The browser's window may lose the focus and give it back: that ends nothing.
+    control.addEventListener("blur", () => control.isConnected && document.activeElement !== control && this.close(true))
     control.addEventListener("keydown", (event) => this.#key(event))
     control.addEventListener("dblclick", (event) => event.stopPropagation())
-    this.#edit = { control, before, form, id, field, revision: Number(revision) }
-    this.move(cell)
+    this.place({ control, before, form, id, field, revision: Number(revision) }, cell)
     control.select?.()
   }
 
-  /** Takes the control to another cell, as when the table was drawn anew; without one it ends and keeps the text. */
-  move(cell) {
-    const { control } = this.#edit
-    if (!cell) {
-      this.#edit = undefined
-      return alertPerson("The row you were editing has moved. Your text is kept here.", control.value)
-    }
-    this.#edit.cell = cell
-    cell.classList.add("grid__cell--editing")
-    cell.append(control)
-    control.focus()
+  /** Takes the control out while the table is drawn anew: what `place` puts back. */
+  lift() {
+    const edit = this.#edit
+    this.#edit = undefined
+    edit?.control.remove()
+    return edit
   }
 
-  close(keep) {
+  /** Puts the control into a cell; without one the edit ends and its text is kept. */
+  place(edit, cell) {
+    if (!cell) return alertPerson("The row you were editing has moved. Your text is kept here.", edit.control.value)
+    this.#edit = Object.assign(edit, { cell })
+    cell.classList.add("grid__cell--editing")
+    cell.append(edit.control)
+    edit.control.focus()
+  }
+
+  /** Gives up the edit; its text. */
+  discard() {
+    const { value } = this.#edit.control
+    this.close(false)
+    return value
+  }
+
+  close(keep, step) {
     const edit = this.#edit
     if (!edit) return
     this.#edit = undefined
-    edit.cell.classList.remove("grid__cell--editing")
+    edit.cell.classList.remove("grid__cell--editing", "grid__cell--overtaken")
     const refocus = edit.control.matches(":focus")
     edit.control.remove()
     if (refocus) edit.cell.focus()
-    this.#save(edit, keep && this.#outcome(edit))
+    this.#left(edit, keep && this.#outcome(edit), step)
   }
 
   #key(event) {
     event.stopPropagation()
     if (event.isComposing) return
-    const enter = event.key === "Enter" && (event.target.localName !== "textarea" || event.ctrlKey || event.metaKey)
-    if (!enter && event.key !== "Escape") return
+    const { key, target, shiftKey } = event
+    const plain = target.localName !== "textarea" || event.ctrlKey || event.metaKey
+    const step = { Enter: plain && [1, 0], Tab: [0, shiftKey ? -1 : 1] }[key]
+    if (!step && key !== "Escape") return
     event.preventDefault()
-    this.close(enter)
+    this.close(Boolean(step), step)
   }
 
   #outcome({ control, before, form }) {

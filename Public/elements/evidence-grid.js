@@ -1,46 +1,44 @@
-import { alertPerson } from "../dom/announce.js"
 import { bind, readRow } from "../dom/bind.js"
-import { cellAt, keepFocus, rove } from "../dom/focus.js"
-import { swap } from "../dom/patch.js"
-import { rebase } from "../store/rebase.js"
-import { CellEditor, options } from "./evidence-cell.js"
+import { cellAt, keepFocus, rove } from "../dom/patch.js"
 
 const pageRows = 10
 const moves = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-pageRows, 0], PageDown: [pageRows, 0], Home: [0, -Infinity], End: [0, Infinity],
 }
-const statuses = { m: "marked", o: "offered", a: "admitted", x: "excluded" }
-const jumps = { t: "tags", p: "privilegeCall", d: "disclosureStatus" }
-const places = { "/": "[data-search]", g: "[data-goto]" }
 
-/** The evidence table: keys, editing in the cell, and changes as they happen. Rows never move under the cursor. */
+/** The evidence table: moving in it, and changes as they happen. Rows never move under the cursor. */
 export class EvidenceGrid extends HTMLElement {
+  #live
   #listeners
   #rows
   #moved = new Set()
   #held = new Set()
-  #editor = new CellEditor((edit, outcome) => this.#save(edit, outcome))
+  #editing
+  #opening
 
   connectedCallback() {
-    const { live } = this.constructor
+    const live = (this.#live = this.constructor.live)
     const listeners = (this.#listeners = new AbortController())
-    const on = (target, name, act) => target?.addEventListener(name, act, listeners)
-    this.#rows = this.querySelector("[data-rows]")
-    this.#rows.parentElement.role = "grid"
+    const on = (target, names, act) => names.split(" ").forEach((name) => target?.addEventListener(name, act, listeners))
+    const rows = (this.#rows = this.querySelector("[data-rows]"))
+    const liveSwitch = document.querySelector("[data-live-switch]")
+    rows.parentElement.role = "grid"
     this.#load()
-    rove(this.#rows, this.#rows.rows[0]?.cells[0], false)
-    on(this.#rows, "keydown", (event) => this.#key(event))
-    for (const name of ["focusin", "pointerdown"]) {
-      on(this.#rows, name, ({ target }) => rove(this.#rows, target.closest("td, th"), false))
-    }
-    on(this.#rows, "dblclick", ({ target }) => this.#edit(target.closest("[data-edit]")))
-    on(this.#rows, "animationend", ({ target }) => target.classList.remove("grid__row--changed"))
-    on(this.querySelector("[data-pending]"), "click", (event) => this.#show(event))
-    on(document.querySelector("[data-live-switch]"), "change", ({ target }) => this.#pause(!target.checked))
+    this.#pause(liveSwitch)
+    rove(rows, rows.rows[0]?.cells[0], false)
+    on(rows, "keydown", (event) => this.#key(event))
+    on(rows, "focusin pointerdown", ({ target }) => rove(rows, target.closest("td, th"), false))
+    on(rows, "focusin pointerover", () => this.#open())
+    on(rows, "dblclick", ({ target }) => this.#act("F2", target.closest("[data-edit]")))
+    on(rows, "animationend", ({ target }) => target.classList.remove("grid__cell--changed"))
+    on(this.querySelector("[data-pending]"), "click", (event) => {
+      event.preventDefault()
+      live.stream.refresh()
+    })
+    on(liveSwitch, "change", () => this.#pause(liveSwitch))
     on(live.stream, "changes", ({ changes }) => changes.forEach((change) => this.#take(change)))
-    on(live.stream, "state", ({ state }) => state === "no-access" && this.#rows.replaceChildren())
-    on(live.pending, "change", ({ entry }) => this.#redraw(entry.id))
+    on(live.stream, "state", ({ state }) => state === "no-access" && rows.replaceChildren())
     on(live, "page", ({ page }) => this.#swap(page))
   }
 
@@ -49,65 +47,47 @@ export class EvidenceGrid extends HTMLElement {
   }
 
   #load() {
-    const { base, pending } = this.constructor.live
+    const { base } = this.#live
     for (const row of this.#rows.querySelectorAll("[data-id]")) {
-      base.load(row.dataset.id, Number(row.dataset.revision), readRow(row))
+      const { id, revision } = row.dataset
+      base.load(id, Number(revision), readRow(row))
+      this.#draw(id)
     }
-    for (const { id } of pending.entries) this.#draw(id)
   }
 
   // Changes
 
   #take(change) {
-    const { base, pending } = this.constructor.live
-    const { id, kind } = change
+    const { base, outbox } = this.#live
+    const { id, kind, row } = change
     if (kind === "evidence.removed") return this.#remove(id)
     const known = base.item(id)
     if (!/\.(added|revised|withdrawn|restored)$/.test(kind) || (known && !base.take(change))) return
-    const mine = pending.of(id).some(({ key }) => key === change.mutation?.key)
-    if (kind !== "evidence.revised" || this.#sorts(change.row)) this.#moved.add(id)
-    if (known && this.#paused && !mine) this.#held.add(id)
-    else this.#draw(id)?.classList.add("grid__row--changed")
+    const mine = outbox?.pending.of(id).some(({ key }) => key === change.mutation?.key)
+    if (!mine) this.#editing?.overtake(change)
+    if (kind !== "evidence.revised" || sorts(row)) this.#moved.add(id)
+    if (known && document.documentElement.dataset.live === "off" && !mine) this.#held.add(id)
+    else this.#draw(id, !mine && row)
     this.#count()
   }
 
-  get #paused() {
-    return document.documentElement.dataset.live === "off"
-  }
-
-  /** Whether the address filters or sorts by one of these fields. */
-  #sorts(row) {
-    const words = location.search.match(/\w+/g) ?? []
-    return words.some((word) => word in row)
-  }
-
-  #draw(id) {
+  /** Shows an item as it is now, and marks what somebody else changed. */
+  #draw(id, changed) {
     const row = document.getElementById(`evidence-${id}`)
-    const { base, pending } = this.constructor.live
+    const { base, outbox } = this.#live
     const item = base.item(id)
     if (!row || !item || this.#held.has(id)) return
-    const entries = pending.of(id)
-    bind(row, rebase(item.row, entries), this.#editor.cell)
+    bind(row, outbox?.pending.over(id, item.row) ?? item.row, this.#editing?.cell)
     row.dataset.revision = item.revision
-    for (const cell of row.cells) {
-      const states = entries.filter(({ to }) => cell.dataset.cell in to).map(({ state }) => state)
-      cell.classList.toggle("grid__cell--needs-you", states.includes("needs-you"))
-      cell.classList.toggle("grid__cell--pending", states.some((state) => state !== "needs-you" && state !== "acknowledged"))
-    }
-    return row
-  }
-
-  /** The person's own act brings its row up to date, also while live display is paused. */
-  #redraw(id) {
-    this.#held.delete(id)
-    this.#draw(id)
+    this.#editing?.mark(row)
+    if (!changed) return
+    row.classList.toggle("grid__row--withdrawn", item.row.withdrawn)
+    for (const cell of row.cells) if (cell.dataset.cell in changed) cell.classList.add("grid__cell--changed")
   }
 
   #remove(id) {
-    const { base, pending } = this.constructor.live
-    if (this.#editor.place?.id === id) this.#editor.close(false)
-    base.remove(id)
-    pending.forget(id)
+    this.#live.base.remove(id)
+    this.#editing?.forget(id)
     keepFocus(this.#rows, () => document.getElementById(`evidence-${id}`)?.remove())
     this.#moved.delete(id)
     this.#held.delete(id)
@@ -117,33 +97,30 @@ export class EvidenceGrid extends HTMLElement {
   #count() {
     const { size } = new Set([...this.#moved, ...this.#held])
     const note = this.querySelector("[data-pending]")
-    if (!note) return
     note.hidden = !size
-    note.firstElementChild.href = location.href
     note.firstElementChild.textContent = `${size} ${size === 1 ? "change" : "changes"}, show`
   }
 
-  #pause(paused) {
-    document.documentElement.dataset.live = paused ? "off" : "on"
+  #pause(liveSwitch) {
+    const shown = liveSwitch?.checked ?? true
+    document.documentElement.dataset.live = shown ? "on" : "off"
     const held = [...this.#held]
-    if (!paused) this.#held.clear()
-    held.forEach((id) => this.#draw(id))
+    if (shown) this.#held.clear()
+    for (const id of held) this.#draw(id)
     this.#count()
-  }
-
-  #show(event) {
-    event.preventDefault()
-    this.constructor.live.show().catch(() => alertPerson("The changes could not be read. Try again when you are online."))
   }
 
   #swap(page) {
-    const { place } = this.#editor
+    const fresh = page.querySelector("[data-rows]")
     this.#moved.clear()
     this.#held.clear()
     this.#count()
-    keepFocus(this.#rows, () => swap(this.#rows, page, "[data-rows]"))
-    this.#load()
-    if (place) this.#editor.move(this.#cell(document.getElementById(`evidence-${place.id}`), place.field))
+    const draw = () => {
+      keepFocus(this.#rows, () => this.#rows.replaceChildren(...document.adoptNode(fresh).childNodes))
+      this.#load()
+    }
+    if (this.#editing) this.#editing.around(draw)
+    else draw()
   }
 
   // Keys
@@ -152,51 +129,44 @@ export class EvidenceGrid extends HTMLElement {
     const cell = event.target.closest("td, th")
     const { key } = event
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    if (this.#act(cell, key)) event.preventDefault()
+    if (moves[key]) this.#step(cell, moves[key])
+    else if (!this.#act(key, cell)) return
+    event.preventDefault()
   }
 
-  #act(cell, key) {
-    const row = cell.parentElement
-    if (moves[key]) {
-      const [down, along] = moves[key]
-      return rove(this.#rows, cellAt(this.#rows.rows, row.sectionRowIndex + down, cell.cellIndex + along)) ?? true
+  #step({ parentElement: row, cellIndex }, [down, along]) {
+    rove(this.#rows, cellAt(this.#rows.rows, row.sectionRowIndex + down, cellIndex + along))
+  }
+
+  /** Hands a key to editing; true when it was one that editing knows. */
+  #act(key, cell) {
+    if (this.#editing) return this.#editing.press(key, cell)
+    this.#open().then((editing) => {
+      if (editing) editing.press(key, cell)
+      else this.#live.announcer.note("Editing could not be loaded. Reload the page when you are online")
+    })
+  }
+
+  /** Reads what editing needs when the person first comes to the rows. A browser does not ask again for what failed. */
+  #open() {
+    return (this.#opening ??= Promise.all([import("./grid-editing.js"), this.#live.openOutbox()])
+      .then(([{ GridEditing }]) => (this.#editing = this.#begin(GridEditing)))
+      .catch(() => undefined))
+  }
+
+  #begin(GridEditing) {
+    const draw = (id) => {
+      // The person's own act brings its row up to date, also while live display is paused.
+      this.#held.delete(id)
+      this.#draw(id)
+      this.#count()
     }
-    if (key === "F2" || (key === "Enter" && cell === document.activeElement)) return this.#edit(cell) ?? true
-    if (localStorage.getItem("proffer-single-keys") === "off") return
-    if (statuses[key]) return this.#setStatus(row, statuses[key])
-    if (jumps[key]) return this.#edit(this.#cell(row, jumps[key])) ?? true
-    if (places[key]) return document.querySelector(places[key])?.focus() ?? true
-    if (key === "?") location.assign("/help/keys")
+    return new GridEditing(this.#rows, this.#live, draw, (cell, step) => this.#step(cell, step), this.#listeners)
   }
+}
 
-  #cell(row, field) {
-    return row?.querySelector(`[data-cell="${field}"]`)
-  }
-
-  // Editing
-
-  #edit(cell) {
-    const { pending } = this.constructor.live
-    const field = cell?.dataset.cell
-    const asked = field && pending.of(cell.parentElement.dataset.id).find(({ state, to }) => state === "needs-you" && field in to)
-    if (asked) pending.move(asked, "ask")
-    else if (cell?.dataset.edit && cell !== this.#editor.cell) this.#editor.open(cell)
-    else cell?.querySelector("a")?.click()
-  }
-
-  #setStatus(row, value) {
-    const field = "exhibitStatus"
-    const option = [...(options(field)?.options ?? [])].find((option) => option.value === value)
-    if (!option || !this.#cell(row, field)?.dataset.edit) return
-    const { id, revision } = row.dataset
-    this.#save({ id, field, revision: Number(revision) }, { to: value, display: { value, text: option.text } })
-    return true
-  }
-
-  #save({ id, field, revision }, outcome) {
-    this.#draw(id)
-    if (!outcome) return
-    const { to, display } = outcome
-    this.constructor.live.save({ id, base: { [field]: revision }, to: { [field]: to }, display: { [field]: display } })
-  }
+/** Whether the address searches, or filters or sorts by one of a change's fields: then the row may move. */
+function sorts(row) {
+  return [...new URLSearchParams(location.search)].some(([name, value]) =>
+    name === "q" || [name, ...value.match(/\w+/g) ?? []].some((word) => word in row))
 }

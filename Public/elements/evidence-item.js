@@ -1,31 +1,27 @@
 import { bind, readRow } from "../dom/bind.js"
-import { swap } from "../dom/patch.js"
 
-/** An item's page, patched while it is read. Forms on it keep what was typed and the revision they were filled from. */
+/** An item's page, patched while it is read. What is bound to a field changes in place; nothing is replaced. */
 export class EvidenceItem extends HTMLElement {
   #listeners
 
   connectedCallback() {
-    const { stream } = this.constructor.live
+    const { live } = this.constructor
     this.#listeners = new AbortController()
-    this.#load()
-    stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
-    stream.addEventListener("state", ({ state }) => state === "no-access" && this.#leave(), this.#listeners)
-    this.constructor.live.addEventListener("page", ({ page }) => this.#swap(page), this.#listeners)
+    this.#load(this)
+    live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
+    live.stream.addEventListener("state", ({ state }) => state === "no-access" && this.#leave(), this.#listeners)
+    live.addEventListener("page", ({ page }) => this.#load(page.querySelector("evidence-item")), this.#listeners)
   }
 
   disconnectedCallback() {
     this.#listeners.abort()
   }
 
-  #load() {
-    this.constructor.live.base.load(this.dataset.id, Number(this.dataset.revision), readRow(this))
-  }
-
-  #swap(page) {
-    if (this.contains(document.activeElement)) return
-    this.dataset.revision = swap(this, page, "evidence-item").dataset.revision
-    this.#load()
+  #load(drawn) {
+    const row = readRow(drawn)
+    this.constructor.live.base.load(this.dataset.id, Number(drawn.dataset.revision), row)
+    this.dataset.revision = drawn.dataset.revision
+    bind(this, row)
   }
 
   #take(change) {

@@ -1,9 +1,16 @@
-import { Backoff, retryAfter } from "../stream/backoff.js"
-import { identifier } from "./identifier.js"
+import { Backoff, retryAfter } from "../stream/resume.js"
 
 const batchMax = 50
 const renewalsMax = 3
 const requestMilliseconds = 30_000
+
+/** A UUID of version 7 (RFC 9562), also where `crypto.randomUUID` is missing. */
+export function identifier() {
+  const time = Date.now().toString(16).padStart(12, "0")
+  const bytes = crypto.getRandomValues(new Uint8Array(10))
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${"89ab"[bytes[9] & 3]}${hex.slice(3, 6)}-${hex.slice(6, 18)}`
+}
 
 /** Sends what is pending, in order, one batch at a time. Numbers are given here; keys were fixed by the person's act. */
 export class Sender {
@@ -16,10 +23,10 @@ export class Sender {
   #renewals = 0
   #until = 0
 
-  /** `token` gives the CSRF token; `revision` the revision of an item that the page has. */
-  constructor(pending, { storage, token, revision, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
+  /** `token` gives the CSRF token; `reached` tells whether the page shows a revision of an item already. */
+  constructor(pending, { storage, token, reached, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
     this.#pending = pending
-    this.#options = { storage, token, revision, fetch, makeClient }
+    this.#options = { storage, token, reached, fetch, makeClient }
     this.#backoff = new Backoff(random)
     if (!this.client) this.#renew()
   }
@@ -28,10 +35,13 @@ export class Sender {
     return this.#options.storage.getItem("proffer-client")
   }
 
+  /** Sends now, or as soon as the server said that it may be asked again. */
   async send() {
     if (this.#busy) return
+    const pause = this.#until - Date.now()
+    if (pause > 0) return this.#plan(pause)
     this.#busy = true
-    clearTimeout(this.#timer)
+    this.stop()
     try {
       while (await this.#sendBatch());
     } finally {
@@ -44,10 +54,15 @@ export class Sender {
     clearTimeout(this.#timer)
   }
 
+  #plan(milliseconds) {
+    this.stop()
+    this.#timer = setTimeout(() => this.send(), milliseconds)
+  }
+
   /** True when there may be more to send now. */
   async #sendBatch() {
     const batch = this.#pending.in("queued", "waiting", "signed-out").slice(0, this.#singles ? 1 : batchMax)
-    if (!batch.length || Date.now() < this.#until) return false
+    if (!batch.length) return false
     for (const entry of batch) this.#pending.move(entry, "send", { number: entry.number ?? this.#take() })
     try {
       const response = await this.#post(batch)
@@ -72,22 +87,21 @@ export class Sender {
   }
 
   #settle(batch, { replies }) {
+    const replyTo = (entry) => replies.find(({ key }) => key === entry.key)
+    const unanswered = batch.filter((entry) => !replyTo(entry))
+    this.#singles -= this.#singles && 1
+    for (const entry of batch) if (replyTo(entry)) this.#reply(entry, replyTo(entry))
+    if (unanswered.length) return this.#wait(unanswered)
     this.#backoff.reset()
     this.#renewals = 0
-    this.#singles -= this.#singles && 1
-    for (const entry of batch) {
-      const reply = replies.find(({ key }) => key === entry.key)
-      if (!reply) this.#pending.move(entry, "failed")
-      else this.#reply(entry, reply)
-    }
-    return replies.length > 0
+    return true
   }
 
   #reply(entry, { status, revision, conflict, message }) {
     if (status === "conflict") return this.#pending.move(entry, "conflict", { conflict, message })
     if (status === "refused") return this.#pending.move(entry, "refused", { message })
-    this.#pending.move(entry, "applied", { merged: status === "merged" })
-    if (revision <= this.#options.revision(entry.id)) this.#pending.move(entry, "seen")
+    this.#pending.move(entry, "applied", { merged: status === "merged", revision })
+    if (this.#options.reached(entry)) this.#pending.move(entry, "seen")
   }
 
   async #failed(batch, response) {
@@ -103,9 +117,9 @@ export class Sender {
 
   /** A batch of one that cannot be read is set aside, and keeps no number. */
   async #park(entry, response) {
-    const { error } = await response.json().catch(() => ({}))
+    const answer = await response.json().catch(() => undefined)
     this.#singles -= this.#singles && 1
-    this.#pending.move(entry, "refused", { message: error?.message ?? "This change could not be sent." })
+    this.#pending.move(entry, "refused", { message: answer?.error?.message ?? "This change could not be sent." })
     return true
   }
 
@@ -121,7 +135,7 @@ export class Sender {
   }
 
   #wait(batch, pause = this.#backoff.next()) {
-    this.#timer = setTimeout(() => this.send(), pause)
+    this.#plan(pause)
     return this.#each(batch, "failed")
   }
 

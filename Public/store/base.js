@@ -12,10 +12,15 @@ export class Base {
 
   /** Takes a change; false when the item is not held or the revision is already known. */
   take({ id, revision, row }) {
-    const item = this.#items.get(id)
+    const item = this.item(id)
     if (!item || revision <= item.revision) return false
-    this.load(id, revision, { ...item.row, ...row })
+    this.load(id, revision, { ...item.row, withdrawn: false, ...row })
     return true
+  }
+
+  /** Whether the page shows nothing older than this revision of an item. */
+  reached({ id, revision }) {
+    return !(revision > this.item(id)?.revision)
   }
 
   remove(id) {

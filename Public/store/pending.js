@@ -1,4 +1,34 @@
-import { step } from "../outbox/outbox.js"
+import { rebase } from "./rebase.js"
+
+const gone = { removed: "rolled-back" }
+const unsent = { ...gone, send: "sending", hold: "held", seen: "done" }
+
+/** A mutation's life: state → event → next state. What a state does not name changes nothing. */
+export const outboxStates = {
+  draft: { ...gone, commit: "queued" },
+  queued: unsent,
+  sending: {
+    ...gone,
+    applied: "acknowledged",
+    seen: "done",
+    conflict: "needs-you",
+    refused: "rolled-back",
+    failed: "waiting",
+    unauthorised: "signed-out",
+    renumbered: "queued",
+  },
+  acknowledged: { ...gone, seen: "done" },
+  waiting: unsent,
+  "signed-out": unsent,
+  held: { ...gone, release: "queued" },
+  "needs-you": { ...gone, answered: "queued" },
+  "rolled-back": {},
+  done: {},
+}
+
+export function step(state, event) {
+  return outboxStates[state][event] ?? state
+}
 
 const places = ({ id, to }) => Object.keys(to).map((field) => `${id} ${field}`)
 
@@ -14,6 +44,11 @@ export class Pending extends EventTarget {
 
   of(id) {
     return this.#entries.filter((entry) => entry.id === id)
+  }
+
+  /** An item's row with what is pending played over it. */
+  over(id, row) {
+    return rebase(row, this.of(id))
   }
 
   in(...states) {
@@ -51,9 +86,12 @@ export class Pending extends EventTarget {
     this.move(entry, "answered", { key, number: undefined, conflict: undefined })
   }
 
-  /** Forgets everything about one item, or about all. */
+  /** Forgets one item, or all; what the person had typed and the server has not. */
   forget(id) {
-    for (const entry of id ? this.of(id) : this.entries) this.move(entry, "removed")
+    const entries = id ? this.of(id) : this.entries
+    const unsaved = entries.filter(({ state }) => state !== "acknowledged")
+    for (const entry of entries) this.move(entry, "removed")
+    return unsaved.map(typed).join("\n")
   }
 
   /** What follows a mutation that needs a person, on the same field, is held until it is answered. */
@@ -65,4 +103,9 @@ export class Pending extends EventTarget {
       if (held || entry.state === "needs-you") places(entry).forEach((place) => blocked.add(place))
     }
   }
+}
+
+/** The words of a mutation, to keep when it cannot be saved. */
+export function typed({ display }) {
+  return Object.values(display).map((value) => value?.text ?? value?.add?.map(({ label }) => label).join(", ") ?? value).join("\n")
 }

@@ -1,13 +1,34 @@
-import { Backoff, retryAfter } from "./backoff.js"
-import { Chain } from "./chain.js"
 import { FrameParser } from "./frames.js"
-import { goodbyeEvent, streamStates } from "./states.js"
+import { Backoff, Chain, retryAfter } from "./resume.js"
 
 const watchdogMilliseconds = 40_000
 const behindMilliseconds = 2_000
+const herdMilliseconds = 2_000
 const resetsMax = 3
 const resetsMilliseconds = 10_000
 const pauseMaxMilliseconds = 30_000
+
+const end = { unauthorised: "signed-out", missing: "no-access", refused: "stopped", stop: "idle" }
+const open = { ...end, broken: "waiting", reset: "refetching", exhausted: "stopped" }
+
+/** The stream: state → event → next state. What a state does not name changes nothing. */
+export const streamStates = {
+  idle: { start: "connecting" },
+  connecting: { ...end, opened: "replaying", broken: "waiting" },
+  replaying: { ...open, ready: "live" },
+  live: open,
+  waiting: { due: "connecting", stop: "idle" },
+  refetching: { ...end, refetched: "connecting", broken: "waiting" },
+  "signed-out": { due: "connecting", stop: "idle" },
+  "no-access": { stop: "idle" },
+  stopped: { stop: "idle" },
+}
+
+/** What a `goodbye` means: 4001 to 4009 come back, the rest do not. */
+export function goodbyeEvent(code) {
+  if (code < 4100) return "broken"
+  return { 4100: "unauthorised", 4101: "unauthorised", 4102: "missing" }[code] ?? "refused"
+}
 
 /** A case's changes in order: events `state`, `frame` and `changes`. Resumes by itself and never skips. */
 export class EventStream extends EventTarget {
@@ -56,6 +77,11 @@ export class EventStream extends EventTarget {
     this.#send("broken")
   }
 
+  /** Reads the page anew and resumes from there, so that no change falls between. */
+  refresh() {
+    this.#send("reset")
+  }
+
   #send(event, pause) {
     const next = streamStates[this.#state][event]
     if (!next) return
@@ -96,14 +122,13 @@ export class EventStream extends EventTarget {
   }
 
   async #read(response, signal) {
-    this.#send("opened")
+    if (!signal.aborted) this.#send("opened")
     const parser = new FrameParser()
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
     const reader = response.body.getReader()
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
-      for (const frame of parser.push(decoder.decode(value, { stream: true }))) {
+      for (const frame of parser.push(value)) {
         if (signal.aborted) return
         this.#watch()
         this.#receive(frame.event, JSON.parse(frame.data), frame.id)
@@ -121,12 +146,12 @@ export class EventStream extends EventTarget {
     if (event === "ready" && !this.#mend(this.#chain.agree(data.position))) this.#send("ready")
     if (event === "head") this.#compare(data.position)
     if (event === "reset") this.#reset(data.herd)
-    if (event === "goodbye") this.#send(goodbyeEvent(data.code), this.#pause(data.after))
+    if (event === "goodbye") this.#goodbye(data)
     this.#tell("frame", { event, data, position: this.position })
   }
 
-  #pause(seconds) {
-    return seconds > 0 ? Math.min(seconds * 1000, pauseMaxMilliseconds) : undefined
+  #goodbye({ code, after }) {
+    this.#send(goodbyeEvent(code), after > 0 ? Math.min(after * 1000, pauseMaxMilliseconds) : undefined)
   }
 
   #follow(changes, id) {
@@ -150,7 +175,7 @@ export class EventStream extends EventTarget {
     const now = Date.now()
     this.#resets = [...this.#resets.filter((at) => now - at < resetsMilliseconds), now]
     if (this.#resets.length >= resetsMax) this.#send("exhausted")
-    else this.#send("reset", herd ? this.#options.random() * 2000 : 0)
+    else this.#send("reset", herd ? this.#options.random() * herdMilliseconds : 0)
   }
 
   async #refetch() {
@@ -161,7 +186,7 @@ export class EventStream extends EventTarget {
       this.#send("refetched")
     } catch {
       // The page cannot be read now: wait and resume, and the server says reset again.
-      this.#send("broken")
+      this.drop()
     }
   }
 

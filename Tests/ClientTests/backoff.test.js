@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { Backoff, retryAfter } from "../../Public/stream/backoff.js"
+import { Backoff, retryAfter } from "../../Public/stream/resume.js"
 
 test("doubles from half a second to a cap of thirty", () => {
   const backoff = new Backoff(() => 1)

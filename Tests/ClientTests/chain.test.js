@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { Chain } from "../../Public/stream/chain.js"
+import { Chain } from "../../Public/stream/resume.js"
 
 test("follows a chain that is whole", () => {
   const chain = new Chain("a")

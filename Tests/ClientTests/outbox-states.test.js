@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { outboxStates, step } from "../../Public/outbox/outbox.js"
+import { outboxStates, step } from "../../Public/store/pending.js"
 
 const wanted = {
   draft: { commit: "queued", removed: "rolled-back" },

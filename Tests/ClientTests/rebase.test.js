@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Base } from "../../Public/store/base.js"
-import { difference, mergeList } from "../../Public/store/merge.js"
-import { rebase } from "../../Public/store/rebase.js"
+import { difference, mergeList, rebase } from "../../Public/store/rebase.js"
 
 const list = (...values) => values.map((value) => ({ value, label: value }))
 
@@ -44,5 +43,5 @@ test("takes a revision once, and nothing of an item it does not hold", () => {
   assert.equal(base.take({ id: "e", revision: 8, row: { title: "Signed" } }), true)
   assert.equal(base.take({ id: "e", revision: 8, row: { title: "Again" } }), false)
   assert.equal(base.take({ id: "f", revision: 1, row: {} }), false)
-  assert.deepEqual(base.item("e"), { revision: 8, row: { title: "Signed", kind: "document" } })
+  assert.deepEqual(base.item("e"), { revision: 8, row: { title: "Signed", kind: "document", withdrawn: false } })
 })

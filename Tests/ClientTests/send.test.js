@@ -18,7 +18,7 @@ function outbox(...answers) {
     return answers.shift()(batch)
   }
   const pending = new Pending()
-  const sender = new Sender(pending, { storage, token: () => "t", revision: () => 1, fetch, random: () => 0, makeClient: () => ++clients })
+  const sender = new Sender(pending, { storage, token: () => "t", reached: ({ revision }) => revision <= 1, fetch, random: () => 0, makeClient: () => ++clients })
   return { pending, sender, sent }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { goodbyeEvent, streamStates } from "../../Public/stream/states.js"
+import { goodbyeEvent, streamStates } from "../../Public/stream/event-stream.js"
 
 const events = ["start", "opened", "ready", "broken", "due", "reset", "refetched", "exhausted", "unauthorised", "missing", "refused", "stop"]
 const rows = {

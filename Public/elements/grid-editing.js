@@ -1,0 +1,122 @@
+import { read } from "../dom/bind.js"
+import { options } from "../dom/options.js"
+import { rove } from "../dom/patch.js"
+import { CellEditor } from "./evidence-cell.js"
+
+const statuses = { m: "marked", o: "offered", a: "admitted", x: "excluded" }
+const jumps = { t: "tags", p: "privilegeCall", d: "disclosureStatus" }
+const places = { "/": "[data-search]", g: "[data-goto]" }
+
+/** Editing in the grid: the keys that change or open something, one cell's editor, and the marks of what is not saved. */
+export class GridEditing {
+  #rows
+  #live
+  #draw
+  #step
+  #editor = new CellEditor((...end) => this.#left(...end))
+
+  /** `draw` shows an item anew; `step` moves on from a cell. */
+  constructor(rows, live, draw, step, listeners) {
+    this.#rows = rows
+    this.#live = live
+    this.#draw = draw
+    this.#step = step
+    live.outbox.pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
+    document.querySelector("[data-goto]")?.form?.addEventListener("submit", (event) => this.#goto(event), listeners)
+  }
+
+  get cell() {
+    return this.#editor.cell
+  }
+
+  /** Marks what is not saved, and what needs the person, in a row. */
+  mark(row) {
+    const entries = this.#live.outbox.pending.of(row.dataset.id)
+    for (const cell of row.cells) {
+      const states = entries.filter(({ to }) => cell.dataset.cell in to).map(({ state }) => state)
+      cell.classList.toggle("grid__cell--needs-you", states.includes("needs-you"))
+      cell.classList.toggle("grid__cell--pending", states.some((state) => state !== "needs-you" && state !== "acknowledged"))
+    }
+  }
+
+  /** Somebody else changed the field that is being edited: it waits until the edit ends, and that is said. */
+  overtake({ id, row, by }) {
+    if (!Object.keys(row).some((field) => this.#editor.edits(id, field))) return
+    this.cell.classList.add("grid__cell--overtaken")
+    this.#live.announcer.note(`${by?.name ?? "Somebody else"} changed the field that you are editing. Yours is compared when you save`)
+  }
+
+  /** Draws the table anew, and puts an open editor back into its cell. */
+  around(change) {
+    const edit = this.#editor.lift()
+    change()
+    if (edit) this.#editor.place(edit, this.#cell(document.getElementById(`evidence-${edit.id}`), edit.field))
+  }
+
+  forget(id) {
+    const edited = this.#editor.edits(id) ? this.#editor.discard() : ""
+    this.#live.outbox.forget(id, "This item is not in the case any more. It may have been withdrawn. Your text is kept here.", edited)
+  }
+
+  /** True when the key was one of ours. */
+  press(key, cell) {
+    const row = cell?.parentElement
+    if (!row?.isConnected) return
+    if (key === "F2" || (key === "Enter" && cell === document.activeElement)) return this.#edit(cell)
+    if (localStorage.getItem("proffer-single-keys") === "off") return
+    if (statuses[key]) return this.#setStatus(row, statuses[key])
+    if (jumps[key]) return this.#edit(this.#cell(row, jumps[key]))
+    if (places[key]) return this.#visit(document.querySelector(places[key]) ?? document.querySelector(places["/"]))
+    if (key === "?") location.assign("/help/keys")
+  }
+
+  #visit(field) {
+    field?.focus()
+    field?.select()
+    return true
+  }
+
+  /** A number that is on the page needs no other page. */
+  #goto(event) {
+    const plain = (text) => text.trim().toLowerCase()
+    const wanted = plain(event.target.querySelector("[data-goto]").value)
+    const found = [...this.#rows.querySelectorAll("th a")].find(({ textContent }) => plain(textContent) === wanted)
+    if (!found) return
+    event.preventDefault()
+    rove(this.#rows, found.closest("th"))
+  }
+
+  #cell(row, field) {
+    return row?.querySelector(`[data-cell="${field}"]`)
+  }
+
+  #edit(cell) {
+    const { pending } = this.#live.outbox
+    const asked = cell && pending.of(cell.parentElement.dataset.id)
+      .find(({ state, to }) => state === "needs-you" && cell.dataset.cell in to)
+    if (asked) pending.move(asked, "ask")
+    else if (!cell?.dataset.edit) cell?.querySelector("a")?.click()
+    else if (cell !== this.cell) this.#editor.open(cell)
+    return true
+  }
+
+  #setStatus(row, value) {
+    const field = "exhibitStatus"
+    const cell = this.#cell(row, field)
+    const option = [...(options(field)?.options ?? [])].find((option) => option.value === value)
+    if (!option || !cell?.dataset.edit) return
+    const { id, revision } = row.dataset
+    const shown = read(cell.querySelector("[data-field]")).value
+    if (shown !== value) this.#left({ id, field, revision: Number(revision) }, { to: value, display: { value, text: option.text } })
+    return true
+  }
+
+  #left({ id, field, revision, cell }, outcome, step) {
+    this.#draw(id)
+    if (outcome) {
+      const { to, display } = outcome
+      this.#live.outbox.save({ id, base: { [field]: revision }, to: { [field]: to }, display: { [field]: display } })
+    }
+    if (step) this.#step(cell, step)
+  }
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict"
+import { readFileSync, readdirSync } from "node:fs"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+
+const openingBytesMax = 12_288
+const root = new URL("../../Public/", import.meta.url)
+
+/** The files that a browser reads for `name`: what it imports statically, and what that imports, and so on. */
+function graph(name, found = new Set()) {
+  if (found.has(name)) return found
+  found.add(name)
+  for (const [, path] of readFileSync(new URL(name, root), "utf8").matchAll(/^(?:import|export)\b[^"(]*"(\.[^"]+)"/gm)) {
+    graph(new URL(path, new URL(name, root)).href.slice(root.href.length), found)
+  }
+  return found
+}
+
+const weigh = (name) => gzipSync(readFileSync(new URL(name, root)), { level: 9 }).length
+const table = (names) => [...names].map((name) => `${String(weigh(name)).padStart(6)}  ${name}`).join("\n")
+const sum = (names) => [...names].reduce((total, name) => total + weigh(name), 0)
+const scripts = readdirSync(fileURLToPath(root), { recursive: true }).filter((name) => name.endsWith(".js"))
+const opening = graph("main.js")
+const later = scripts.filter((name) => !opening.has(name))
+
+test(`a page opens with at most ${openingBytesMax} bytes of script, compressed`, (context) => {
+  context.diagnostic(`at opening: ${sum(opening)} bytes\n${table(opening)}`)
+  context.diagnostic(`when first needed: ${sum(later)} bytes\n${table(later)}`)
+  assert.ok(opening.size > 5, "the imports of main.js were found")
+  assert.ok(sum(opening) <= openingBytesMax, `${sum(opening)} bytes\n${table(opening)}`)
+})
+
+test("every script is reached, at opening or by a later import", () => {
+  const reached = new Set(opening)
+  for (const name of reached) {
+    for (const [, path] of readFileSync(new URL(name, root), "utf8").matchAll(/import\("(\.[^"]+)"\)/g)) {
+      graph(new URL(path, new URL(name, root)).href.slice(root.href.length), reached)
+    }
+  }
+  assert.deepEqual(scripts.filter((name) => !reached.has(name)), [])
+})
