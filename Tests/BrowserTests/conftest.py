@@ -1,0 +1,74 @@
+import pathlib
+import sys
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "FaultTests"))
+
+from person import Person  # noqa: E402
+from server import Server  # noqa: E402
+
+SECONDS = 10
+
+
+class DemoServer(Server):
+    """The real program with the demo case, on a database of its own."""
+
+    def __init__(self, directory, database="sqlite", **settings):
+        super().__init__(directory, database)
+        self.environment |= {"DEMO": "on", "RATE_LIMITS": "off", **settings}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience():
+    expect.set_options(timeout=SECONDS * 1000)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests; without one they fail."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory):
+    """Starts a server that ends with the tests."""
+    servers = []
+
+    def start(database="sqlite", **settings):
+        server = DemoServer(tmp_path_factory.mktemp("data"), database, **settings)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        if server.process and server.process.poll() is None:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def server(start):
+    """The server that most tests share; each changes items that no other test looks at."""
+    return start()
+
+
+@pytest.fixture
+def person(browser, server):
+    """Signs people in, each with cookies of their own; in the end no page of theirs may have met a script error."""
+    people = []
+
+    def person(role, base=server.base, **settings):
+        someone = Person(browser, base, role, **settings)
+        people.append(someone)
+        return someone
+
+    yield person
+    faults = [fault for someone in people for fault in someone.faults]
+    for someone in people:
+        someone.context.close()
+    assert not faults

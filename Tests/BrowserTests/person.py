@@ -1,0 +1,85 @@
+"""A person of the demo case at a browser."""
+
+import re
+import secrets
+
+from playwright.sync_api import expect
+
+
+class Person:
+    """Signed in on one address, with one page open."""
+
+    def __init__(self, browser, base, role, **settings):
+        self.base = base
+        self.context = browser.new_context(base_url=base, viewport={"width": 1440, "height": 900}, **settings)
+        answer = self.context.request.post("/api/session", data={"demo": role})
+        assert answer.ok, answer.text()
+        self.name = answer.json()["person"]["name"]
+        self.csrf = answer.json()["csrf"]
+        self.case = self.context.request.get("/api/cases").json()["cases"][0]["id"]
+        self.grid = f"/cases/{self.case}/evidence"
+        self.faults = []
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        # The network's own errors are what some tests cause.
+        if message.type == "error" and not re.search(r"Failed to load resource|net::ERR", message.text):
+            self.faults.append(message.text)
+
+    def open(self, address=None):
+        """Opens a live page, by default the grid, and marks it: a reload would lose the mark."""
+        self.page.goto(address or self.grid)
+        self.expect_connection("Live")
+        self.page.evaluate("window.isStillTheSamePage = true")
+
+    def expect_connection(self, words):
+        expect(self.page.locator("connection-status")).to_have_text(re.compile(words))
+
+    def expect_saving(self, words):
+        expect(self.page.locator("[data-sync]")).to_contain_text(words)
+
+    def expect_no_reload(self):
+        assert self.page.evaluate("window.isStillTheSamePage"), "the page was loaded anew"
+
+    def row(self, number):
+        return self.page.locator(f'tr.grid__row:has(th a:text-is("{number}"))')
+
+    def cell(self, number, field):
+        return self.row(number).locator(f'[data-cell="{field}"]')
+
+    def shown(self, number, field):
+        return self.row(number).locator(f'[data-field="{field}"]')
+
+    def type_into(self, number, field, text):
+        """Edits a cell in place by keys."""
+        self.cell(number, field).click()
+        self.page.keyboard.press("F2")
+        expect(self.cell(number, field).locator("input, select, textarea")).to_be_focused()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    # What the person does elsewhere, without this page.
+
+    def item(self, number):
+        answer = self.context.request.get(f"/api/evidence?case={self.case}&limit=200")
+        return next(item for item in answer.json()["items"] if item["itemNumber"] == number)
+
+    def revise(self, number, **fields):
+        item = self.item(number)
+        answer = self.context.request.patch(
+            f"/api/evidence/{item['id']}",
+            data=fields,
+            headers={
+                "X-CSRF-Token": self.csrf,
+                "Idempotency-Key": secrets.token_hex(12),
+                "Base-Revision": str(item["revision"]),
+            },
+        )
+        assert answer.ok, answer.text()
+
+    def history(self, number):
+        answer = self.context.request.get(f"/api/evidence/{self.item(number)['id']}/history")
+        assert answer.ok, answer.text()
+        return answer.json()["history"]
