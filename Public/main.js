@@ -11,7 +11,7 @@ rememberSingleKeys()
 if (caseId && position) start()
 
 /** One page's live state: what the server said, the stream, and, once the person works here, the outbox. */
-function start() {
+async function start() {
   const base = new Base()
   const announcer = new Announcer(document.querySelector("[data-sync]"))
   const stream = new EventStream({ caseId, position, refetch })
@@ -40,8 +40,11 @@ function start() {
 
   define("connection-status", ConnectionStatus, live)
   define("evidence-grid", EvidenceGrid, live)
-  defineLater("evidence-item", async () => (await import("./elements/evidence-item.js")).EvidenceItem, live)
-  defineLater("event-monitor", async () => (await import("./elements/event-monitor.js")).EventMonitor, live)
+  // They must hear of every change, so the stream waits for them.
+  await Promise.allSettled([
+    defineLater("evidence-item", async () => (await import("./elements/evidence-item.js")).EvidenceItem, live),
+    defineLater("event-monitor", async () => (await import("./elements/event-monitor.js")).EventMonitor, live),
+  ])
 
   stream.addEventListener("changes", ({ changes }) => {
     for (const change of changes) if (!live.outbox || change.mutation?.client !== live.outbox.client) announcer.changed(change)
