@@ -52,7 +52,7 @@ enum LedgerReading {
         let listRows = Set(mutations.compactMap(\.listRow)).sorted()
         let answers = try connection.run([
             """
-            SELECT m.class_number, p.name, f.next_item_number
+            SELECT m.class_number, p.name, f.next_item_number, f.next_bates_number, f.bates_prefix, f.bates_digits
             FROM membership m
             JOIN person p ON p.id = m.person_id
             JOIN case_file f ON f.id = m.case_id
@@ -83,7 +83,8 @@ enum LedgerReading {
             writerName: try writer.text("name"),
             classes: classes,
             now: now,
-            nextItemNumber: try writer.int("next_item_number")
+            nextItemNumber: try writer.int("next_item_number"),
+            bates: try BatesNumbering(row: writer)
         )
         for row in answers[2] {
             let item = try EvidenceItem(row: row)
@@ -132,6 +133,16 @@ enum LedgerReading {
     private static func exhibitNumberKey(_ mutation: Mutation) -> String? {
         guard case .to(.text(let number)) = mutation.changes[.exhibitNumber] else { return nil }
         return NaturalOrder.key(number)
+    }
+}
+
+extension BatesNumbering {
+    init(row: SQLRow) throws {
+        self.init(
+            prefix: try row.text("bates_prefix"),
+            digits: try row.int("bates_digits"),
+            next: try row.int("next_bates_number")
+        )
     }
 }
 

@@ -31,9 +31,13 @@ enum LedgerWriting {
         if let last = recorded.last {
             queries.append("UPDATE case_head SET seq = \(last.seq) WHERE case_id = \(caseFile.text)")
         }
-        if plan.nextItemNumber != state.nextItemNumber {
+        if plan.nextItemNumber != state.nextItemNumber || plan.nextBatesNumber != state.bates.next {
             queries.append(
-                "UPDATE case_file SET next_item_number = \(plan.nextItemNumber) WHERE id = \(caseFile.text)"
+                """
+                UPDATE case_file
+                SET next_item_number = \(plan.nextItemNumber), next_bates_number = \(plan.nextBatesNumber)
+                WHERE id = \(caseFile.text)
+                """
             )
         }
         _ = try connection.commit(queries)

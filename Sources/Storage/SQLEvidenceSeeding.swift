@@ -48,7 +48,7 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
     ) throws -> LedgerState {
         let answers = try connection.run([
             """
-            SELECT m.class_number, p.name, f.next_item_number
+            SELECT m.class_number, p.name, f.next_item_number, f.next_bates_number, f.bates_prefix, f.bates_digits
             FROM membership m
             JOIN person p ON p.id = m.person_id
             JOIN case_file f ON f.id = m.case_id
@@ -66,7 +66,8 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
             writerName: try writer.text("name"),
             classes: classes,
             now: now,
-            nextItemNumber: try writer.int("next_item_number")
+            nextItemNumber: try writer.int("next_item_number"),
+            bates: try BatesNumbering(row: writer)
         )
         state.usedIdentifiers = Set(try answers[2].compactMap { EvidenceID(try $0.text("id")) })
         return state
@@ -75,14 +76,17 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
     private static func plan(_ items: [EvidenceItem], _ state: LedgerState) -> LedgerPlan {
         var plan = LedgerPlan()
         plan.nextItemNumber = state.nextItemNumber
+        var bates = state.bates
         for seeded in items where !state.usedIdentifiers.contains(seeded.id) {
             let item = added(seeded, number: &plan.nextItemNumber, state)
             if let number = item.values.text(.exhibitNumber) {
                 plan.exhibitNumbers[NaturalOrder.key(number)] = item.id
             }
+            for field in [EvidenceField.batesBegin, .batesEnd] { item.values.text(field).map { bates.pass($0) } }
             plan.added.append(item)
             plan.events.append(event(of: item, state))
         }
+        plan.nextBatesNumber = bates.next
         return plan
     }
 

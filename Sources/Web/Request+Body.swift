@@ -22,7 +22,9 @@ extension Request {
     /// Reads a form's fields; of a repeated name the values stand in order.
     func formFields() async throws -> FormFields {
         guard mediaType == "application/x-www-form-urlencoded" else { throw RequestError.wrongMediaType }
-        return try FormFields(urlEncoded: String(buffer: try await wholeBody()))
+        guard let text = String(validating: try await wholeBody().readableBytesView, as: UTF8.self)
+        else { throw RequestError.badRequest(FormFields.noText) }
+        return try FormFields(urlEncoded: text)
     }
 
     private var mediaType: String {
@@ -42,20 +44,24 @@ extension Request {
     }
 }
 
-/// The fields of a form.
+/// The fields of a form, or of an address's query, which a form may have made.
 struct FormFields {
     private var fields: [String: [String]] = [:]
 
+    /// - Throws: `RequestError.badRequest` for bytes that are no text, and for more than `fieldsMax` fields.
     init(urlEncoded text: String) throws {
-        for pair in text.split(separator: "&").prefix(Self.fieldsMax) {
+        let pairs = text.split(separator: "&", maxSplits: Self.fieldsMax)
+        guard pairs.count <= Self.fieldsMax else { throw RequestError.badRequest("This form has too many fields.") }
+        for pair in pairs {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "")
-            else { throw RequestError.badRequest("This form holds bytes that are no text.") }
+            else { throw RequestError.badRequest(Self.noText) }
             fields[name, default: []].append(value)
         }
     }
 
     static let fieldsMax = 500
+    static let noText = "This request holds bytes that are no text."
 
     subscript(name: String) -> String? { fields[name]?.first }
 
@@ -72,10 +78,12 @@ struct FormFields {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 let digits = rest.prefix(2)
-                guard digits.count == 2, let value = UInt8(String(Substring(digits)), radix: 16), value != 0
+                guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+                    let value = UInt8(String(Substring(digits)), radix: 16), value != 0
                 else { return nil }
                 bytes.append(value)
                 rest = rest.dropFirst(2)
+            case 0: return nil
             default: bytes.append(byte)
             }
         }

@@ -69,6 +69,7 @@ public struct Routes: Sendable {
         let withdraw = WithdrawEvidence(pages: pages)
         router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
         router.post("/cases/:case/evidence/:item/restorations", use: withdraw.restore)
+        router.post("/cases/:case/evidence/:item/bates-numbers", use: withdraw.stamp)
     }
 
     private func addAPI(to router: Router<WebContext>, signIn: SignIn) {
@@ -84,6 +85,7 @@ public struct Routes: Sendable {
         router.patch("/api/evidence/:item", use: evidence.revise)
         router.delete("/api/evidence/:item", use: evidence.withdraw)
         router.post("/api/evidence/:item/restorations", use: evidence.restore)
+        router.post("/api/evidence/:item/bates-numbers", use: evidence.stamp)
         router.get("/api/evidence/:item/history", use: evidence.history)
         router.post("/api/mutations", use: PostMutations(services: services).respond)
         router.get("/api/updates", use: StreamUpdates(services: services).respond)

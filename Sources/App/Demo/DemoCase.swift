@@ -26,6 +26,7 @@ struct DemoCase {
             timeZone: file.displayTimeZone,
             batesPrefix: file.batesPrefix,
             batesDigits: file.batesDigits,
+            exhibitScheme: file.exhibitScheme.text,
             isDemo: true
         )
         members = try document.users.map { user in

@@ -36,6 +36,15 @@ struct DemoDocument: Decodable {
         let batesDigits: Int
         let status: String
         let retiredExhibitNumbers: [String]
+        let exhibitScheme: ExhibitScheme
+    }
+
+    struct ExhibitScheme: Decodable {
+        let ours: String
+        let theirs: String
+        let aids: String
+
+        var text: String { "\(ours) ours, \(theirs) theirs, \(aids) aids" }
     }
 
     struct Organisation: Decodable {

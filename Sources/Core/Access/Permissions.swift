@@ -33,6 +33,9 @@ public enum Permissions {
         }
     }
 
+    /// Whether a role may have Bates numbers given to an item.
+    public static func mayStamp(as role: Role) -> Bool { mayWithdraw(as: role) }
+
     /// Whether a role may move a protection to a value that is more open.
     public static func mayLowerProtection(as role: Role) -> Bool {
         role.leadsTheCase || role == .filterAttorney

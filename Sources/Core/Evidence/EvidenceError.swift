@@ -22,6 +22,7 @@ public enum EvidenceError: UserFacingError, Equatable {
     case withdrawn
     case notWithdrawn
     case nothingToChange
+    case alreadyStamped
 
     public var code: String {
         switch self {
@@ -44,6 +45,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .withdrawn: "withdrawn"
         case .notWithdrawn: "not_withdrawn"
         case .nothingToChange: "nothing_to_change"
+        case .alreadyStamped: "already_stamped"
         }
     }
 
@@ -70,6 +72,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .withdrawn: "This item was withdrawn. Restore it to change it."
         case .notWithdrawn: "This item is in the register already."
         case .nothingToChange: "There is nothing to change."
+        case .alreadyStamped: "This item has its Bates numbers already. They never change."
         }
     }
 
@@ -83,7 +86,9 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .badHash: EvidenceField.sha256.rawValue
         case .exhibitNumberTaken: EvidenceField.exhibitNumber.rawValue
         case .setByProduction: EvidenceField.disclosureStatus.rawValue
-        case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange: nil
+        case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange,
+            .alreadyStamped:
+            nil
         }
     }
 }

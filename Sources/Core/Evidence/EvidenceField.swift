@@ -9,7 +9,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     case occurredAt, sentAt, receivedAt, createdAt
     case sha256, bytes, mediaType, lastVerified, pages, duration
     case exhibitStatus, ruling, authentication, sponsoringWitness
-    case privilegeCall, privilegeBasis, confidentiality, seal, walls, privilegeLogNumber
+    case privilegeCall, privilegeBasis, confidentiality, seal, walls, privilegeLogNumber, toResolve
     case obligations, disclosureStatus, productions
     case tags, issues, rating, notes, assignee
 
@@ -58,7 +58,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .occurredAt, .sentAt, .receivedAt, .createdAt: .time
         case .sha256, .bytes, .mediaType, .lastVerified, .pages, .duration: .integrity
         case .exhibitStatus, .ruling, .authentication, .sponsoringWitness: .legal
-        case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber: .protection
+        case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve: .protection
         case .obligations, .disclosureStatus, .productions: .disclosure
         case .tags, .issues, .rating, .notes, .assignee: .work
         }
@@ -91,6 +91,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .disclosureStatus: .enumeration(EvidenceVocabulary.disclosureStatuses)
         case .obligations: .set(countMax: 10, lengthMax: 40, allowed: EvidenceVocabulary.obligations)
         case .walls, .productions: .set(countMax: 20, lengthMax: 60, allowed: nil)
+        case .toResolve: .set(countMax: 10, lengthMax: 100, allowed: nil)
         case .tags, .issues: .set(countMax: 100, lengthMax: 60, allowed: nil)
         }
     }
@@ -101,7 +102,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .privilegeCall: .stricter(EvidenceVocabulary.privilegeFromOpenToStrict)
         case .confidentiality: .stricter(EvidenceVocabulary.confidentialityFromOpenToStrict)
         case .disclosureStatus: .stricter(EvidenceVocabulary.disclosureFromOpenToStrict)
-        case .tags, .issues, .obligations, .walls, .productions: .set
+        case .tags, .issues, .obligations, .walls, .productions, .toResolve: .set
         case .description, .notes: .paragraphs
         default: .lastWins
         }
@@ -110,7 +111,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     /// Whether people never type it: the server allocates or computes it, or a production sets it.
     public var isGivenByServer: Bool {
         switch self {
-        case .itemNumber, .batesBegin, .batesEnd, .lastVerified, .productions: true
+        case .itemNumber, .batesBegin, .batesEnd, .lastVerified, .productions, .toResolve: true
         default: false
         }
     }

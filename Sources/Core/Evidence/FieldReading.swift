@@ -69,6 +69,7 @@ public enum FieldReading {
         return .set(of: members.map(\.trimmed))
     }
 
+    /// Lines end in LF, whoever typed them: a form sends CR LF, and paragraphs are merged by line.
     private static func text(_ text: String, for field: EvidenceField) throws(EvidenceError) -> FieldValue? {
         switch field.shape {
         case .text(let lengthMax):
@@ -82,7 +83,7 @@ public enum FieldReading {
             return .text(text.lowercased())
         case .number, .moment, .set: throw .wrongType(field)
         }
-        let trimmed = text.trimmed
+        let trimmed = text.trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         return trimmed.isEmpty ? nil : .text(trimmed)
     }
 

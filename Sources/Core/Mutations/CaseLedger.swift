@@ -20,6 +20,8 @@ public struct LedgerState: Sendable {
     public var classes: [ClearanceClass]
     public var now: Instant
     public var nextItemNumber: Int
+    /// How the case writes Bates numbers, and the one that comes next.
+    public var bates: BatesNumbering
     public var items: [EvidenceID: EvidenceItem]
     /// Identifiers that are used already, here or in another case.
     public var usedIdentifiers: Set<EvidenceID>
@@ -42,12 +44,20 @@ public struct LedgerState: Sendable {
         }
     }
 
-    public init(writer: Clearance, writerName: String, classes: [ClearanceClass], now: Instant, nextItemNumber: Int) {
+    public init(
+        writer: Clearance,
+        writerName: String,
+        classes: [ClearanceClass],
+        now: Instant,
+        nextItemNumber: Int,
+        bates: BatesNumbering
+    ) {
         self.writer = writer
         self.writerName = writerName
         self.classes = classes
         self.now = now
         self.nextItemNumber = nextItemNumber
+        self.bates = bates
         self.items = [:]
         self.usedIdentifiers = []
         self.events = [:]
@@ -69,6 +79,7 @@ public struct LedgerPlan: Sendable {
     /// Replies to keep, by their place in `replies`: those that are not repeats.
     public var kept: [Int: Mutation] = [:]
     public var nextItemNumber = 0
+    public var nextBatesNumber = 0
 
     public init() {}
 }

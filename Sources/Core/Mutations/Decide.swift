@@ -5,6 +5,7 @@ public enum Decide {
         var decision = Decision(state: state)
         for mutation in mutations { decision.take(mutation) }
         decision.plan.nextItemNumber = decision.state.nextItemNumber
+        decision.plan.nextBatesNumber = decision.state.bates.next
         return decision.plan
     }
 }
@@ -53,6 +54,7 @@ private struct Decision {
         case .revise: try revise(mutation)
         case .withdraw: try withdraw(mutation)
         case .restore: try restore(mutation)
+        case .stamp: try stamp(mutation)
         }
     }
 
@@ -119,10 +121,14 @@ private struct Decision {
                 changedSince: !rivals.isEmpty && current != base
             )
             switch result {
-            case .apply(let value): values[field] = value ?? field.defaultValue
+            case .apply(let value):
+                values[field] = value ?? field.defaultValue
+                ToResolve.clear(field, in: &values)
             case .merged(let value):
                 values[field] = value ?? field.defaultValue
                 merged.append(field)
+                let other = value == current ? meant.applied(to: current) : current
+                ToResolve.note(other, of: field, in: &values)
             case .ask:
                 guard let last = rivals.last else { continue }
                 conflicts[field] = .init(
@@ -200,6 +206,19 @@ private struct Decision {
         var next = item
         next.isWithdrawn = false
         return record(.evidenceRestored, of: next, was: item, changed: [], by: mutation)
+    }
+
+    private mutating func stamp(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
+        let item = try visible(mutation.item)
+        guard Permissions.mayStamp(as: role) else { throw .actionNotAllowed }
+        guard !item.isWithdrawn else { throw .withdrawn }
+        guard item.values[.batesBegin] == nil else { throw .alreadyStamped }
+        let pages = item.values.number(.pages).map { Int(clamping: $0) } ?? 1
+        let (begin, end) = state.bates.allocate(pages: pages)
+        var next = item
+        next.values[.batesBegin] = .text(begin)
+        next.values[.batesEnd] = .text(end)
+        return record(.evidenceRevised, of: next, was: item, changed: [.batesBegin, .batesEnd], by: mutation)
     }
 
     // MARK: Rules

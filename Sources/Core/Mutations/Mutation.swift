@@ -6,6 +6,8 @@ public struct Mutation: Sendable, Hashable {
         case revise = "evidence.revise"
         case withdraw = "evidence.withdraw"
         case restore = "evidence.restore"
+        /// Gives an item its Bates numbers, one for each page.
+        case stamp = "evidence.stamp"
     }
 
     /// The number that a client gave it, in its own unbroken series.

@@ -102,6 +102,13 @@ struct APIOperation: Sendable {
             answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error"]
         ),
         APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/bates-numbers",
+            summary: "Gives an item its Bates numbers, one for each page, once.",
+            headers: ["Idempotency-Key"],
+            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error"]
+        ),
+        APIOperation(
             method: .get,
             path: "/api/evidence/{item}/history",
             summary: "Lists what happened to an item, newest first.",

@@ -34,7 +34,7 @@ extension EvidenceError {
         switch self {
         case .notFound: .notFound
         case .notAllowed, .loweringNotAllowed, .actionNotAllowed: .forbidden
-        case .withdrawn, .notWithdrawn, .identifierTaken: .conflict
+        case .withdrawn, .notWithdrawn, .identifierTaken, .alreadyStamped: .conflict
         case .unknownField, .wrongType, .unknownValue, .tooLong, .tooMany, .outOfRange, .controlCharacter, .badMoment,
             .badHash, .plainSet, .missing, .setByProduction, .exhibitNumberTaken, .nothingToChange:
             .unprocessableContent
@@ -48,7 +48,7 @@ enum ReplyStatus {
         switch code {
         case "not_found": .notFound
         case "not_allowed": .forbidden
-        case "withdrawn", "not_withdrawn", "identifier_taken", "conflict": .conflict
+        case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "conflict": .conflict
         default: .unprocessableContent
         }
     }

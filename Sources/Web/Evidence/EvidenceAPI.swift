@@ -93,6 +93,11 @@ struct EvidenceAPI {
         try await act(.restore, request, context)
     }
 
+    /// `POST /api/evidence/{item}/bates-numbers` gives it its Bates numbers, one for each page.
+    func stamp(_ request: Request, context: WebContext) async throws -> Response {
+        try await act(.stamp, request, context)
+    }
+
     /// `GET /api/evidence/{item}/history` answers what the class saw happen, newest first.
     func history(_ request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()

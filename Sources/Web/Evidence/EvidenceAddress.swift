@@ -9,11 +9,13 @@ struct EvidenceAddress: Sendable {
     /// What the address says of the columns; nil for the register's own.
     var columns: String?
     var cursor: String?
+    private let sortDefault: EvidenceSort
 
     init(base: String, query: EvidenceQuery) {
         self.base = base
         filter = query.filter
         sort = query.sort
+        sortDefault = query.sortDefault
         columns = query.columns
         cursor = query.cursor
     }
@@ -28,7 +30,7 @@ struct EvidenceAddress: Sendable {
             for value in filter.values[field] ?? [] { parameters.append((field.rawValue, value)) }
         }
         if filter.showsWithdrawn { parameters.append(("withdrawn", "1")) }
-        if sort.field != .itemNumber || sort.isDescending {
+        if sort != sortDefault {
             parameters.append(("sort", (sort.isDescending ? "-" : "") + sort.field.rawValue))
         }
         if let columns { parameters.append(("columns", columns)) }

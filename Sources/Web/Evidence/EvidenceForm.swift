@@ -28,6 +28,8 @@ struct EvidenceForm: Sendable {
         let lengthMax: Int?
         let hint: String?
         let error: String?
+        /// Zone, precision and clock correction, for a moment that is asked for whole.
+        let parts: MomentForm?
     }
 
     let groups: [Group]
@@ -46,10 +48,16 @@ struct EvidenceForm: Sendable {
     ) {
         groups = EvidenceField.Group.allCases.compactMap { group in
             let fields = Self.fields(as: open.role).filter { $0.group == group }.map { field in
-                let was = typed?["_was.\(field.rawValue)"] ?? Self.text(values[field], in: open.caseFile)
+                let isWhole = MomentForm.isOffered(for: field)
+                let was =
+                    typed?["_was.\(field.rawValue)"]
+                    ?? (isWhole
+                        ? MomentForm.text(values.moment(field), in: open.caseFile)
+                        : Self.text(values[field], in: open.caseFile))
                 let value = typed?[field.rawValue] ?? Self.text(values[field], in: open.caseFile)
                 let error = refusal?.field == field.rawValue ? refusal?.sentence : nil
-                return Field(field, value: value, was: was, error: error)
+                let parts = isWhole ? MomentForm(values.moment(field), named: field.rawValue, typed: typed) : nil
+                return Field(field, value: value, was: was, error: error, parts: parts)
             }
             return fields.isEmpty ? nil : Group(label: group.label, fields: fields)
         }
@@ -67,11 +75,16 @@ struct EvidenceForm: Sendable {
     /// - Throws: `EvidenceError` naming the field.
     static func changes(_ form: FormFields, in open: OpenCase) throws(EvidenceError) -> [EvidenceField: FieldChange] {
         var changes: [EvidenceField: FieldChange] = [:]
-        for name in form.names where !name.hasPrefix("_") {
+        for name in form.names where !name.hasPrefix("_") && MomentForm.field(ofPart: name) == nil {
             guard let field = EvidenceField(rawValue: name), Sight.sees(field, as: open.role)
             else { throw .unknownField(String(name.prefix(60))) }
-            let text = form.all(name).joined(separator: ", ")
             if form["_keep.\(name)"] == "theirs" { continue }
+            if MomentForm.isOffered(for: field) {
+                if form["_was.\(name)"] == MomentForm.text(form, named: name) { continue }
+                changes[field] = .to(try MomentForm.value(form, of: field, in: open.caseFile))
+                continue
+            }
+            let text = form.all(name).joined(separator: ", ")
             if let was = form["_was.\(name)"], was.lines == text.lines { continue }
             changes[field] = .to(try FieldReading.value(ofText: text, for: field, zone: open.caseFile.timeZone))
         }
@@ -94,7 +107,8 @@ struct EvidenceForm: Sendable {
 }
 
 extension EvidenceForm.Field {
-    fileprivate init(_ field: EvidenceField, value: String, was: String, error: String?) {
+    fileprivate init(_ field: EvidenceField, value: String, was: String, error: String?, parts: MomentForm?) {
+        self.parts = parts
         name = field.rawValue
         label = field.label
         isRequired = field == .title || field == .kind

@@ -12,6 +12,7 @@ struct EvidenceItemPage: Page, Sendable {
 
     struct Entry: Sendable {
         let what: String
+        let isAddition: Bool
         let who: String?
         let at: String
         let atText: String
@@ -34,6 +35,7 @@ struct EvidenceItemPage: Page, Sendable {
     let editHref: String?
     let withdrawAction: String?
     let withdrawLabel: String
+    let stampAction: String?
     let key = IdempotencyKey.random().text
     let groups: [Group]
     let history: [Entry]
@@ -53,6 +55,8 @@ struct EvidenceItemPage: Page, Sendable {
         withdrawAction =
             Permissions.mayWithdraw(as: open.role) ? "\(open.address(of: item.id))/\(action)" : nil
         withdrawLabel = item.isWithdrawn ? "Restore" : "Withdraw"
+        let mayStamp = Permissions.mayStamp(as: open.role) && !item.isWithdrawn && item.values[.batesBegin] == nil
+        stampAction = mayStamp ? "\(open.address(of: item.id))/bates-numbers" : nil
         groups = EvidenceField.Group.allCases.compactMap { group in
             let fields = EvidenceField.allCases.filter { $0.group == group }
                 .compactMap { field in row.cells[field].map { FieldView(field, $0) } }
@@ -75,6 +79,7 @@ extension EvidenceItemPage.Entry {
             case .evidenceWithdrawn: "Withdrawn"
             case .evidenceRestored: "Restored"
             }
+        isAddition = event.kind == .evidenceAdded
         who = Sight.seesNames(as: open.role) ? event.actorName : nil
         at = event.at.rfc3339()
         atText = displayed(event.at)

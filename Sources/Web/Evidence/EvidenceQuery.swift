@@ -5,7 +5,9 @@ import HummingbirdCore
 /// What a list's address says: filter, order, page.
 struct EvidenceQuery {
     var filter = EvidenceFilter()
-    var sort = EvidenceSort(field: .itemNumber, isDescending: false)
+    var sort: EvidenceSort
+    /// The order of an address that names none.
+    let sortDefault: EvidenceSort
     var cursor: String?
     var limit = EvidencePage.limitDefault
     /// A column set, or names of fields between commas.
@@ -15,10 +17,12 @@ struct EvidenceQuery {
     ///
     /// - Throws: `EvidenceError.unknownField`, `RequestError.badRequest`.
     init(_ uri: URI, for clearance: Clearance) throws {
-        if !clearance.sees(.itemNumber) { sort = EvidenceSort(field: .title, isDescending: false) }
-        for (name, value) in uri.queryParameters {
-            let text = String(value)
-            switch String(name) {
+        sortDefault = EvidenceSort(field: clearance.sees(.itemNumber) ? .itemNumber : .title, isDescending: false)
+        sort = sortDefault
+        // The search form sends a plus for a space, which `uri.queryParameters` would keep.
+        let fields = try FormFields(urlEncoded: uri.query ?? "")
+        for (name, text) in fields.names.flatMap({ name in fields.all(name).map { (name, $0) } }) {
+            switch name {
             case "q": filter.text = String(text.prefix(EvidenceFilter.textLengthMax))
             case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
             case "cursor": cursor = text.isEmpty ? nil : text

@@ -1,7 +1,8 @@
 import Core
 import Hummingbird
 
-/// `POST /cases/{case}/evidence/{item}/withdrawals` takes an item out of the register, `…/restorations` brings it back.
+/// `POST /cases/{case}/evidence/{item}/withdrawals` takes an item out of the register, `…/restorations` brings it back,
+/// and `…/bates-numbers` gives it its Bates numbers.
 ///
 /// Takes `_base`, `_key` and `_csrf`. 303 to the item; 409 with what changed when others changed it since `_base`.
 struct WithdrawEvidence {
@@ -13,6 +14,10 @@ struct WithdrawEvidence {
 
     func restore(_ request: Request, context: WebContext) async throws -> Response {
         try await act(.restore, request, context)
+    }
+
+    func stamp(_ request: Request, context: WebContext) async throws -> Response {
+        try await act(.stamp, request, context)
     }
 
     private func act(
