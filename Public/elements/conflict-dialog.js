@@ -24,6 +24,9 @@ export function askPerson(entry, outbox) {
   if (!notice) answer("Keep mine", () => outbox.insist(entry))
   answer(notice ? "Give up my change" : "Keep theirs", () => outbox.pending.move(entry, "removed"))
   answer("Decide later")
+  // No button is under the finger that just pressed Enter.
+  title.tabIndex = -1
+  title.autofocus = true
   dialog.className = "dialog"
   dialog.ariaLabel = title.textContent
   dialog.addEventListener("close", () => {
