@@ -57,6 +57,7 @@ async function start() {
     stream.refresh()
   })
   addEventListener("online", () => stream.retry())
+  addEventListener("offline", () => stream.drop())
   document.addEventListener("visibilitychange", () => document.hidden || stream.retry())
   addEventListener("pagehide", () => stream.stop())
   addEventListener("pageshow", () => stream.start())

@@ -1,7 +1,7 @@
 import { options } from "../dom/options.js"
 import { typed } from "../store/pending.js"
 
-/** Asks a person about a field that someone else changed too: before, theirs and mine. */
+/** Asks a person about a field that someone else changed too: before, mine and theirs. */
 export function askPerson(entry, outbox) {
   if (document.querySelector("dialog[open]")) return
   const { fields, notice } = entry.conflict
@@ -24,6 +24,9 @@ export function askPerson(entry, outbox) {
   if (!notice) answer("Keep mine", () => outbox.insist(entry))
   answer(notice ? "Give up my change" : "Keep theirs", () => outbox.pending.move(entry, "removed"))
   answer("Decide later")
+  // No button is under the finger that just pressed Enter.
+  title.tabIndex = -1
+  title.autofocus = true
   dialog.className = "dialog"
   dialog.ariaLabel = title.textContent
   dialog.addEventListener("close", () => {
@@ -35,12 +38,12 @@ export function askPerson(entry, outbox) {
 }
 
 function table(fields) {
-  const heads = ["Field", "Before", "Theirs", "Mine"].map((word) => head(word, "col"))
+  const heads = ["Field", "Before", "Yours", "Theirs"].map((word) => head(word, "col"))
   const rows = Object.entries(fields).map(([field, { base, theirs, mine, by, at }]) => {
     const [before, other, own] = [base, theirs, mine].map((value) => make("td", word(field, value)))
     const time = at ? new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "long" }) : ""
     other.append(make("small", [by?.name, time].filter(Boolean).join(", ")))
-    return [head(document.querySelector(`[data-column="${field}"]`)?.textContent.trim() ?? field, "row"), before, other, own]
+    return [head(document.querySelector(`[data-column="${field}"]`)?.textContent.trim() ?? field, "row"), before, own, other]
   })
   const element = make("table", make("thead", make("tr", ...heads)), make("tbody", ...rows.map((cells) => make("tr", ...cells))))
   element.className = "conflict"

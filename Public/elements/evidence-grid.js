@@ -34,7 +34,8 @@ export class EvidenceGrid extends HTMLElement {
     on(rows, "animationend", ({ target }) => target.classList.remove("grid__cell--changed"))
     on(this.querySelector("[data-pending]"), "click", (event) => {
       event.preventDefault()
-      live.stream.refresh()
+      if (live.stream.state === "live") live.stream.refresh()
+      else live.announcer.note("The changes can be shown when this page is live again")
     })
     on(liveSwitch, "change", () => this.#pause(liveSwitch))
     on(live.stream, "changes", ({ changes }) => changes.forEach((change) => this.#take(change)))

@@ -41,6 +41,7 @@ export class EventStream extends EventTarget {
   #watchdog
   #behind
   #liveAt = 0
+  #notBefore = 0
   #resets = []
 
   /** `refetch` shows the page anew and resolves to its position. */
@@ -67,9 +68,9 @@ export class EventStream extends EventTarget {
     this.#send("stop")
   }
 
-  /** Tries now instead of later. */
+  /** Tries now instead of later, but not before the server allows. */
   retry() {
-    this.#send("due")
+    if (Date.now() >= this.#notBefore) this.#send("due")
   }
 
   /** Loses the connection on purpose. */
@@ -91,9 +92,14 @@ export class EventStream extends EventTarget {
     if (next === "live") this.#liveAt = Date.now()
     else if (next !== "replaying") this.#close()
     if (next === "connecting") this.#connect()
-    if (next === "waiting") this.#timer = setTimeout(() => this.retry(), pause ?? this.#backoff.next(lived))
+    if (next === "waiting") this.#wait(pause, lived)
     if (next === "refetching") this.#timer = setTimeout(() => this.#refetch(), pause)
     this.#tell("state", { state: next })
+  }
+
+  #wait(pause = 0, lived) {
+    this.#notBefore = Date.now() + pause
+    this.#timer = setTimeout(() => this.#send("due"), pause || this.#backoff.next(lived))
   }
 
   #close() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { summary } from "../../Public/dom/announce.js"
+import { Announcer, summary } from "../../Public/dom/announce.js"
 
 const change = (id, name) => ({ id, by: name ? { name } : null })
 
@@ -8,4 +8,37 @@ test("counts items, not changes, and names who changed them", () => {
   assert.equal(summary([change("a", "Thornbury"), change("b", "Thornbury"), change("a", "Thornbury")]), "2 items changed by Thornbury")
   assert.equal(summary([change("a", "Thornbury"), change("b", "Okafor")]), "2 items changed by Thornbury and others")
   assert.equal(summary([change("a")]), "1 item changed")
+})
+
+/** A region that remembers all that was said in it. */
+function listen(context) {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const said = []
+  const region = { set textContent(text) { said.push(text) } }
+  return { announcer: new Announcer(region), said, pass: (milliseconds) => context.mock.timers.tick(milliseconds) }
+}
+
+test("says what happened at about the same time once", (context) => {
+  const { announcer, said, pass } = listen(context)
+  announcer.changed(change("a", "Okafor"))
+  announcer.sync("Saving…")
+  announcer.sync("Saved")
+  announcer.changed(change("b", "Okafor"))
+  pass(300)
+  assert.deepEqual(said, ["2 items changed by Okafor. Saved"])
+})
+
+test("is quiet for five seconds, and then says all that came meanwhile, and each note once", (context) => {
+  const { announcer, said, pass } = listen(context)
+  announcer.changed(change("a", "Okafor"))
+  pass(300)
+  for (const id of ["b", "c", "d"]) announcer.changed(change(id, "Okafor"))
+  announcer.note("Merged")
+  announcer.note("Merged")
+  pass(4_999)
+  assert.equal(said.length, 1)
+  pass(1)
+  assert.deepEqual(said.slice(1), ["Merged. 3 items changed by Okafor"])
+  pass(60_000)
+  assert.equal(said.length, 2)
 })

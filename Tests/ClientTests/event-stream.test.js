@@ -76,3 +76,106 @@ test("comes back when it is dropped, and after a drain", async () => {
   assert.equal(asked.length, 4)
   stream.stop()
 })
+
+/** Lets what was promised happen, without any time. */
+const settle = async () => {
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate)
+}
+
+test("takes a silent connection for dead after forty seconds, and not before", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const { stream, asked, bodies } = listen([ready("a"), ready("a")], { random: () => 0.5 })
+  stream.start()
+  await settle()
+  context.mock.timers.tick(39_000)
+  bodies[0].enqueue(new TextEncoder().encode(frame("head", { position: "a" })))
+  await settle()
+  context.mock.timers.tick(39_999)
+  assert.equal(stream.state, "live")
+  context.mock.timers.tick(1)
+  assert.equal(stream.state, "waiting")
+  context.mock.timers.tick(250)
+  await settle()
+  assert.deepEqual(asked, ["a", "a"])
+  stream.stop()
+})
+
+test("resumes when it differs from head for two seconds, and not when the change comes in that time", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const { stream, asked, bodies } = listen([ready("a"), ready("b")], { random: () => 0.5 })
+  const send = async (text) => {
+    bodies.at(-1).enqueue(new TextEncoder().encode(text))
+    await settle()
+  }
+  stream.start()
+  await settle()
+  await send(frame("head", { position: "b" }))
+  context.mock.timers.tick(1_999)
+  await send(change("a", "b"))
+  context.mock.timers.tick(5_000)
+  assert.equal(stream.state, "live")
+  await send(frame("head", { position: "c" }))
+  context.mock.timers.tick(2_000)
+  assert.equal(stream.state, "waiting")
+  context.mock.timers.tick(250)
+  await settle()
+  assert.deepEqual(asked, ["a", "b"])
+  stream.stop()
+})
+
+test("spreads over two seconds after a reset of the herd, and keeps to its place after others", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  let fetched = 0
+  const refetch = async () => `r${++fetched}`
+  const reset = (herd) => frame("reset", { reason: "epoch", herd })
+  const { stream, asked } = listen([reset(true), reset(false), ready("r2")], { refetch, random: () => 0.5 })
+  stream.start()
+  await settle()
+  context.mock.timers.tick(999)
+  assert.equal(fetched, 0)
+  context.mock.timers.tick(1)
+  await settle()
+  context.mock.timers.tick(1)
+  await settle()
+  assert.deepEqual(asked, ["a", "r1", "r2"])
+  stream.stop()
+})
+
+test("reads the page anew when asked, any number of times, and resumes from there", async () => {
+  let fetched = 0
+  const { stream, asked, until } = listen([ready("a"), ready("r1"), ready("r2"), ready("r3")], { refetch: async () => `r${++fetched}` })
+  const live = until("live")
+  stream.start()
+  await live
+  for (let time = 0; time < 3; time++) {
+    const again = until("live")
+    stream.refresh()
+    await again
+  }
+  assert.deepEqual(asked, ["a", "r1", "r2", "r3"])
+  stream.stop()
+})
+
+test("does not come back before the server allows, whoever asks", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const { stream, asked } = listen([ready("a") + frame("goodbye", { code: 4001, after: 9 }), ready("a")])
+  stream.start()
+  await settle()
+  context.mock.timers.tick(8_999)
+  stream.retry()
+  await settle()
+  assert.equal(asked.length, 1)
+  context.mock.timers.tick(1)
+  await settle()
+  assert.equal(asked.length, 2)
+  stream.stop()
+})
+
+test("does not come back after a goodbye of 4104", async () => {
+  const { stream, asked, until } = listen([ready("a") + frame("goodbye", { code: 4104, after: 0 })])
+  const stopped = until("stopped")
+  stream.start()
+  await stopped
+  stream.retry()
+  assert.equal(asked.length, 1)
+})

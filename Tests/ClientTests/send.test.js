@@ -117,3 +117,29 @@ test("ends a mutation whose own event came before the reply, and drops what belo
   pending.forget("f")
   assert.equal(pending.entries.length, 0)
 })
+
+test("sends by itself when Retry-After is over, also when somebody asked in between", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const { pending, sender, sent } = outbox(
+    () => new Response("", { status: 503, headers: { "Retry-After": "60" } }),
+    (batch) => replies(batch, "applied", { revision: 2 }),
+  )
+  const applied = when(pending, "applied")
+  pending.add(entry("a"))
+  await sender.send()
+  context.mock.timers.tick(30_000)
+  await sender.send()
+  assert.equal(sent.length, 1)
+  context.mock.timers.tick(31_000)
+  await applied
+  assert.equal(sent.length, 2)
+})
+
+test("waits, and does not send at once again, when the answer leaves a mutation out", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const { pending, sender, sent } = outbox(() => Response.json({ replies: [] }))
+  pending.add(entry("a"))
+  await sender.send()
+  assert.equal(sent.length, 1)
+  assert.equal(pending.entries[0].state, "waiting")
+})
