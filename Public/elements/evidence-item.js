@@ -34,6 +34,7 @@ export class EvidenceItem extends HTMLElement {
   }
 
   #leave() {
+    document.title = "Proffer"
     this.replaceChildren("This item is not in the case. It may have been withdrawn.")
   }
 }

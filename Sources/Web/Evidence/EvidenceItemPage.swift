@@ -31,6 +31,9 @@ struct EvidenceItemPage: Page, Sendable {
     let id: String
     let revision: Int
     let heading: String
+    let hasNumber: Bool
+    let number: String
+    let title: String
     let isWithdrawn: Bool
     let editHref: String?
     let withdrawAction: String?
@@ -46,8 +49,10 @@ struct EvidenceItemPage: Page, Sendable {
         base = open.base
         id = item.id.text
         revision = row.revision
-        let names = [EvidenceField.itemNumber, .title].compactMap { row.cells[$0]?.text }.filter { !$0.isEmpty }
-        heading = names.joined(separator: " · ")
+        number = row.cells[.itemNumber]?.text ?? ""
+        hasNumber = !number.isEmpty
+        title = row.cells[.title]?.text ?? ""
+        heading = hasNumber ? "\(number) · \(title)" : title
         isWithdrawn = item.isWithdrawn
         let mayEdit = !item.isWithdrawn && !EvidenceForm.fields(as: open.role).isEmpty
         editHref = mayEdit ? "\(open.address(of: item.id))/edit" : nil

@@ -12,6 +12,7 @@ struct PageFrame: Sendable {
     }
 
     struct Signed: Sendable {
+        let id: String
         let name: String
     }
 
@@ -46,7 +47,7 @@ struct Pages: Sendable {
         PageFrame(
             assets: assets.base,
             csrf: session?.csrfToken,
-            person: session.map { PageFrame.Signed(name: $0.person.name) }
+            person: session.map { PageFrame.Signed(id: $0.person.id.text, name: $0.person.name) }
         )
     }
 
