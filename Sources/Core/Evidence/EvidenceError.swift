@@ -22,6 +22,8 @@ public enum EvidenceError: UserFacingError, Equatable {
     case withdrawn
     case notWithdrawn
     case nothingToChange
+    /// The same row of a list was added before.
+    case listedAlready
 
     public var code: String {
         switch self {
@@ -44,6 +46,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .withdrawn: "withdrawn"
         case .notWithdrawn: "not_withdrawn"
         case .nothingToChange: "nothing_to_change"
+        case .listedAlready: "listed_already"
         }
     }
 
@@ -70,6 +73,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .withdrawn: "This item was withdrawn. Restore it to change it."
         case .notWithdrawn: "This item is in the register already."
         case .nothingToChange: "There is nothing to change."
+        case .listedAlready: "This row of the list is in the case already."
         }
     }
 
@@ -83,7 +87,9 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .badHash: EvidenceField.sha256.rawValue
         case .exhibitNumberTaken: EvidenceField.exhibitNumber.rawValue
         case .setByProduction: EvidenceField.disclosureStatus.rawValue
-        case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange: nil
+        case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange,
+            .listedAlready:
+            nil
         }
     }
 }
