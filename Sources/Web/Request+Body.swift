@@ -46,6 +46,8 @@ extension Request {
 struct FormFields {
     private var fields: [String: [String]] = [:]
 
+    init() {}
+
     init(urlEncoded text: String) throws {
         for pair in text.split(separator: "&").prefix(Self.fieldsMax) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -60,6 +62,8 @@ struct FormFields {
     subscript(name: String) -> String? { fields[name]?.first }
 
     func all(_ name: String) -> [String] { fields[name] ?? [] }
+
+    mutating func append(_ value: String, to name: String) { fields[name, default: []].append(value) }
 
     var names: [String] { fields.keys.sorted() }
 

@@ -20,6 +20,7 @@ struct EvidenceQuery {
             let text = String(value)
             switch String(name) {
             case "q": filter.text = String(text.prefix(EvidenceFilter.textLengthMax))
+            case "list": filter.list = text.isEmpty ? nil : String(text.prefix(EvidenceFilter.textLengthMax))
             case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
             case "cursor": cursor = text.isEmpty ? nil : text
             case "limit":
