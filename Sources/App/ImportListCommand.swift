@@ -45,7 +45,7 @@ struct ImportListCommand: AsyncParsableCommand {
         let file = try await composition.caseFile(caseFile)
         let (person, clearance) = try await importer(on: file, composition)
         print("\(file.caption), as \(person.email) (\(clearance.role.label))\n")
-        let list = try EvidenceList(reading: read(), kind: kind, zone: file.timeZone, as: clearance.role)
+        let list = try await EvidenceList(reading: read(), kind: kind, zone: file.timeZone, as: clearance.role)
         print(ListText.columns(list))
         print(ListText.preview(list))
         let importList = composition.importList { _ in }

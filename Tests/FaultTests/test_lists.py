@@ -63,8 +63,8 @@ def test_the_command_adds_a_real_list_whole_and_once(server, lead, paralegal):
     assert f"Added: 0. Already in the case: {ROWS}. Refused: 0." in import_list(server, LIST)
     assert total(lead, server.case) == ROWS
     assert total(lead, server.case, q="testAppleSingleFile.pdf") == 1
-    assert total(lead, server.case, q="E-450") == 1
-    assert total(lead, server.case, q="applesingle") == 1
+    assert total(lead, server.case, q="E-450 testXXE.xml") == 1
+    assert total(lead, server.case, q="testapplesinglefile") == 1
     assert total(lead, server.case, tags="flac") == LIST.read_text().count("; flac")
 
 

@@ -9,14 +9,17 @@ public struct EvidenceList: Sendable {
     public let preview: [ListPreviewRow]
 
     public static let previewRowsMax = 5
+    private static let rowsInOneGo = 200
 
     /// Reads a CSV file as somebody who may change what the role may.
+    ///
+    /// The largest list takes seconds; other work of the process gets its turn in between.
     ///
     /// - Parameters:
     ///   - kind: the kind of the rows that name none; without it they are refused.
     ///   - zone: what a date without a zone is in: the case's zone.
     /// - Throws: `ListError` for what is no list at all.
-    public init(reading bytes: [UInt8], kind: String? = nil, zone: String, as role: Role) throws(ListError) {
+    public init(reading bytes: [UInt8], kind: String? = nil, zone: String, as role: Role) async throws(ListError) {
         let table = try CSVTable(reading: bytes)
         let columns = ListColumn.matches(of: table.header)
         guard columns.contains(where: { $0.field == .title }) else { throw .noTitle }
@@ -25,7 +28,8 @@ public struct EvidenceList: Sendable {
         var rows: [ListRow] = []
         var refusals: [ListRefusal] = []
         var occurrences: [String: Int] = [:]
-        for record in table.records {
+        for (place, record) in table.records.enumerated() {
+            if place.isMultiple(of: Self.rowsInOneGo) { await Task.yield() }
             let (said, wrong) = reading.read(record)
             guard wrong.isEmpty else {
                 refusals += wrong

@@ -15,7 +15,8 @@ struct ImportDraft {
         let id: ListDraftID = try context.identifier("list", orThrow: ListError.notFound)
         let draft = try await services.listDrafts.draft(id, for: open.clearance, at: services.clock.now)
         if draft.report == nil {
-            let report = try await services.importList(try draft.list(in: open), group: id.text, for: open.clearance)
+            let list = try await draft.list(in: open)
+            let report = try await services.importList(list, group: id.text, for: open.clearance)
             try await services.listDrafts.finish(id, with: report, for: open.clearance)
         }
         return .seeOther(open.address(of: id))

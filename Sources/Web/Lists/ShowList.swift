@@ -17,7 +17,7 @@ struct ShowList {
         if let report = draft.report {
             return try pages.show(ListReportPage(frame: frame, report: report, of: draft, in: open))
         }
-        let list = try draft.list(in: open)
+        let list = try await draft.list(in: open)
         let present = try await services.importList.countPresent(of: list, for: open.clearance)
         return try pages.show(ListPreviewPage(frame: frame, list: list, present: present, of: draft, in: open))
     }
@@ -25,7 +25,7 @@ struct ShowList {
 
 extension ListDraft {
     /// The list, read as the person's present role may.
-    func list(in open: OpenCase) throws(ListError) -> EvidenceList {
-        try EvidenceList(reading: bytes, kind: kind, zone: open.caseFile.timeZone, as: open.role)
+    func list(in open: OpenCase) async throws(ListError) -> EvidenceList {
+        try await EvidenceList(reading: bytes, kind: kind, zone: open.caseFile.timeZone, as: open.role)
     }
 }

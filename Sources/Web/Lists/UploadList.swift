@@ -27,7 +27,7 @@ struct UploadList {
         let kind = upload.fields["kind"].flatMap { EvidenceVocabulary.kinds.contains($0) ? $0 : nil }
         do throws(ListError) {
             guard let file = upload.file else { throw ListError.empty }
-            _ = try EvidenceList(reading: file.bytes, kind: kind, zone: open.caseFile.timeZone, as: open.role)
+            _ = try await EvidenceList(reading: file.bytes, kind: kind, zone: open.caseFile.timeZone, as: open.role)
         } catch {
             return try page(in: open, kind: kind, message: error.userMessage, status: error.status)
         }

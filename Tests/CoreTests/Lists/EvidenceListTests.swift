@@ -5,8 +5,8 @@ import Testing
 /// How a list's columns and cells become the fields of items.
 @Suite("Evidence list")
 struct EvidenceListTests {
-    private func list(_ text: String, kind: String? = nil, as role: Role = .leadProsecutor) throws -> EvidenceList {
-        try EvidenceList(reading: Array(text.utf8), kind: kind, zone: "America/New_York", as: role)
+    private func list(_ text: String, kind: String? = nil, as role: Role = .leadProsecutor) async throws -> EvidenceList {
+        try await EvidenceList(reading: Array(text.utf8), kind: kind, zone: "America/New_York", as: role)
     }
 
     private func fields(_ header: String...) -> [EvidenceField?] {
@@ -14,8 +14,8 @@ struct EvidenceListTests {
     }
 
     @Test("reads every row of a real list")
-    func readsRealList() throws {
-        let list = try EvidenceList(reading: Fixture.evidenceList(), zone: "UTC", as: .paralegal)
+    func readsRealList() async throws {
+        let list = try await EvidenceList(reading: Fixture.evidenceList(), zone: "UTC", as: .paralegal)
         #expect(
             list.columns.map(\.field) == [
                 .title, .kind, .occurredAt, .source, .location, .externalNumber, .sha256, .bytes, .tags,
@@ -55,8 +55,8 @@ struct EvidenceListTests {
     }
 
     @Test("says of each refused row which cell is at fault and why")
-    func refusesRows() throws {
-        let list = try list(
+    func refusesRows() async throws {
+        let list = try await list(
             """
             Title,Kind,SHA-256,Bytes,Occurred at
             Good,document,,12,2024-03-14 22:41
@@ -81,31 +81,31 @@ struct EvidenceListTests {
     }
 
     @Test("gives rows without a kind the kind that was chosen, and they stay the same rows")
-    func completesKinds() throws {
+    func completesKinds() async throws {
         let text = "Title,Kind\nA,\nB,photo\n"
-        let chosen = try list(text, kind: "physical")
+        let chosen = try await list(text, kind: "physical")
         #expect(chosen.rows.map { $0.values.text(.kind) } == ["physical", "photo"])
-        #expect(chosen.rows[0].identity == (try list(text, kind: "report")).rows[0].identity)
-        #expect(try list("Title\nA\n", kind: "report").rows.count == 1)
+        #expect(chosen.rows[0].identity == (try await list(text, kind: "report")).rows[0].identity)
+        #expect(try await list("Title\nA\n", kind: "report").rows.count == 1)
     }
 
     @Test("keeps commas in tags and splits at semicolons and line breaks")
-    func splitsTags() throws {
-        let list = try list("Title,Kind,Tags\nA,photo,\"Dray, J.; fire\ngarage;\"\n")
+    func splitsTags() async throws {
+        let list = try await list("Title,Kind,Tags\nA,photo,\"Dray, J.; fire\ngarage;\"\n")
         #expect(list.rows.first?.values.set(.tags) == ["Dray, J.", "fire", "garage"])
     }
 
     @Test("tells equal rows of one list apart by their order, and not by the order of columns")
-    func tellsEqualRowsApart() throws {
-        let twice = try list("Title,Kind\nA,photo\nA,photo\n").rows.map(\.identity)
+    func tellsEqualRowsApart() async throws {
+        let twice = try await list("Title,Kind\nA,photo\nA,photo\n").rows.map(\.identity)
         #expect(Set(twice).count == 2)
-        #expect(try list("Remark,Kind,Title\nx,photo,A\ny,Photo, A\n").rows.map(\.identity) == twice)
+        #expect(try await list("Remark,Kind,Title\nx,photo,A\ny,Photo, A\n").rows.map(\.identity) == twice)
     }
 
     @Test("refuses a row that sets what the role may not set, and so drops no protection")
-    func refusesForbiddenFields() throws {
+    func refusesForbiddenFields() async throws {
         let text = "Title,Kind,Confidentiality\nA,photo,sealed\nB,photo,\n"
-        let list = try list(text, as: .investigator)
+        let list = try await list(text, as: .investigator)
         #expect(list.rows.map(\.row) == [3])
         #expect(
             list.refusals == [
@@ -119,7 +119,7 @@ struct EvidenceListTests {
     }
 
     @Test("is refused without a column for the title")
-    func needsTitle() {
-        #expect(throws: ListError.noTitle) { try list("Kind,Place\nphoto,Room\n") }
+    func needsTitle() async {
+        await #expect(throws: ListError.noTitle) { try await list("Kind,Place\nphoto,Room\n") }
     }
 }
