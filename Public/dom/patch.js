@@ -19,7 +19,7 @@ export function cellAt(rows, row, column) {
 /** Makes one cell the table's only tab stop, and focuses it unless focus is inside it. */
 export function rove(body, cell, focus = true) {
   if (!cell) return
-  for (const other of body.querySelectorAll("[tabindex]")) if (other !== cell) other.removeAttribute("tabindex")
+  for (const other of body.querySelectorAll("[tabindex='0']")) if (other !== cell) other.removeAttribute("tabindex")
   cell.tabIndex = 0
   if (focus && !cell.contains(document.activeElement)) cell.focus()
 }

@@ -52,6 +52,8 @@ export class EvidenceGrid extends HTMLElement {
     for (const row of this.#rows.querySelectorAll("[data-id]")) {
       const { id, revision } = row.dataset
       base.load(id, Number(revision), readRow(row))
+      // The arrows lead to the links: Tab comes to the table once.
+      for (const link of row.querySelectorAll("a")) link.tabIndex = -1
       this.#draw(id)
     }
   }

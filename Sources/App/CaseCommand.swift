@@ -98,9 +98,12 @@ struct CaseCommand: AsyncParsableCommand {
 }
 
 extension Composition {
+    /// The case with an identifier, or else the one with a docket number.
     func caseFile(_ text: String) async throws -> CaseFile {
-        guard let id = CaseFileID(text), let file = try await cases.caseFile(id)
-        else { throw ValidationError("There is no case \(text).") }
+        if let id = CaseFileID(text), let file = try await cases.caseFile(id) { return file }
+        let files = try await cases.allCases().filter { !text.isEmpty && $0.docketNumber == text }
+        guard let file = files.first else { throw ValidationError("There is no case \(text).") }
+        guard files.count == 1 else { throw ValidationError("\(files.count) cases have this docket number.") }
         return file
     }
 }

@@ -75,13 +75,25 @@ struct Composition: Sendable {
                 return
             } catch let error as SQLError {
                 guard clock.now.advanced(by: pause) < deadline else {
-                    throw SettingsError("The database of DATABASE_URL does not answer. Is it running, and is the address right?")
+                    throw SettingsError(
+                        "The database of DATABASE_URL does not answer. Is it running, and is the address right?"
+                    )
                 }
                 logger.warning("the database does not answer yet", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(4))
             }
         }
+    }
+
+    /// The import of lists, which announces its commits to who listens in this process.
+    func importList(announce: @escaping @Sendable (Commit) async -> Void) -> ImportList {
+        ImportList(
+            apply: ApplyMutations(ledger: ledger, announce: announce),
+            rows: SQLListRows(database: database),
+            clock: clock,
+            digest: TextDigest.sha256
+        )
     }
 
     /// Closes the database's connections.
@@ -121,6 +133,8 @@ struct Composition: Sendable {
             evidence: evidence,
             log: log,
             apply: ApplyMutations(ledger: ledger) { commit in await hub.published(commit) },
+            importList: importList { commit in await hub.published(commit) },
+            listDrafts: SQLListDrafts(database: database),
             hub: hub,
             passwords: passwords,
             tokens: try sessionTokens(),

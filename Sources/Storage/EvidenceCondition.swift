@@ -9,6 +9,7 @@ enum EvidenceCondition {
             "i.case_id = \(clearance.caseFile.text) AND (i.audience & \(clearance.classBit)) <> 0"
         ]
         if !filter.showsWithdrawn { parts.append("i.is_withdrawn = 0") }
+        if let list = filter.list { parts.append(added(by: list, for: clearance)) }
         for (field, values) in filter.values.sorted(by: { $0.key < $1.key }) where !values.isEmpty {
             guard clearance.sees(field), EvidenceFilter.facets.contains(field)
             else { throw EvidenceError.unknownField(field.rawValue) }
@@ -46,6 +47,14 @@ enum EvidenceCondition {
             EXISTS (SELECT 1 FROM evidence_member f WHERE f.item_id = i.id AND f.field = \(field.rawValue)
                 AND f.value IN (\(SQLQuery.list(values))))
             """
+    }
+
+    private static func added(by list: String, for clearance: Clearance) -> SQLQuery {
+        """
+        i.id IN (SELECT l.subject_id FROM case_event l
+            WHERE l.case_id = \(clearance.caseFile.text) AND l.group_key = \(list)
+              AND l.kind = \(EventKind.evidenceAdded.rawValue) AND (l.seen_by & \(clearance.classBit)) <> 0)
+        """
     }
 
     /// More words than this are not looked at.

@@ -69,10 +69,6 @@ enum LedgerReading {
             SELECT number_key, item_id FROM exhibit_number_use
             WHERE case_id = \(caseFile.text) AND number_key IN (\(SQLQuery.list(numberKeys.isEmpty ? [""] : numberKeys)))
             """,
-            """
-            SELECT list_row, audience FROM evidence_item
-            WHERE case_id = \(caseFile.text) AND list_row IN (\(SQLQuery.list(listRows.isEmpty ? [""] : listRows)))
-            """,
         ])
         let classes = try answers[1].map(ClearanceClass.init(row:))
         guard let writer = answers[0].first else { throw AccessError.caseNotFound }
@@ -107,9 +103,7 @@ enum LedgerReading {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)
             state.exhibitNumbers[try row.text("number_key")] = holder
         }
-        for row in answers[6] where try row.integer("audience") & group.bit != 0 {
-            state.listRows.insert(try row.text("list_row"))
-        }
+        state.listRows = try ListRowPresence.present(among: listRows, for: state.writer, on: connection)
         return state
     }
 

@@ -48,6 +48,8 @@ extension Request {
 struct FormFields {
     private var fields: [String: [String]] = [:]
 
+    init() {}
+
     /// - Throws: `RequestError.badRequest` for bytes that are no text, and for more than `fieldsMax` fields.
     init(urlEncoded text: String) throws {
         let pairs = text.split(separator: "&", maxSplits: Self.fieldsMax)
@@ -66,6 +68,8 @@ struct FormFields {
     subscript(name: String) -> String? { fields[name]?.first }
 
     func all(_ name: String) -> [String] { fields[name] ?? [] }
+
+    mutating func append(_ value: String, to name: String) { fields[name, default: []].append(value) }
 
     var names: [String] { fields.keys.sorted() }
 

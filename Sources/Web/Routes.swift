@@ -53,6 +53,11 @@ public struct Routes: Sendable {
         router.get("/cases/:case/people", use: people.show)
         router.post("/cases/:case/people", use: people.grant)
         router.post("/cases/:case/people/:person/removals", use: people.revoke)
+        let upload = UploadList(pages: pages)
+        router.get("/cases/:case/lists/new", use: upload.show)
+        router.post("/cases/:case/lists", use: upload.respond)
+        router.get("/cases/:case/lists/:list", use: ShowList(pages: pages).respond)
+        router.post("/cases/:case/lists/:list/imports", use: ImportDraft(pages: pages).respond)
         router.get("/evidence/realtime", use: ShowRealtime(pages: pages).respond)
         router.get("/help/keys", use: ShowKeys(pages: pages).respond)
     }

@@ -10,6 +10,8 @@ public struct WebServices: Sendable {
     public let evidence: any EvidenceStore
     public let log: any EventLog
     public let apply: ApplyMutations
+    public let importList: ImportList
+    public let listDrafts: any ListDrafts
     public let hub: Hub
     public let passwords: any PasswordHasher
     public let tokens: any SessionTokenSource
@@ -24,6 +26,8 @@ public struct WebServices: Sendable {
         evidence: any EvidenceStore,
         log: any EventLog,
         apply: ApplyMutations,
+        importList: ImportList,
+        listDrafts: any ListDrafts,
         hub: Hub,
         passwords: any PasswordHasher,
         tokens: any SessionTokenSource,
@@ -37,6 +41,8 @@ public struct WebServices: Sendable {
         self.evidence = evidence
         self.log = log
         self.apply = apply
+        self.importList = importList
+        self.listDrafts = listDrafts
         self.hub = hub
         self.passwords = passwords
         self.tokens = tokens

@@ -10,6 +10,8 @@ public struct Workspace: Sendable {
     public let cases: SQLCaseRegister
     public let people: SQLPersonRegister
     public let sessions: SQLSessionStore
+    public let listRows: SQLListRows
+    public let listDrafts: SQLListDrafts
     public let caseFile: CaseFileID
     public let lead: PersonID
     public let paralegal: PersonID
@@ -24,6 +26,8 @@ public struct Workspace: Sendable {
         cases = SQLCaseRegister(database: database)
         people = SQLPersonRegister(database: database)
         sessions = SQLSessionStore(database: database)
+        listRows = SQLListRows(database: database)
+        listDrafts = SQLListDrafts(database: database)
         caseFile = .random(at: clock.now)
         lead = .random(at: clock.now)
         paralegal = .random(at: clock.now)

@@ -18,6 +18,14 @@ public enum Permissions {
         }
     }
 
+    /// Checks the right to a field before a value is set.
+    ///
+    /// - Throws: `EvidenceError.unknownField` for a field that the role does not see, `EvidenceError.notAllowed`.
+    public static func check(_ field: EvidenceField, as role: Role) throws(EvidenceError) {
+        guard Sight.sees(field, as: role) else { throw .unknownField(field.rawValue) }
+        guard mayChange(field, as: role) else { throw .notAllowed(field) }
+    }
+
     public static func mayAddItems(as role: Role) -> Bool {
         switch role {
         case .leadProsecutor, .secondChair, .paralegal, .investigator, .filterAttorney: true

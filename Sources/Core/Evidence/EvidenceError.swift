@@ -23,6 +23,8 @@ public enum EvidenceError: UserFacingError, Equatable {
     case notWithdrawn
     case nothingToChange
     case alreadyStamped
+    /// The same row of a list was added before.
+    case listedAlready
 
     public var code: String {
         switch self {
@@ -46,6 +48,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .notWithdrawn: "not_withdrawn"
         case .nothingToChange: "nothing_to_change"
         case .alreadyStamped: "already_stamped"
+        case .listedAlready: "listed_already"
         }
     }
 
@@ -73,6 +76,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .notWithdrawn: "This item is in the register already."
         case .nothingToChange: "There is nothing to change."
         case .alreadyStamped: "This item has its Bates numbers already. They never change."
+        case .listedAlready: "This row of the list is in the case already."
         }
     }
 
@@ -87,7 +91,7 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .exhibitNumberTaken: EvidenceField.exhibitNumber.rawValue
         case .setByProduction: EvidenceField.disclosureStatus.rawValue
         case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange,
-            .alreadyStamped:
+            .alreadyStamped, .listedAlready:
             nil
         }
     }

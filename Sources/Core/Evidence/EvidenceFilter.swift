@@ -7,11 +7,19 @@ public struct EvidenceFilter: Sendable, Hashable {
     /// Words that must all occur in what the person may see of an item.
     public var text: String
     public var showsWithdrawn: Bool
+    /// The group of an import: only what it added.
+    public var list: String?
 
-    public init(values: [EvidenceField: [String]] = [:], text: String = "", showsWithdrawn: Bool = false) {
+    public init(
+        values: [EvidenceField: [String]] = [:],
+        text: String = "",
+        showsWithdrawn: Bool = false,
+        list: String? = nil
+    ) {
         self.values = values
         self.text = text
         self.showsWithdrawn = showsWithdrawn
+        self.list = list
     }
 
     /// The fields that a list can be filtered by and counts facets of.

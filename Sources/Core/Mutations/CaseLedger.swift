@@ -29,7 +29,7 @@ public struct LedgerState: Sendable {
     public var events: [EvidenceID: [Event]]
     /// Keys of exhibit numbers that were ever used, among those asked for, with the item that holds them.
     public var exhibitNumbers: [String: EvidenceID]
-    /// Rows of lists that are in the case already and that the writer may see.
+    /// Rows of lists that are in the case already and that the writer may see or added.
     public var listRows: Set<String>
     /// Replies given before, by key.
     public var replies: [String: StoredReply]

@@ -63,11 +63,11 @@ private struct Decision {
     private mutating func add(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
         guard Permissions.mayAddItems(as: role) else { throw .actionNotAllowed }
         guard !state.usedIdentifiers.contains(mutation.item) else { throw .identifierTaken }
-        if let row = mutation.listRow, state.listRows.contains(row) { throw .nothingToChange }
+        if let row = mutation.listRow, state.listRows.contains(row) { throw .listedAlready }
         var values = FieldValues()
         for field in EvidenceField.allCases { values[field] = field.defaultValue }
         for (field, change) in mutation.changes {
-            try checkRight(to: field)
+            try Permissions.check(field, as: role)
             let value = change.applied(to: nil)
             if field == .disclosureStatus, let text = value?.text { try checkProduction(text) }
             values[field] = value ?? field.defaultValue
@@ -96,7 +96,7 @@ private struct Decision {
     private mutating func revise(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
         let item = try visible(mutation.item)
         guard !mutation.changes.isEmpty else { throw .nothingToChange }
-        for field in mutation.changes.keys { try checkRight(to: field) }
+        for field in mutation.changes.keys { try Permissions.check(field, as: role) }
         if item.isWithdrawn { return withdrawnConflict(item, mutation) }
 
         var values = item.values
@@ -226,11 +226,6 @@ private struct Decision {
     private func visible(_ id: EvidenceID) throws(EvidenceError) -> EvidenceItem {
         guard let item = state.items[id], item.audience.contains(group) else { throw .notFound }
         return item
-    }
-
-    private func checkRight(to field: EvidenceField) throws(EvidenceError) {
-        guard Sight.sees(field, as: role) else { throw .unknownField(field.rawValue) }
-        guard Permissions.mayChange(field, as: role) else { throw .notAllowed(field) }
     }
 
     private func checkProduction(_ status: String) throws(EvidenceError) {

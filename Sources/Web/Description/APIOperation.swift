@@ -59,7 +59,8 @@ struct APIOperation: Sendable {
             method: .get,
             path: "/api/evidence",
             summary: "Lists a case's evidence: a page with facets, total and the position that it is true at.",
-            query: ["case", "q", "withdrawn", "sort", "cursor", "limit"] + EvidenceFilter.facets.map(\.rawValue),
+            query: ["case", "q", "list", "withdrawn", "sort", "cursor", "limit"]
+                + EvidenceFilter.facets.map(\.rawValue),
             answers: [200: "EvidencePage", 400: "Error", 401: "Error", 404: "Error", 422: "Error"]
         ),
         APIOperation(
@@ -68,7 +69,9 @@ struct APIOperation: Sendable {
             summary: "Adds an item; the same key gives the same answer.",
             headers: ["Idempotency-Key"],
             body: .json(schema: "NewEvidence"),
-            answers: [201: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 422: "Error"]
+            answers: [
+                201: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 422: "Error",
+            ]
         ),
         APIOperation(
             method: .get,

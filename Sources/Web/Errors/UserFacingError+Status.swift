@@ -34,9 +34,22 @@ extension EvidenceError {
         switch self {
         case .notFound: .notFound
         case .notAllowed, .loweringNotAllowed, .actionNotAllowed: .forbidden
-        case .withdrawn, .notWithdrawn, .identifierTaken, .alreadyStamped: .conflict
+        case .withdrawn, .notWithdrawn, .identifierTaken, .alreadyStamped, .listedAlready:
+            .conflict
         case .unknownField, .wrongType, .unknownValue, .tooLong, .tooMany, .outOfRange, .controlCharacter, .badMoment,
             .badHash, .plainSet, .missing, .setByProduction, .exhibitNumberTaken, .nothingToChange:
+            .unprocessableContent
+        }
+    }
+}
+
+extension ListError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .tooManyBytes: .contentTooLarge
+        case .empty, .workbook, .headerNotText, .tooManyRows, .tooManyColumns, .unclosedQuote, .textAfterQuote,
+            .noTitle:
             .unprocessableContent
         }
     }
@@ -48,7 +61,8 @@ enum ReplyStatus {
         switch code {
         case "not_found": .notFound
         case "not_allowed": .forbidden
-        case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "conflict": .conflict
+        case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "listed_already", "conflict":
+            .conflict
         default: .unprocessableContent
         }
     }
@@ -65,6 +79,7 @@ extension Error {
         case let error as CaseFileError: (.unprocessableContent, error)
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
         case let error as LostForm: (error.reason.presented.status, error.reason)
+        case let error as ListError: (error.status, error)
         case let error as JSONError: (.badRequest, error)
         default: (.internalServerError, UnexpectedError())
         }

@@ -20,7 +20,7 @@ struct EvidenceAddress: Sendable {
         cursor = query.cursor
     }
 
-    var isFiltered: Bool { !filter.values.isEmpty || !filter.text.isEmpty }
+    var isFiltered: Bool { !filter.values.isEmpty || !filter.text.isEmpty || filter.list != nil }
 
     /// The names and values behind the question mark, in one order always.
     var parameters: [(name: String, value: String)] {
@@ -29,6 +29,7 @@ struct EvidenceAddress: Sendable {
         for field in filter.values.keys.sorted() {
             for value in filter.values[field] ?? [] { parameters.append((field.rawValue, value)) }
         }
+        if let list = filter.list { parameters.append(("list", list)) }
         if filter.showsWithdrawn { parameters.append(("withdrawn", "1")) }
         if sort != sortDefault {
             parameters.append(("sort", (sort.isDescending ? "-" : "") + sort.field.rawValue))

@@ -94,6 +94,11 @@ struct EvidenceGridPage: Page, Sendable {
             without.filter.text = ""
             chips.append(Link(href: without.text, label: "“\(address.filter.text)”"))
         }
+        if address.filter.list != nil {
+            var without = address.first
+            without.filter.list = nil
+            chips.append(Link(href: without.text, label: "Added by one list"))
+        }
         for field in address.filter.values.keys.sorted() {
             for value in address.filter.values[field] ?? [] {
                 chips.append(

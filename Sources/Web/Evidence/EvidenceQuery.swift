@@ -24,6 +24,7 @@ struct EvidenceQuery {
         for (name, text) in fields.names.flatMap({ name in fields.all(name).map { (name, $0) } }) {
             switch name {
             case "q": filter.text = String(text.prefix(EvidenceFilter.textLengthMax))
+            case "list": filter.list = text.isEmpty ? nil : String(text.prefix(EvidenceFilter.textLengthMax))
             case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
             case "cursor": cursor = text.isEmpty ? nil : text
             case "limit":

@@ -1,0 +1,169 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// A file that came with a form.
+struct UploadedFile: Sendable {
+    /// As the browser names it: not a path, and nothing to rely on.
+    let name: String
+    let bytes: [UInt8]
+}
+
+/// A form with a file, as it was sent from a page of the session's own.
+struct SentUpload: Sendable {
+    let fields: FormFields
+    let file: UploadedFile?
+}
+
+extension Pages {
+    /// Reads a form with a file and checks that a page of this very session sent it.
+    ///
+    /// - Parameter bytesMax: how large the file may be.
+    /// - Throws: `LostForm` with a foreign `_csrf`, 400, 413 and 415 as `Request.multipartForm`.
+    func upload(of request: Request, bytesMax: Int, by session: Session) async throws -> SentUpload {
+        let form = try await request.multipartForm(bytesMax: bytesMax)
+        guard let token = form.fields["_csrf"], services.tokens.areEqual(token, session.csrfToken)
+        else { throw LostForm(reason: AccessError.missingToken, fields: form.fields) }
+        return SentUpload(fields: form.fields, file: form.file)
+    }
+}
+
+extension Request {
+    /// Reads a form with at most one file (RFC 7578).
+    ///
+    /// - Throws: 415 for another media type, 413 where the file or a field is too large, 400 for what is no such form.
+    func multipartForm(bytesMax: Int) async throws -> MultipartForm {
+        guard let boundary = MultipartForm.boundary(of: headers[.contentType] ?? "")
+        else { throw RequestError.wrongMediaType }
+        let limit = bytesMax + MultipartForm.restBytesMax
+        if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw RequestError.bodyTooLarge }
+        do {
+            let body = try await self.body.collect(upTo: limit)
+            return try MultipartForm(Array(body.readableBytesView), boundary: boundary)
+        } catch is NIOTooManyBytesError {
+            throw RequestError.bodyTooLarge
+        }
+    }
+}
+
+/// The parts of a form with a file (RFC 7578): texts and at most one file.
+///
+/// Stricter than RFC 2046 asks, as browsers write it: nothing before the first boundary, CRLF only, no nested parts.
+struct MultipartForm: Sendable {
+    var fields = FormFields()
+    /// Nil also when the person chose none: browsers then send a file without name and bytes.
+    var file: UploadedFile?
+
+    static let partsMax = 20
+    static let headerBytesMax = 4_096
+    static let fieldBytesMax = 10_000
+    /// What a body may hold beside its file.
+    static let restBytesMax = 65_536
+
+    /// - Throws: `RequestError.badRequest`, `.bodyTooLarge`.
+    init(_ bytes: [UInt8], boundary: String) throws {
+        let delimiter = Array("--\(boundary)".utf8)
+        guard bytes.starts(with: delimiter) else { throw Self.malformed }
+        var place = delimiter.count
+        for _ in 0..<Self.partsMax {
+            if bytes[place...].starts(with: "--".utf8) { return }
+            guard bytes[place...].starts(with: "\r\n".utf8) else { throw Self.malformed }
+            place += 2
+            guard let headEnd = Self.find(Array("\r\n\r\n".utf8), in: bytes, from: place, within: Self.headerBytesMax)
+            else { throw Self.malformed }
+            let head = try PartHead(bytes[place..<headEnd])
+            place = headEnd + 4
+            guard let end = Self.find(Array("\r\n".utf8) + delimiter, in: bytes, from: place, within: bytes.count)
+            else { throw Self.malformed }
+            try take(bytes[place..<end], head)
+            place = end + 2 + delimiter.count
+        }
+        throw Self.malformed
+    }
+
+    private mutating func take(_ content: ArraySlice<UInt8>, _ head: PartHead) throws {
+        if let fileName = head.fileName {
+            guard file == nil else { throw RequestError.badRequest("This form takes one file.") }
+            if !fileName.isEmpty || !content.isEmpty { file = UploadedFile(name: fileName, bytes: Array(content)) }
+            return
+        }
+        guard content.count <= Self.fieldBytesMax else { throw RequestError.bodyTooLarge }
+        guard !content.contains(0), let text = String(validating: content, as: UTF8.self)
+        else { throw RequestError.badRequest("This form holds bytes that are no text.") }
+        fields.append(text, to: head.name)
+    }
+
+    /// The boundary that a Content-Type of `multipart/form-data` names (RFC 2046, 5.1.1); nil for any other type.
+    static func boundary(of contentType: String) -> String? {
+        let parts = contentType.split(separator: ";").map { String($0).trimmed }
+        guard parts.first?.lowercased() == "multipart/form-data",
+            let named = parts.dropFirst().first(where: { $0.lowercased().hasPrefix("boundary=") })
+        else { return nil }
+        var boundary = String(named.dropFirst("boundary=".count))
+        if boundary.hasPrefix("\""), boundary.hasSuffix("\""), boundary.count >= 2 {
+            boundary = String(boundary.dropFirst().dropLast())
+        }
+        let isGood = boundary.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }
+        return isGood && (1...70).contains(boundary.utf8.count) ? boundary : nil
+    }
+
+    private static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int, within limit: Int) -> Int? {
+        let last = min(bytes.count, start + limit) - pattern.count
+        var place = start
+        while place <= last, let found = bytes[place...].firstIndex(of: pattern[0]), found <= last {
+            if bytes[found...].starts(with: pattern) { return found }
+            place = found + 1
+        }
+        return nil
+    }
+
+    fileprivate static let malformed = RequestError.badRequest("This form could not be read. Send it again.")
+}
+
+/// What the header of a part says: its name, and the name of its file where it is one (RFC 7578, 4.2).
+private struct PartHead {
+    let name: String
+    let fileName: String?
+
+    init(_ bytes: ArraySlice<UInt8>) throws {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw MultipartForm.malformed }
+        let prefix = "content-disposition:"
+        let lines = text.split(separator: "\r\n").filter { $0.lowercased().hasPrefix(prefix) }
+        guard lines.count == 1, let line = lines.first else { throw MultipartForm.malformed }
+        var rest = Substring(line.dropFirst(prefix.count))
+        guard Self.token(&rest).lowercased() == "form-data" else { throw MultipartForm.malformed }
+        var parameters: [String: String] = [:]
+        while !rest.isEmpty {
+            guard rest.first == ";" else { throw MultipartForm.malformed }
+            rest = rest.dropFirst()
+            let name = Self.token(&rest).lowercased()
+            guard rest.first == "=" else { throw MultipartForm.malformed }
+            rest = rest.dropFirst()
+            guard parameters.updateValue(try Self.value(&rest), forKey: name) == nil
+            else { throw MultipartForm.malformed }
+        }
+        guard let name = parameters["name"], !name.isEmpty else { throw MultipartForm.malformed }
+        self.name = name
+        fileName = parameters["filename"]
+    }
+
+    /// The text up to the next `;` or `=`, without white space around it.
+    private static func token(_ rest: inout Substring) -> String {
+        let token = rest.prefix { $0 != ";" && $0 != "=" }
+        rest = rest.dropFirst(token.count)
+        return String(token).trimmed
+    }
+
+    /// A token or a quoted string; browsers write a quote in it as `%22`.
+    private static func value(_ rest: inout Substring) throws -> String {
+        guard rest.first == "\"" else { return token(&rest) }
+        rest = rest.dropFirst()
+        let value = rest.prefix { $0 != "\"" }
+        rest = rest.dropFirst(value.count)
+        guard rest.first == "\"" else { throw MultipartForm.malformed }
+        rest = rest.dropFirst()
+        rest = rest.drop { $0 == " " }
+        return String(value).replacing("%22", with: "\"")
+    }
+}
