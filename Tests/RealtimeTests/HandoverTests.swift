@@ -1,8 +1,9 @@
 import Core
 import NIOCore
-@testable import Realtime
 import TestSupport
 import Testing
+
+@testable import Realtime
 
 @Suite("Hand-over from replay to live")
 struct HandoverTests {

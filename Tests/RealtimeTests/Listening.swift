@@ -1,9 +1,10 @@
 import Core
 import NIOCore
 import NIOPosix
-@testable import Realtime
 import Storage
 import TestSupport
+
+@testable import Realtime
 
 /// A workspace with a hub on its log.
 struct Listening: Sendable {
@@ -46,7 +47,10 @@ struct Listening: Sendable {
         return try await workspace.log.replay(in: workspace.caseFile, after: nil, for: group).position
     }
 
-    func identity(of person: PersonID, connection: String = "connection-\(UInt64.random(in: 0 ... .max))") async throws
+    func identity(
+        of person: PersonID,
+        connection: String = "connection-\(UInt64.random(in: 0 ... .max))"
+    ) async throws
         -> SubscriberIdentity
     {
         SubscriberIdentity(

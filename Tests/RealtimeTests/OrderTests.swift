@@ -1,5 +1,5 @@
 import Core
-import Dispatch
+import Foundation
 import SQL
 import Storage
 import Synchronization

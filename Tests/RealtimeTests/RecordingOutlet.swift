@@ -68,7 +68,9 @@ final class RecordingOutlet: Outlet, Sendable {
 
     private static func take(_ bytes: ByteBuffer, _ state: inout State) {
         let now = ContinuousClock.now
-        for text in String(buffer: bytes).split(separator: "\n") { state.lines.append(Line(text: String(text), at: now)) }
+        for text in String(buffer: bytes).split(separator: "\n") {
+            state.lines.append(Line(text: String(text), at: now))
+        }
         let lines = state.lines
         for waiter in state.waiters where waiter.isMet(lines) { waiter.continuation.resume() }
         state.waiters.removeAll { $0.isMet(lines) }

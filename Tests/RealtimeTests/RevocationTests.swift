@@ -1,8 +1,9 @@
 import Core
-@testable import Realtime
 import Storage
 import TestSupport
 import Testing
+
+@testable import Realtime
 
 /// Break 5: rights change while the stream is open. The promise is a second; the limit here is three.
 @Suite("Rights that change while a stream is open", .timeLimit(.minutes(5)))

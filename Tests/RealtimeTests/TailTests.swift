@@ -1,7 +1,8 @@
 import Core
 import NIOCore
-@testable import Realtime
 import Testing
+
+@testable import Realtime
 
 @Suite("Tail of a log")
 struct TailTests {
