@@ -42,6 +42,17 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	if holds 'Tests/BrowserTests/test_*.py'; then step Browser .build/venv/bin/python3 -m pytest Tests/BrowserTests; fi
 	if holds 'Tests/FaultTests/test_*.py'; then step Faults .build/venv/bin/python3 -m pytest Tests/FaultTests; fi
 
+.PHONY: soak
+soak: install-dependencies ## The tests of breaks with the numbers of the protocol; about an hour
+	swift build --configuration $(CONFIGURATION) --build-tests
+	trap '$(support)/services.sh stop $(services)' EXIT
+	trap 'exit 130' HUP INT TERM
+	variables=$$($(support)/services.sh start $(services))
+	eval "$$variables"
+	export PROFFER_SOAK=1
+	swift test --configuration $(CONFIGURATION) --skip-build --filter RealtimeTests
+	.build/venv/bin/python3 -m pytest Tests/FaultTests
+
 .PHONY: build
 build: install-build-dependencies ## Builds the product `proffer`
 	swift build --configuration $(CONFIGURATION) --product proffer

@@ -117,7 +117,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RealtimeTests",
-            dependencies: ["Core", "Realtime", "Storage", "TestSupport", .nioCore, .nioPosix, .logging],
+            dependencies: [
+                "Core", "SQL", "Realtime", "Storage", "TestSupport", .nioCore, .nioPosix, .logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -20,6 +20,7 @@ struct Serve: AsyncParsableCommand {
         let (hub, services) = try await composition.web(on: group)
         let application = Application(
             router: try await Routes(services: services).router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleSeconds)))),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             onServerRunning: { _ in Self.announce(settings) },
             eventLoopGroupProvider: .shared(group),

@@ -14,6 +14,8 @@ struct Settings: Sendable {
     let isDemo: Bool
     let resourcesDirectory: String
     let logLevel: String
+    /// How long a connection may stand still that waits for no answer: before a request, or in the middle of its body.
+    let idleSeconds: Int
     /// Where each setting that was given comes from.
     private let sources: [String: String]
 
@@ -57,6 +59,10 @@ struct Settings: Sendable {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw SettingsError("LOG_LEVEL must be one of \(known), not \"\(logLevel)\".")
         }
+        let idleText = environment["IDLE_SECONDS"] ?? "30"
+        guard let idleSeconds = Int(idleText), (1...3_600).contains(idleSeconds)
+        else { throw SettingsError("IDLE_SECONDS must be a number from 1 to 3600, not \"\(idleText)\".") }
+        self.idleSeconds = idleSeconds
     }
 
     /// Hosts that requests may name: the public one, and on a loopback listener all names of loopback.
@@ -83,6 +89,7 @@ struct Settings: Sendable {
             ("DATABASE_URL", databaseURL.hasPrefix("sqlite:") ? databaseURL : "postgres://(hidden)"),
             ("SESSION_SECRET", sessionSecret == nil ? "(kept in DATA_DIRECTORY)" : "(hidden)"),
             ("DEMO", isDemo ? "on" : "off"), ("RESOURCES_DIRECTORY", resourcesDirectory), ("LOG_LEVEL", logLevel),
+            ("IDLE_SECONDS", String(idleSeconds)),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
     }

@@ -23,9 +23,13 @@ public actor Hub: Service {
     private let authorise: @Sendable (SubscriberIdentity) async throws -> Verdict
     private let shards: [(loop: any EventLoop, shard: NIOLoopBound<HubShard>)]
     private var tails: [CaseFileID: Tail] = [:]
-    private var connections: [String: SubscriberIdentity] = [:]
-    private var loops: [String: Int] = [:]
+    private var generations = 0
+    private var connections: [String: (identity: SubscriberIdentity, place: Int)] = [:]
+    private var isRunning = false
     private var isDraining = false
+    /// Says that a gathering is over; one call is as good as several.
+    private let due: AsyncStream<Void>
+    private let callDue: AsyncStream<Void>.Continuation
 
     public init(
         log: any EventLog,
@@ -42,6 +46,7 @@ public actor Hub: Service {
         self.clock = clock
         self.logger = logger
         self.authorise = authorise
+        (due, callDue) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         var shards: [(loop: any EventLoop, shard: NIOLoopBound<HubShard>)] = []
         for loop in loops {
             let shard = try await loop.submit { NIOLoopBound(HubShard(), eventLoop: loop) }.get()
@@ -54,7 +59,8 @@ public actor Hub: Service {
 
     /// Opens a stream: replays what the class missed since a position, then goes on live.
     ///
-    /// The outlet is made and used on the event loop that is given to `makeOutlet`.
+    /// The outlet is made and used on a shard's event loop: the one given, when the hub has a shard there. Whatever
+    /// happens, `unsubscribe` must follow.
     ///
     /// - Throws: `AccessError.caseNotFound`, and what the database throws.
     public func subscribe(
@@ -63,89 +69,106 @@ public actor Hub: Service {
         on loop: any EventLoop,
         makeOutlet: @escaping @Sendable (any EventLoop) -> any Outlet
     ) async throws {
-        guard !isDraining else { throw AccessError.caseNotFound }
-        let place = shards.firstIndex { $0.loop === loop } ?? 0
         let caseFile = identity.clearance.caseFile
-        try await watch(caseFile, as: identity.clearance.group)
-        connections[identity.connection] = identity
-        loops[identity.connection] = place
+        let place = shards.firstIndex { $0.loop === loop } ?? 0
         let (shardLoop, shard) = shards[place]
-        let parsed = position.map { EventPosition($0) }
+        try await watch(caseFile, as: identity.clearance.group)
+        // From here to the entry in `connections` nothing waits: the viewer is counted and can be taken away again.
+        tails[caseFile]?.join(identity.clearance.group)
+        connections[identity.connection] = (identity, place)
+        let after = position.flatMap { EventPosition($0) }
         try await shardLoop.submit {
-            let subscriber = HubShard.Subscriber(
-                identity: identity,
-                outlet: makeOutlet(shardLoop),
-                position: parsed ?? nil
-            )
-            shard.value.add(subscriber)
+            shard.value.add(HubShard.Subscriber(identity: identity, outlet: makeOutlet(shardLoop), after: after))
         }.get()
-        if let parsed, parsed == nil {
-            await end(identity.connection, with: .reset(caseFile: caseFile, reason: .position))
-            return
+        if isDraining { return end(identity.connection, with: .goodbye(.drain, afterMilliseconds: 1_000)) }
+        // Asked again now that every later change of rights ends or resets this stream: none can fall in between.
+        await judge(identity.permit, of: [identity])
+        if position != nil, after == nil {
+            return end(identity.connection, with: .reset(caseFile: caseFile, reason: .position))
         }
-        await catchUp(identity, after: parsed ?? nil)
+        await catchUp(identity, after: after)
     }
 
     /// A client went away.
     public func unsubscribe(_ connection: String) {
-        guard let identity = connections.removeValue(forKey: connection),
-            let place = loops.removeValue(forKey: connection)
-        else { return }
-        leave(identity)
-        let (loop, shard) = shards[place]
+        guard let (loop, shard) = forget(connection) else { return }
         loop.execute { shard.value.remove(connection) }
+    }
+
+    /// Reads the log for a subscriber who fell behind and has room again; nothing for any other.
+    public func resume(_ connection: String) async {
+        guard let (identity, place) = connections[connection] else { return }
+        let (loop, shard) = shards[place]
+        do {
+            guard let position = try await loop.submit({ shard.value.beginCatchingUp(connection) }).get()
+            else { return }
+            await catchUp(identity, after: position)
+        } catch {
+            // The event loop has shut down, and the connection with it.
+            logger.debug("could not resume a stream", metadata: ["error": "\(error)"])
+        }
     }
 
     /// How many streams are open.
     public var count: Int { connections.count }
 
+    /// How many viewers are counted, by class; as many as streams are open.
+    var viewers: [ClearanceClass: Int] {
+        tails.values.reduce(into: [:]) { sum, tail in sum.merge(tail.viewers) { $0 + $1 } }
+    }
+
+    /// Makes sure of a tail that knows the class.
     private func watch(_ id: CaseFileID, as group: ClearanceClass) async throws {
-        if tails[id] == nil {
-            guard let caseFile = try await cases.caseFile(id), let standing = try await log.standing(of: id)
+        while tails[id]?.positions[group.number] == nil {
+            guard let caseFile = try await cases.caseFile(id), let standing = try await log.standing(of: id),
+                standing.positions[group.number] != nil
             else { throw AccessError.caseNotFound }
             if tails[id] == nil {
+                generations += 1
                 tails[id] = Tail(
                     caseFile: caseFile,
-                    epoch: standing.head.epoch,
-                    seq: standing.head.seq,
-                    accessRevision: standing.head.accessRevision,
-                    positions: standing.positions
+                    head: standing.head,
+                    positions: standing.positions,
+                    generation: generations
                 )
+            } else {
+                tails[id]?.know(standing.positions)
             }
         }
-        tails[id]?.viewers[group, default: 0] += 1
     }
 
-    private func leave(_ identity: SubscriberIdentity) {
+    /// Takes a stream out of all lists of the hub; answers where its shard is.
+    private func forget(_ connection: String) -> (loop: any EventLoop, shard: NIOLoopBound<HubShard>)? {
+        guard let (identity, place) = connections.removeValue(forKey: connection) else { return nil }
         let id = identity.clearance.caseFile
-        let group = identity.clearance.group
-        guard let count = tails[id]?.viewers[group] else { return }
-        tails[id]?.viewers[group] = count > 1 ? count - 1 : nil
+        tails[id]?.leave(identity.clearance.group)
         if tails[id]?.viewers.isEmpty == true { tails[id] = nil }
+        return shards[place]
     }
 
-    /// Reads the log for one subscriber and joins it to the live frames; tries again when they do not meet.
-    private func catchUp(_ identity: SubscriberIdentity, after position: EventPosition?) async {
+    /// Reads the log for one subscriber, part by part, and joins it to the live frames.
+    private func catchUp(_ identity: SubscriberIdentity, after start: EventPosition?) async {
         let id = identity.clearance.caseFile
         let group = identity.clearance.group
-        guard let caseFile = tails[id]?.caseFile, let place = loops[identity.connection] else { return }
-        let (loop, shard) = shards[place]
-        let encoder = encoder
-        let now = clock.now
+        let connection = identity.connection
+        var position = start
+        var triesWithoutProgress = 0
         do {
-            for _ in 0..<Self.replayTriesMax {
-                let replay = try await log.replay(in: id, after: position, for: group)
-                let frames = Self.frames(of: replay, after: position, encoder, for: group, in: caseFile)
-                let isJoined = try await loop.submit {
-                    shard.value.finishReplay(
-                        identity.connection,
-                        frames: frames,
-                        upTo: replay.head.seq,
-                        at: replay.position
-                    ) { position in
+            while let caseFile = tails[id]?.caseFile, let place = connections[connection]?.place {
+                let (loop, shard) = shards[place]
+                let replay = try await log.replay(
+                    in: id,
+                    after: position,
+                    for: group,
+                    limit: StreamLimits.replayPieceMax
+                )
+                let piece = await Self.encode(replay, after: position, encoder, for: group, in: caseFile)
+                let (encoder, now) = (encoder, clock.now)
+                let progress = try await loop.submit {
+                    shard.value.take(piece, for: connection) { position in
                         encoder.control(
                             .ready(
-                                connection: identity.connection,
+                                connection: connection,
                                 caseFile: id,
                                 position: position,
                                 now: now,
@@ -154,38 +177,56 @@ public actor Hub: Service {
                         )
                     }
                 }.get()
-                if isJoined { return }
+                switch progress {
+                case .live, .behind, .gone: return
+                case .tooMuch: return end(connection, with: .reset(caseFile: id, reason: .tooOld))
+                case .readOn(let next):
+                    triesWithoutProgress = next == position ? triesWithoutProgress + 1 : 0
+                    guard triesWithoutProgress < Self.replayTriesMax
+                    else { return end(connection, with: .reset(caseFile: id, reason: .slow)) }
+                    position = next
+                }
             }
-            await end(identity.connection, with: .reset(caseFile: id, reason: .slow))
         } catch let error as ReplayError {
-            let reason: ResetReason = error == .tooOld ? .tooOld : .position
-            await end(identity.connection, with: .reset(caseFile: id, reason: reason))
+            end(connection, with: .reset(caseFile: id, reason: error == .tooOld ? .tooOld : .position))
         } catch {
             logger.warning("could not read the log for a stream", metadata: ["error": "\(error)"])
-            await end(identity.connection, with: .goodbye(.drain, afterMilliseconds: 1_000))
+            end(connection, with: .goodbye(.drain, afterMilliseconds: 1_000))
         }
     }
 
-    private static let replayTriesMax = 5
+    /// Readings in a row that neither brought anything nor met the live frames.
+    private static let replayTriesMax = 20
 
-    private static func frames(
-        of replay: Replay,
+    /// Encodes a part of the log, away from the hub: many subscribers may be caught up while others hear what is new.
+    @concurrent
+    private static func encode(
+        _ replay: Replay,
         after position: EventPosition?,
         _ encoder: any FrameEncoder,
         for group: ClearanceClass,
         in caseFile: CaseFile
-    ) -> [(bytes: ByteBuffer, position: EventPosition)] {
-        guard var previous = position else { return [] }
+    ) async -> ReplayPiece {
         var frames: [(bytes: ByteBuffer, position: EventPosition)] = []
-        var rest = replay.events[...]
-        while !rest.isEmpty {
-            let batch = Array(rest.prefix(StreamLimits.batchMax))
-            rest = rest.dropFirst(batch.count)
-            let bytes = encoder.changes(batch, previous: previous, for: group, in: caseFile)
-            previous = batch[batch.count - 1].position
-            frames.append((bytes, previous))
+        if var previous = position {
+            for part in parts(of: replay.events) {
+                let bytes = encoder.changes(part, previous: previous, for: group, in: caseFile)
+                previous = part[part.count - 1].position
+                frames.append((bytes, previous))
+            }
         }
-        return frames
+        return ReplayPiece(
+            frames: frames,
+            seq: replay.head.seq,
+            position: replay.position,
+            isWhole: replay.isWhole
+        )
+    }
+
+    private static func parts(of events: [RecordedEvent]) -> [[RecordedEvent]] {
+        stride(from: 0, to: events.count, by: StreamLimits.batchMax).map { start in
+            Array(events[start..<min(start + StreamLimits.batchMax, events.count)])
+        }
     }
 
     // MARK: Publishing
@@ -194,10 +235,15 @@ public actor Hub: Service {
     public func published(_ commit: Commit) async {
         guard let tail = tails[commit.caseFile], tail.epoch == commit.epoch else { return }
         if !tail.isReading, let events = tail.next(of: commit.events) {
-            deliver(events, in: commit.caseFile)
+            takeIn(events, of: commit.caseFile)
         } else {
             await readAhead(commit.caseFile)
         }
+    }
+
+    /// Something was committed somewhere: there may be more to read.
+    public func hinted(_ caseFile: CaseFileID) async {
+        await readAhead(caseFile)
     }
 
     /// Reads the log after the tail until there is nothing more.
@@ -208,34 +254,55 @@ public actor Hub: Service {
             return
         }
         tails[id]?.isReading = true
-        defer { tails[id]?.isReading = false }
+        // The tail may be given up while the log is read, and another begin.
+        func isSame() -> Bool { tails[id]?.generation == tail.generation }
         do {
             repeat {
                 tails[id]?.mustReadAgain = false
-                guard let seq = tails[id]?.seq else { return }
-                let events = try await log.events(in: id, after: seq, limit: StreamLimits.readMax)
-                guard let next = tails[id]?.next(of: events) else { return }
-                deliver(next, in: id)
+                let events = try await log.events(in: id, after: tails[id]?.seq ?? 0, limit: StreamLimits.readMax)
+                guard isSame() else { return }
+                guard let next = tails[id]?.next(of: events) else {
+                    // The log is without gaps by its making: this is a fault of ours, and whoever listens reads anew.
+                    logger.error("the log has a gap", metadata: ["case.id": "\(id.text)"])
+                    resetAll(of: id, reason: .position)
+                    return
+                }
+                takeIn(next, of: id)
                 if events.count == StreamLimits.readMax { tails[id]?.mustReadAgain = true }
             } while tails[id]?.mustReadAgain == true
         } catch {
             logger.warning("could not read the log", metadata: ["error": "\(error)"])
         }
+        if isSame() { tails[id]?.isReading = false }
     }
 
-    private func deliver(_ events: [RecordedEvent], in id: CaseFileID) {
-        guard let caseFile = tails[id]?.caseFile else { return }
-        var rest = events[...]
-        while !rest.isEmpty {
-            let part = Array(rest.prefix(StreamLimits.batchMax))
-            rest = rest.dropFirst(part.count)
-            for (group, previous, seen) in tails[id]?.take(part) ?? [] {
-                guard let first = seen.first, let last = seen.last else { continue }
+    /// Takes what comes next into the tail, and sends it now or a moment later.
+    private func takeIn(_ events: [RecordedEvent], of id: CaseFileID) {
+        switch tails[id]?.gather(events, at: .now()) {
+        case .sendNow: send(id)
+        case .sendAt(let deadline):
+            guard isRunning else { return send(id) }
+            shards[0].loop.scheduleTask(deadline: deadline) { [callDue] in _ = callDue.yield() }
+        case .wait, nil: break
+        }
+    }
+
+    private func sendDue() {
+        let now = NIODeadline.now()
+        for (id, tail) in tails where tail.isDue(at: now) { send(id) }
+    }
+
+    private func send(_ id: CaseFileID) {
+        guard let caseFile = tails[id]?.caseFile, let events = tails[id]?.release(at: .now()) else { return }
+        for part in Self.parts(of: events) {
+            for (group, previous, told) in tails[id]?.take(part) ?? [] {
+                guard let first = told.first, let last = told.last else { continue }
                 let frame = ClassFrame(
                     firstSeq: first.seq,
                     lastSeq: last.seq,
+                    previous: previous,
                     position: last.position,
-                    bytes: encoder.changes(seen, previous: previous, for: group, in: caseFile)
+                    bytes: encoder.changes(told, previous: previous, for: group, in: caseFile)
                 )
                 for (loop, shard) in shards {
                     loop.execute { shard.value.deliver(frame, to: id, classNumber: group.number) }
@@ -247,96 +314,125 @@ public actor Hub: Service {
     // MARK: Ending
 
     /// Ends the streams of a session in this process at once.
-    public func end(sessionHash: String, code: GoodbyeCode) async {
-        for identity in connections.values where identity.sessionHash == sessionHash {
-            await end(identity.connection, with: .goodbye(code, afterMilliseconds: 0))
+    public func end(sessionHash: String, code: GoodbyeCode) {
+        for (identity, _) in connections.values where identity.sessionHash == sessionHash {
+            end(identity.connection, with: .goodbye(code, afterMilliseconds: 0))
         }
     }
 
-    private func end(_ connection: String, with frame: ControlFrame) async {
-        guard let identity = connections.removeValue(forKey: connection),
-            let place = loops.removeValue(forKey: connection)
-        else { return }
-        leave(identity)
-        let (loop, shard) = shards[place]
+    private func end(_ connection: String, with frame: ControlFrame) {
+        guard let (loop, shard) = forget(connection) else { return }
         let bytes = encoder.control(frame)
         loop.execute { shard.value.end(connection, with: bytes) }
     }
 
-    private func drain() async {
+    private func resetAll(of caseFile: CaseFileID, reason: ResetReason) {
+        for (identity, _) in connections.values where identity.clearance.caseFile == caseFile {
+            end(identity.connection, with: .reset(caseFile: caseFile, reason: reason))
+        }
+    }
+
+    private func drain() {
         isDraining = true
-        let all = connections.values.map(\.connection)
+        for id in tails.keys { send(id) }
+        let all = connections.keys
+        let count = all.count
         for (place, connection) in all.enumerated() {
             // Clients come back spread over the slots, not all at once.
-            let slot = 250 + place * 5_000 / max(all.count, 1)
-            await end(connection, with: .goodbye(.drain, afterMilliseconds: slot))
+            let slot = 250 + place * 5_000 / max(count, 1)
+            end(connection, with: .goodbye(.drain, afterMilliseconds: slot))
         }
     }
 
     // MARK: The beat
 
-    /// Polls, keeps alive and sweeps until the service shuts down, then lets all clients go.
+    /// Polls, keeps alive, sweeps and sends what was gathered until the service shuts down, then lets all clients go.
     public func run() async throws {
+        isRunning = true
         await cancelWhenGracefulShutdown {
-            var beat = 0
-            // A beat is a second; the loop ends when shutdown cancels the sleep.
-            while (try? await Task.sleep(for: .seconds(StreamLimits.pollSeconds))) != nil {
-                beat += 1
-                await self.poll()
-                await self.resumeLaggards()
-                if beat % StreamLimits.keepAliveSeconds == 0 { await self.sayHeads() }
-                if beat % StreamLimits.sweepSeconds == 0 { await self.sweep { _ in true } }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.beat() }
+                group.addTask { await self.resumeLaggards() }
+                group.addTask { await self.sendWhenDue() }
             }
         }
-        await drain()
+        isRunning = false
+        drain()
+    }
+
+    private func beat() async {
+        var beat = 0
+        // A beat is a second; the loop ends when shutdown cancels the sleep.
+        while (try? await Task.sleep(for: .seconds(StreamLimits.pollSeconds))) != nil {
+            beat += 1
+            await poll()
+            if beat % StreamLimits.keepAliveSeconds == 0 { sayHeads() }
+            if beat % StreamLimits.sweepSeconds == 0 { await sweep { _ in true } }
+        }
+    }
+
+    private func sendWhenDue() async {
+        for await _ in due { sendDue() }
     }
 
     /// Asks once for all watched cases what no hint may have told.
     func poll() async {
         let watched = Array(tails.keys)
-        do {
-            for head in try await log.heads(of: watched) {
-                guard let tail = tails[head.caseFile] else { continue }
-                if head.epoch != tail.epoch {
-                    await resetAll(of: head.caseFile, reason: .epoch)
-                    continue
-                }
-                if head.accessRevision != tail.accessRevision {
-                    tails[head.caseFile]?.accessRevision = head.accessRevision
-                    await sweep { $0.clearance.caseFile == head.caseFile }
-                }
-                if head.seq > (tails[head.caseFile]?.seq ?? .max) { await readAhead(head.caseFile) }
+        for start in stride(from: 0, to: watched.count, by: StreamLimits.pollCasesMax) {
+            let part = watched[start..<min(start + StreamLimits.pollCasesMax, watched.count)]
+            do {
+                for head in try await log.heads(of: Array(part)) { await meet(head) }
+            } catch {
+                logger.warning("could not poll the heads", metadata: ["error": "\(error)"])
             }
-        } catch {
-            logger.warning("could not poll the heads", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Asks again whether streams may go on.
+    /// Compares a tail with the head of its log.
+    private func meet(_ head: LogHead) async {
+        guard let tail = tails[head.caseFile] else { return }
+        guard head.epoch == tail.epoch else { return resetAll(of: head.caseFile, reason: .epoch) }
+        if head.accessRevision != tail.accessRevision {
+            tails[head.caseFile]?.accessRevision = head.accessRevision
+            await sweep { $0.clearance.caseFile == head.caseFile }
+        }
+        if let seq = tails[head.caseFile]?.seq, head.seq > seq { await readAhead(head.caseFile) }
+    }
+
+    /// Asks again whether streams may go on, once for all streams of a session to a case.
+    private func sweep(_ isMeant: (SubscriberIdentity) -> Bool) async {
+        let meant = connections.values.map(\.identity).filter(isMeant)
+        var permits = Dictionary(grouping: meant, by: \.permit).makeIterator()
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            while let (permit, identities) = permits.next() {
+                if running == StreamLimits.concurrentMax {
+                    await group.next()
+                    running -= 1
+                }
+                group.addTask { await self.judge(permit, of: identities) }
+                running += 1
+            }
+        }
+    }
+
+    /// Asks whether the streams of a permit may go on.
     ///
     /// When in doubt, they end.
-    private func sweep(_ isMeant: (SubscriberIdentity) -> Bool) async {
-        for identity in connections.values.filter(isMeant) {
-            do {
-                switch try await authorise(identity) {
-                case .unchanged: continue
-                case .otherClass:
-                    await end(
-                        identity.connection,
-                        with: .reset(caseFile: identity.clearance.caseFile, reason: .rights)
-                    )
-                case .ended(let code): await end(identity.connection, with: .goodbye(code, afterMilliseconds: 0))
-                }
-            } catch {
-                await end(identity.connection, with: .goodbye(.drain, afterMilliseconds: 1_000))
+    private func judge(_ permit: SubscriberIdentity.Permit, of identities: [SubscriberIdentity]) async {
+        guard let one = identities.first else { return }
+        let last: ControlFrame
+        do {
+            switch try await authorise(one) {
+            case .unchanged: return
+            case .otherClass: last = .reset(caseFile: permit.clearance.caseFile, reason: .rights)
+            case .ended(let code): last = .goodbye(code, afterMilliseconds: 0)
             }
+        } catch {
+            logger.warning("could not ask for a stream's rights", metadata: ["error": "\(error)"])
+            last = .goodbye(.drain, afterMilliseconds: 1_000)
         }
-    }
-
-    private func resetAll(of caseFile: CaseFileID, reason: ResetReason) async {
-        for identity in connections.values where identity.clearance.caseFile == caseFile {
-            await end(identity.connection, with: .reset(caseFile: caseFile, reason: reason))
-        }
+        for identity in identities { end(identity.connection, with: last) }
     }
 
     private func sayHeads() {
@@ -351,13 +447,23 @@ public actor Hub: Service {
         }
     }
 
+    /// Each second: lets go who stood still too long, and catches up who has room again and did not ask for it.
     private func resumeLaggards() async {
+        while (try? await Task.sleep(for: .seconds(StreamLimits.pollSeconds))) != nil {
+            await resumeLaggardsNow()
+        }
+    }
+
+    func resumeLaggardsNow() async {
         for (loop, shard) in shards {
+            // A loop that has shut down has no subscribers.
             guard let found = try? await loop.submit({ shard.value.laggards(now: .now()) }).get() else { continue }
-            for connection in found.stalled { await end(connection, with: .goodbye(.slow, afterMilliseconds: 500)) }
-            for identity in found.ready {
-                let position = try? await loop.submit { shard.value.subscriber(identity.connection)?.position }.get()
-                await catchUp(identity, after: position ?? nil)
+            for connection in found.stalled { end(connection, with: .goodbye(.slow, afterMilliseconds: 500)) }
+            await withTaskGroup(of: Void.self) { group in
+                for (place, identity) in found.ready.enumerated() {
+                    if place >= StreamLimits.concurrentMax { await group.next() }
+                    group.addTask { await self.resume(identity.connection) }
+                }
             }
         }
     }

@@ -8,21 +8,33 @@ final class HubShard {
     final class Subscriber {
         let identity: SubscriberIdentity
         let outlet: any Outlet
-        var handover = Handover()
-        /// The last position sent; nil before the first.
-        var position: EventPosition?
-        var behindSince: NIODeadline?
+        var handover: Handover
+        /// Bytes of the replay under way.
+        var replayedBytes = 0
+        var wasToldReady = false
 
-        init(identity: SubscriberIdentity, outlet: any Outlet, position: EventPosition?) {
+        init(identity: SubscriberIdentity, outlet: any Outlet, after position: EventPosition?) {
             self.identity = identity
             self.outlet = outlet
-            self.position = position
+            handover = Handover(after: position)
         }
     }
 
     struct Audience: Hashable {
         let caseFile: CaseFileID
         let classNumber: Int
+    }
+
+    /// What a part of the log that was read for one subscriber came to.
+    enum Progress: Equatable, Sendable {
+        case live
+        /// There is more to read.
+        case readOn(after: EventPosition?)
+        /// The outlet is full: read on when it has drained.
+        case behind
+        /// It was replayed more than a subscriber may be.
+        case tooMuch
+        case gone
     }
 
     private var subscribers: [String: Subscriber] = [:]
@@ -43,79 +55,87 @@ final class HubShard {
         return subscriber
     }
 
-    func subscriber(_ connection: String) -> Subscriber? { subscribers[connection] }
-
-    /// Hands a frame to every subscriber of a class.
+    /// Hands a frame to every subscriber of a class; answers those whom it does not join on to.
     func deliver(_ frame: ClassFrame, to caseFile: CaseFileID, classNumber: Int) {
         for id in audiences[Audience(caseFile: caseFile, classNumber: classNumber)] ?? [] {
             guard let subscriber = subscribers[id], subscriber.handover.receive(frame) == .send else { continue }
-            send(frame.bytes, position: frame.position, to: subscriber)
+            send(frame, to: subscriber)
         }
     }
 
-    /// The log was read for a subscriber.
+    /// A part of the log was read for a subscriber.
     ///
-    /// False when the reading must be done again.
-    func finishReplay(
-        _ connection: String,
-        frames: [(bytes: ByteBuffer, position: EventPosition)],
-        upTo seq: Int64,
-        at position: EventPosition,
-        ready: (EventPosition) -> ByteBuffer
-    ) -> Bool {
-        guard let subscriber = subscribers[connection] else { return true }
-        guard let rest = subscriber.handover.finishReplay(upTo: seq) else {
-            subscriber.handover.readAgain()
-            return false
+    /// Its frames leave as far as there is room; at the head the subscriber goes live and is told so once.
+    func take(_ piece: ReplayPiece, for connection: String, ready: (EventPosition) -> ByteBuffer) -> Progress {
+        guard let subscriber = subscribers[connection], subscriber.handover.state == .replaying else { return .gone }
+        for frame in piece.frames {
+            guard subscriber.outlet.write(frame.bytes) else {
+                subscriber.handover.fallBehind()
+                return .behind
+            }
+            subscriber.handover.replayed(to: frame.position)
+            subscriber.replayedBytes += frame.bytes.readableBytes
         }
-        for frame in frames { send(frame.bytes, position: frame.position, to: subscriber) }
-        subscriber.position = position
-        for frame in rest { send(frame.bytes, position: frame.position, to: subscriber) }
-        subscriber.behindSince = nil
-        _ = subscriber.outlet.write(ready(subscriber.position ?? position))
-        return true
+        guard subscriber.replayedBytes <= StreamLimits.replayBytesMax else { return .tooMuch }
+        guard piece.isWhole, let rest = subscriber.handover.finishReplay(upTo: piece.seq, at: piece.position)
+        else { return .readOn(after: subscriber.handover.position) }
+        subscriber.replayedBytes = 0
+        for frame in rest where subscriber.handover.receive(frame) == .send { send(frame, to: subscriber) }
+        guard subscriber.handover.state == .live else { return .behind }
+        if !subscriber.wasToldReady {
+            guard subscriber.outlet.write(ready(subscriber.handover.position ?? piece.position)) else {
+                subscriber.handover.fallBehind()
+                return .behind
+            }
+            subscriber.wasToldReady = true
+        }
+        return .live
     }
 
     /// Sends a frame that moves no position to all subscribers of a class who are live.
     func tell(_ bytes: ByteBuffer, to caseFile: CaseFileID, classNumber: Int) {
         for id in audiences[Audience(caseFile: caseFile, classNumber: classNumber)] ?? [] {
             guard let subscriber = subscribers[id], subscriber.handover.state == .live else { continue }
+            // A full outlet goes without: the frame says nothing that is lost.
             _ = subscriber.outlet.write(bytes)
         }
     }
 
     /// Ends a stream with a last frame.
     func end(_ connection: String, with bytes: ByteBuffer) {
-        guard let subscriber = remove(connection) else { return }
-        _ = subscriber.outlet.write(bytes)
-        subscriber.outlet.finish()
+        remove(connection)?.outlet.finish(with: bytes)
     }
 
-    /// Those who fell behind: who may be caught up now, and who stood still too long.
+    /// Begins to catch a subscriber up who fell behind, when everything before has left.
+    ///
+    /// - Returns: nil when there is nothing to catch up, or no room yet.
+    func beginCatchingUp(_ connection: String) -> EventPosition?? {
+        guard let subscriber = subscribers[connection], subscriber.handover.state == .behind,
+            subscriber.outlet.isDrained
+        else { return nil }
+        subscriber.handover.readAgain()
+        return .some(subscriber.handover.position)
+    }
+
+    /// Who fell behind and has room again, and who stood still too long.
     func laggards(now: NIODeadline) -> (ready: [SubscriberIdentity], stalled: [String]) {
         var ready: [SubscriberIdentity] = []
         var stalled: [String] = []
         for subscriber in subscribers.values {
-            guard let since = subscriber.behindSince, subscriber.handover.state == .behind else { continue }
-            if subscriber.outlet.isDrained {
-                subscriber.handover.readAgain()
-                ready.append(subscriber.identity)
-            } else if now - since > .seconds(Int64(StreamLimits.stalledSeconds)) {
+            if let since = subscriber.outlet.stalledSince, now - since > .seconds(Int64(StreamLimits.stalledSeconds)) {
                 stalled.append(subscriber.identity.connection)
+            } else if subscriber.handover.state == .behind, subscriber.outlet.isDrained {
+                ready.append(subscriber.identity)
             }
         }
         return (ready, stalled)
     }
 
-    var identities: [SubscriberIdentity] { subscribers.values.map(\.identity) }
-
-    private func send(_ bytes: ByteBuffer, position: EventPosition, to subscriber: Subscriber) {
-        guard subscriber.handover.state == .live else { return }
-        if subscriber.outlet.write(bytes) {
-            subscriber.position = position
+    private func send(_ frame: ClassFrame, to subscriber: Subscriber) {
+        if subscriber.outlet.write(frame.bytes) {
+            subscriber.handover.sent(frame)
         } else {
             subscriber.handover.fallBehind()
-            subscriber.behindSince = .now()
         }
     }
 
@@ -125,4 +145,14 @@ final class HubShard {
             classNumber: subscriber.identity.clearance.group.number
         )
     }
+}
+
+/// A part of the log as a class sees it, encoded for one subscriber.
+struct ReplayPiece: Sendable {
+    let frames: [(bytes: ByteBuffer, position: EventPosition)]
+    /// How far the reading reached.
+    let seq: Int64
+    let position: EventPosition
+    /// Whether it reached the head.
+    let isWhole: Bool
 }

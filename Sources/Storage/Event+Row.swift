@@ -7,7 +7,7 @@ extension Event {
         """
         e.seq, e.position, e.kind, e.subject_id, e.revision, e.patch, e.before, e.changed, e.audience_before, \
         e.audience_after, e.seen_by, e.group_key, e.actor_id, e.actor_name, e.client_id, e.client_number, \
-        e.mutation_key, e.undoes, e.at, e.claimed_at
+        e.mutation_key, e.undoes, e.at, e.claimed_at, e.hidden_events AS event_hidden_events
         """
 
     init(row: SQLRow) throws {
@@ -36,7 +36,8 @@ extension Event {
             key: try row.text("mutation_key"),
             undoes: try row.optionalText("undoes"),
             at: Instant(microseconds: try row.integer("at")),
-            claimedAt: claimedAt
+            claimedAt: claimedAt,
+            hiddenEvents: HiddenEvents.read(try row.text("event_hidden_events"))
         )
     }
 
@@ -44,12 +45,12 @@ extension Event {
         """
         INSERT INTO case_event (case_id, seq, position, kind, subject, subject_id, revision, patch, before, changed,
             audience_before, audience_after, seen_by, group_key, actor_id, actor_name, client_id, client_number,
-            mutation_key, undoes, at, claimed_at)
+            mutation_key, undoes, at, claimed_at, hidden_events)
         VALUES (\(caseFile.text), \(seq), \(position.text), \(kind.rawValue), 'evidence', \(item.text), \(revision),
             \(after.json.text), \(before.json.text), \(changed.map(\.rawValue).joined(separator: ",")),
             \(audienceBefore.mask), \(audienceAfter.mask), \(seenBy.mask), \(group), \(actor.text), \(actorName),
             \(clientNumber?.client), \(clientNumber?.number), \(key), \(undoes), \(at.microseconds),
-            \(claimedAt?.microseconds))
+            \(claimedAt?.microseconds), \(HiddenEvents.text(hiddenEvents)))
         """
     }
 }

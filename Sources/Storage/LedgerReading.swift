@@ -12,22 +12,10 @@ enum LedgerReading {
         on connection: any SQLConnection
     ) throws -> LockedHead {
         let clients = Set(mutations.compactMap(\.clientNumber?.client)).sorted()
-        var queries: [SQLQuery] = clients.map { client in
-            """
-            INSERT INTO client (client_id, person_id, last_number, seen_at)
-            VALUES (\(client), \(person.text), 0, \(now.microseconds))
-            ON CONFLICT (client_id) DO UPDATE SET seen_at = excluded.seen_at
-            RETURNING client_id, person_id, last_number
-            """
-        }
+        var queries = clients.map { clientLock($0, person: person, at: now) }
         queries.append("UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING epoch, seq")
         let answers = try connection.run(queries)
-        var lastNumbers: [String: Int] = [:]
-        for rows in answers.dropLast() {
-            guard let row = rows.first else { continue }
-            guard try row.text("person_id") == person.text else { throw ClientNumberError.foreignClient }
-            lastNumbers[try row.text("client_id")] = try row.int("last_number")
-        }
+        let lastNumbers = try lastNumbers(in: answers.dropLast(), person: person)
         guard let head = answers.last?.first else { throw AccessError.caseNotFound }
         return LockedHead(
             caseFile: caseFile,
@@ -35,6 +23,35 @@ enum LedgerReading {
             seq: try head.integer("seq"),
             lastNumbers: lastNumbers
         )
+    }
+
+    /// Locks clients only, in order of their names, and answers their last numbers.
+    static func lock(
+        _ clients: [String],
+        person: PersonID,
+        at now: Instant,
+        on connection: any SQLConnection
+    ) throws -> [String: Int] {
+        let queries = clients.sorted().map { clientLock($0, person: person, at: now) }
+        return try lastNumbers(in: try connection.run(queries)[...], person: person)
+    }
+
+    private static func clientLock(_ client: String, person: PersonID, at now: Instant) -> SQLQuery {
+        """
+        INSERT INTO client (client_id, person_id, last_number, seen_at)
+        VALUES (\(client), \(person.text), 0, \(now.microseconds))
+        ON CONFLICT (client_id) DO UPDATE SET seen_at = excluded.seen_at
+        RETURNING client_id, person_id, last_number
+        """
+    }
+
+    private static func lastNumbers(in answers: ArraySlice<[SQLRow]>, person: PersonID) throws -> [String: Int] {
+        var lastNumbers: [String: Int] = [:]
+        for row in answers.compactMap(\.first) {
+            guard try row.text("person_id") == person.text else { throw ClientNumberError.taken }
+            lastNumbers[try row.text("client_id")] = try row.int("last_number")
+        }
+        return lastNumbers
     }
 
     static func state(

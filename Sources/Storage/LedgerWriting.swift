@@ -7,6 +7,7 @@ enum LedgerWriting {
         _ plan: LedgerPlan,
         head: LockedHead,
         state: LedgerState,
+        lastNumbers: [String: Int] = [:],
         on connection: any SQLConnection
     ) throws -> LedgerOutcome {
         let caseFile = head.caseFile
@@ -28,6 +29,7 @@ enum LedgerWriting {
             )
         }
         queries += replyInsertions(plan, in: caseFile, state: state)
+        queries += ClientNumbers.raise(lastNumbers)
         if let last = recorded.last {
             queries.append("UPDATE case_head SET seq = \(last.seq) WHERE case_id = \(caseFile.text)")
         }
@@ -95,11 +97,6 @@ enum LedgerWriting {
                     \(plan.replies[place].json.text), \(state.now.microseconds))
                 """
             )
-            if let number = mutation.clientNumber {
-                queries.append(
-                    "UPDATE client SET last_number = \(number.number) WHERE client_id = \(number.client)"
-                )
-            }
         }
         return queries
     }

@@ -28,9 +28,49 @@ public struct SQLCaseLedger: CaseLedger {
                 at: now,
                 on: connection
             )
-            try ClientNumbers.check(mutations, last: head.lastNumbers, known: Set(state.replies.keys))
+            let last = try ClientNumbers.check(
+                mutations.compactMap { mutation in mutation.clientNumber.map { ($0, mutation.key.text) } },
+                last: head.lastNumbers,
+                known: Set(state.replies.keys)
+            )
             let plan = decide(state, mutations)
-            return try LedgerWriting.write(plan, head: head, state: state, on: connection)
+            let raised = last.filter { head.lastNumbers[$0.key] != $0.value }
+            return try LedgerWriting.write(plan, head: head, state: state, lastNumbers: raised, on: connection)
+        }
+    }
+
+    public func refuse(
+        _ key: IdempotencyKey,
+        _ clientNumber: Mutation.ClientNumber,
+        because refusal: any UserFacingError,
+        by person: PersonID
+    ) async throws -> MutationReply {
+        let now = clock.now
+        return try await database.write { connection in
+            let lastNumbers = try LedgerReading.lock([clientNumber.client], person: person, at: now, on: connection)
+            let isKnown = try !connection.rows(
+                "SELECT key FROM request_reply WHERE person_id = \(person.text) AND key = \(key.text)"
+            ).isEmpty
+            let last = try ClientNumbers.check(
+                [(clientNumber, key.text)],
+                last: lastNumbers,
+                known: isKnown ? [key.text] : []
+            )
+            var reply = MutationReply(number: clientNumber.number, key: key.text, refusal: refusal)
+            reply.isRepeated = isKnown
+            var queries: [SQLQuery] = []
+            if !isKnown {
+                queries.append(
+                    """
+                    INSERT INTO request_reply (person_id, key, case_id, subject_id, client_id, number, reply, at)
+                    VALUES (\(person.text), \(key.text), '', NULL, \(clientNumber.client), \(clientNumber.number),
+                        \(reply.json.text), \(now.microseconds))
+                    """
+                )
+            }
+            queries += ClientNumbers.raise(last)
+            _ = try connection.commit(queries)
+            return reply
         }
     }
 }
@@ -43,28 +83,33 @@ struct LockedHead {
     let lastNumbers: [String: Int]
 }
 
-/// A client's numbers are without gaps; what breaks the series stops the whole batch.
-public enum ClientNumberError: Error, Equatable {
-    /// The client skipped a number, or is not known: it begins again with `expected`.
-    case gap(expected: Int)
-    /// The number belongs to another key.
-    case taken
-    /// The client belongs to another person.
-    case foreignClient
-}
-
+/// The unbroken series of each client.
 enum ClientNumbers {
-    static func check(_ mutations: [Mutation], last: [String: Int], known: Set<String>) throws {
+    /// Checks mutations against the last numbers of their clients and answers what the last numbers are after them.
+    ///
+    /// A number that comes next counts also when its key is known already: a client that began a new series sends what
+    /// was carried out before under new numbers.
+    static func check(
+        _ mutations: [(number: Mutation.ClientNumber, key: String)],
+        last: [String: Int],
+        known: Set<String>
+    ) throws -> [String: Int] {
         var last = last
-        for mutation in mutations {
-            guard let id = mutation.clientNumber else { continue }
+        for (id, key) in mutations {
             let previous = last[id.client] ?? 0
             if id.number <= previous {
-                guard known.contains(mutation.key.text) else { throw ClientNumberError.taken }
+                guard known.contains(key) else { throw ClientNumberError.taken }
             } else {
                 guard id.number == previous + 1 else { throw ClientNumberError.gap(expected: previous + 1) }
                 last[id.client] = id.number
             }
+        }
+        return last
+    }
+
+    static func raise(_ last: [String: Int]) -> [SQLQuery] {
+        last.sorted { $0.key < $1.key }.map { client, number in
+            "UPDATE client SET last_number = \(number) WHERE client_id = \(client)"
         }
     }
 }

@@ -66,7 +66,8 @@ public struct SQLEventLog: EventLog {
     public func replay(
         in caseFile: CaseFileID,
         after position: EventPosition?,
-        for group: ClearanceClass
+        for group: ClearanceClass,
+        limit: Int
     ) async throws -> Replay {
         try await database.read { connection in
             let heads = try connection.rows(
@@ -83,18 +84,22 @@ public struct SQLEventLog: EventLog {
             guard let position, position != standing else { return Replay(head: head, position: standing, events: []) }
             let after = try sequence(of: position, in: caseFile, for: group, origin: row.text("origin"), on: connection)
             guard after >= (try row.integer("min_resume_seq")) else { throw ReplayError.tooOld }
-            let events = try connection.rows(
+            let missed: SQLQuery =
                 """
-                SELECT \(Event.columns), \(EvidenceItem.columns)
                 FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
                 WHERE e.case_id = \(caseFile.text) AND e.seq > \(after) AND (e.seen_by & \(group.bit)) <> 0
                   AND ((i.audience & \(group.bit)) <> 0 OR (e.audience_after & \(group.bit)) = 0)
-                ORDER BY e.seq
-                LIMIT \(Replay.eventsMax + 1)
                 """
+            let events = try connection.rows(
+                "SELECT \(Event.columns), \(EvidenceItem.columns) \(missed) ORDER BY e.seq LIMIT \(limit + 1)"
             ).map(RecordedEvent.init(row:))
-            guard events.count <= Replay.eventsMax else { throw ReplayError.tooOld }
-            return Replay(head: head, position: standing, events: events)
+            guard events.count > limit, let last = events.prefix(limit).last
+            else { return Replay(head: head, position: standing, events: events) }
+            let count = try connection.rows(
+                "SELECT COUNT(*) AS missed FROM (SELECT e.seq \(missed) LIMIT \(Replay.eventsMax + 1)) m"
+            ).first?.int("missed")
+            guard let count, count <= Replay.eventsMax else { throw ReplayError.tooOld }
+            return Replay(head: head, position: last.position, events: Array(events.prefix(limit)), isWhole: false)
         }
     }
 

@@ -129,7 +129,8 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
             key: "seed-\(item.id.text)",
             undoes: nil,
             at: state.now,
-            claimedAt: nil
+            claimedAt: nil,
+            hiddenEvents: item.hiddenEvents
         )
     }
 

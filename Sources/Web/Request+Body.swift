@@ -33,14 +33,19 @@ extension Request {
     }
 
     private func wholeBody() async throws -> ByteBuffer {
-        if let length = headers[.contentLength].flatMap(Int.init), length > Self.bodyBytesMax {
-            throw RequestError.bodyTooLarge
-        }
+        let length = headers[.contentLength].flatMap(Int.init)
+        if let length, length > Self.bodyBytesMax { throw RequestError.bodyTooLarge }
+        let bytes: ByteBuffer
         do {
-            return try await body.collect(upTo: Self.bodyBytesMax)
+            bytes = try await body.collect(upTo: Self.bodyBytesMax)
         } catch is NIOTooManyBytesError {
             throw RequestError.bodyTooLarge
         }
+        // A connection that ends in the middle must not save half of a text.
+        if let length, bytes.readableBytes != length {
+            throw RequestError.badRequest("This request did not arrive whole. Send it again.")
+        }
+        return bytes
     }
 }
 

@@ -2,16 +2,16 @@ public import Core
 public import Hummingbird
 public import NIOCore
 
-/// Who is asking, and on which event loop the connection lives.
+/// Who is asking, and on which channel.
 public struct WebContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
-    public let eventLoop: any EventLoop
+    public let channel: any Channel
     /// The session of the cookie, when it is good.
     public var session: Session?
 
     public init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
-        self.eventLoop = source.channel.eventLoop
+        self.channel = source.channel
     }
 
     /// The session, or the error that says to sign in.

@@ -21,9 +21,9 @@ class Person:
         self.faults = []
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", self._hear)
+        self.page.on("console", self.hear)
 
-    def _hear(self, message):
+    def hear(self, message):
         # The network's own errors are what some tests cause.
         if message.type == "error" and not re.search(r"Failed to load resource|net::ERR", message.text):
             self.faults.append(message.text)

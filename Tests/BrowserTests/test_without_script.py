@@ -28,7 +28,7 @@ def test_a_person_signs_in_finds_edits_withdraws_restores_and_signs_out(page, pe
     expect(heads).to_have_text(["E-024", "E-007"])
     expect(page.get_by_role("columnheader", name="Item no.")).to_have_attribute("aria-sort", "descending")
     page.get_by_role("link", name=re.compile("remove this filter")).click()
-    page.get_by_label("Search the evidence").fill("Bills of lading")
+    page.get_by_label("Search the evidence").fill("lading 3301")
     page.get_by_role("button", name="Search").click()
     expect(heads).to_have_text(["E-024"])
 

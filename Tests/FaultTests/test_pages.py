@@ -5,10 +5,11 @@ Every page that any test here sees is checked for its shell (`Page`), so a page 
 
 import itertools
 import json
+import re
 import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import httpx
@@ -96,35 +97,40 @@ class Element:
         return pairs
 
 
-class Tree(HTMLParser):
-    """Builds elements and notes what is not well nested."""
+class Tree:
+    """Builds elements and notes what is not well nested; stricter and faster than `html.parser`, which forgives."""
+
+    TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*>|<!DOCTYPE html>|([^<]+)|(<)')
+    ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
 
     def __init__(self, text):
-        super().__init__(convert_charrefs=True)
         self.root = self.open = Element("document", {}, None)
         self.faults = []
-        self.feed(text)
-        self.close()
+        for end, tag, attributes, data, stray in self.TOKEN.findall(text):
+            if data:
+                self.open.content.append(unescape(data) if "&" in data else data)
+            elif end:
+                self.close(tag)
+            elif tag:
+                self.begin(tag, self.ATTRIBUTE.findall(attributes))
+            elif stray:
+                self.faults.append("a < that begins no tag")
         if self.open is not self.root:
             self.faults.append(f"<{self.open.tag}> is not closed")
 
-    def handle_starttag(self, tag, attrs):
-        names = [name for name, _ in attrs]
-        if len(set(names)) != len(names):
+    def begin(self, tag, attributes):
+        element = Element(tag, {name: unescape(value) for name, value in attributes}, self.open)
+        if len(element.attributes) != len(attributes):
             self.faults.append(f"<{tag}> has an attribute twice")
-        element = Element(tag, {name: value if value is not None else "" for name, value in attrs}, self.open)
         self.open.content.append(element)
         if tag not in VOID:
             self.open = element
 
-    def handle_endtag(self, tag):
+    def close(self, tag):
         if self.open.tag != tag:
             self.faults.append(f"</{tag}> closes <{self.open.tag}>")
         else:
             self.open = self.open.parent
-
-    def handle_data(self, data):
-        self.open.content.append(data)
 
 
 class Page:

@@ -20,10 +20,13 @@ public enum TestDatabase: String, CaseIterable, Sendable, CustomStringConvertibl
     /// An empty database of the test's own.
     ///
     /// - Throws: `TestDatabaseError` where no PostgreSQL is named: a test fails then, and never passes unrun.
-    public func make() async throws -> any SQLDatabase {
+    public func make(connections: Int? = nil) async throws -> any SQLDatabase {
         switch self {
-        case .sqlite: try SQLiteDatabase(path: Self.freshPath(), logger: Self.logger)
-        case .postgres: PostgresDatabase(url: try await Self.freshURL(), logger: Self.logger)
+        case .sqlite: return try SQLiteDatabase(path: Self.freshPath(), logger: Self.logger)
+        case .postgres:
+            var limits = PostgresLimits()
+            if let connections { limits.connections = connections }
+            return PostgresDatabase(url: try await Self.freshURL(), limits: limits, logger: Self.logger)
         }
     }
 

@@ -1,9 +1,10 @@
 public import Core
-import SQL
+public import SQL
 public import Storage
 
 /// A case on a fresh database, arranged in the field's words.
 public struct Workspace: Sendable {
+    public let database: any SQLDatabase
     public let ledger: SQLCaseLedger
     public let evidence: SQLEvidenceStore
     public let log: SQLEventLog
@@ -16,8 +17,9 @@ public struct Workspace: Sendable {
     public let lead: PersonID
     public let paralegal: PersonID
 
-    public init(on testDatabase: TestDatabase) async throws {
-        let database = try await testDatabase.make()
+    /// - Parameter connections: how many connections PostgreSQL may have; none is the server's own number.
+    public init(on testDatabase: TestDatabase, connections: Int? = nil) async throws {
+        database = try await testDatabase.make(connections: connections)
         _ = try await Migrator(database: database).migrate()
         let clock = WallClock.system
         ledger = SQLCaseLedger(database: database, clock: clock)

@@ -29,6 +29,8 @@ public struct Event: Sendable, Hashable {
     public let undoes: String?
     public let at: Instant
     public let claimedAt: Instant?
+    /// Events of the item up to this one that a class did not see, by class number, where there are any.
+    public let hiddenEvents: [Int: Int]
 
     public init(
         kind: EventKind,
@@ -47,7 +49,8 @@ public struct Event: Sendable, Hashable {
         key: String,
         undoes: String?,
         at: Instant,
-        claimedAt: Instant?
+        claimedAt: Instant?,
+        hiddenEvents: [Int: Int] = [:]
     ) {
         self.kind = kind
         self.item = item
@@ -66,7 +69,11 @@ public struct Event: Sendable, Hashable {
         self.undoes = undoes
         self.at = at
         self.claimedAt = claimedAt
+        self.hiddenEvents = hiddenEvents
     }
+
+    /// The item's revision after the event in the numbers of a class: without gaps, so hidden edits cannot be counted.
+    public func revision(for group: ClearanceClass) -> Int { revision - hiddenEvents[group.number, default: 0] }
 }
 
 /// An event with its place in the log and its item.

@@ -15,14 +15,26 @@ public protocol EventLog: Sendable {
     /// Events after a sequence number, oldest first, for all classes; at most `limit`.
     func events(in caseFile: CaseFileID, after seq: Int64, limit: Int) async throws -> [RecordedEvent]
 
-    /// What a class missed since a position, with the head of the same snapshot.
+    /// What a class missed since a position, at most `limit` events of it, with the head of the same snapshot.
     ///
     /// - Throws: `ReplayError` when the log cannot say.
     func replay(
         in caseFile: CaseFileID,
         after position: EventPosition?,
-        for group: ClearanceClass
+        for group: ClearanceClass,
+        limit: Int
     ) async throws -> Replay
+}
+
+extension EventLog {
+    /// All that a class missed since a position.
+    public func replay(
+        in caseFile: CaseFileID,
+        after position: EventPosition?,
+        for group: ClearanceClass
+    ) async throws -> Replay {
+        try await replay(in: caseFile, after: position, for: group, limit: Replay.eventsMax)
+    }
 }
 
 /// Where a case's log stands.
@@ -45,14 +57,17 @@ public struct LogHead: Sendable, Hashable {
 /// What a class missed, and where it stands after it.
 public struct Replay: Sendable {
     public let head: LogHead
-    /// Where the class stands at the head.
+    /// Where the class stands after the events.
     public let position: EventPosition
     public let events: [RecordedEvent]
+    /// Whether the events reach to the head; otherwise `position` is the last event's, and more follows.
+    public let isWhole: Bool
 
-    public init(head: LogHead, position: EventPosition, events: [RecordedEvent]) {
+    public init(head: LogHead, position: EventPosition, events: [RecordedEvent], isWhole: Bool = true) {
         self.head = head
         self.position = position
         self.events = events
+        self.isWhole = isWhole
     }
 
     /// More missed events than this, and the client fetches anew.

@@ -18,4 +18,14 @@ public struct ApplyMutations: Sendable {
         if let commit = outcome.commit { await announce(commit) }
         return outcome.replies
     }
+
+    /// Refuses a mutation that cannot be decided, and keeps the refusal with its number and key.
+    public func refuse(
+        _ key: IdempotencyKey,
+        _ clientNumber: Mutation.ClientNumber,
+        because refusal: any UserFacingError,
+        by person: PersonID
+    ) async throws -> MutationReply {
+        try await ledger.refuse(key, clientNumber, because: refusal, by: person)
+    }
 }

@@ -3,14 +3,27 @@
 public protocol CaseLedger: Sendable {
     /// Decides and writes the mutations in order, in one transaction.
     ///
-    /// - Throws: `AccessError.caseNotFound` when the person is not on the case, and what the database throws. Rules and
-    ///   rights that forbid a mutation are replies, not errors.
+    /// - Throws: `AccessError.caseNotFound` when the person is not on the case, `ClientNumberError`, and what the
+    ///   database throws. Rules and rights that forbid a mutation are replies, not errors.
     func commit(
         _ mutations: [Mutation],
         in caseFile: CaseFileID,
         by person: PersonID,
         deciding decide: @escaping @Sendable (LedgerState, [Mutation]) -> LedgerPlan
     ) async throws -> LedgerOutcome
+
+    /// Answers a mutation that cannot be decided, because it cannot be read or its case is not the person's.
+    ///
+    /// It takes its number all the same, or it would block its client's queue for ever. The refusal is kept with its
+    /// key; what was stored under the key before is not told.
+    ///
+    /// - Throws: `ClientNumberError`, and what the database throws.
+    func refuse(
+        _ key: IdempotencyKey,
+        _ clientNumber: Mutation.ClientNumber,
+        because refusal: any UserFacingError,
+        by person: PersonID
+    ) async throws -> MutationReply
 }
 
 /// What a decision may know: read in the transaction that will write, under the lock of the case's head.

@@ -44,6 +44,8 @@ private struct Decision {
             )
         }
         var reply = stored.reply
+        // A client that began a new series sends the same key under another number.
+        reply.number = mutation.clientNumber?.number ?? reply.number
         reply.isRepeated = true
         return reply
     }
@@ -351,7 +353,8 @@ private struct Decision {
             key: mutation.key.text,
             undoes: mutation.undoes,
             at: state.now,
-            claimedAt: mutation.claimedAt
+            claimedAt: mutation.claimedAt,
+            hiddenEvents: item.hiddenEvents
         )
         state.items[item.id] = item
         state.events[item.id, default: []].append(event)

@@ -7,5 +7,5 @@ public struct Migration: Sendable {
     let statements: @Sendable (SQLDialect) -> [SQLQuery]
 
     /// All steps, in order.
-    public static let all: [Migration] = [.register, .caseRecords, .lists, .caseDetails]
+    public static let all: [Migration] = [.register, .caseRecords, .lists, .caseDetails, .eventRevisions]
 }

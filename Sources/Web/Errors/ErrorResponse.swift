@@ -13,7 +13,7 @@ extension Response {
             ]
         ]
         var members = body.object ?? [:]
-        if case RequestError.numberGap(let expected) = error { members["expected"] = JSONValue(expected) }
+        if case ClientNumberError.gap(let expected) = error { members["expected"] = JSONValue(expected) }
         var response = Response.json(.object(members), status: status)
         if case AccessError.tooManyTries(let seconds) = error { response.headers[.retryAfter] = String(seconds) }
         return response

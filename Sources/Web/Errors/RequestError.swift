@@ -11,8 +11,6 @@ enum RequestError: UserFacingError {
     case staleTag
     case foreignHost
     case foreignOrigin
-    case numberTaken
-    case numberGap(expected: Int)
 
     var code: String {
         switch self {
@@ -25,8 +23,6 @@ enum RequestError: UserFacingError {
         case .staleTag: "stale_revision"
         case .foreignHost: "wrong_host"
         case .foreignOrigin: "wrong_origin"
-        case .numberTaken: "number_taken"
-        case .numberGap: "number_gap"
         }
     }
 
@@ -41,8 +37,6 @@ enum RequestError: UserFacingError {
         case .staleTag: "Someone else changed this item. Read it again."
         case .foreignHost: "This address does not belong to Proffer."
         case .foreignOrigin: "This request came from another site and was not carried out."
-        case .numberTaken: "This number was used for another change."
-        case .numberGap: "A change before this one is missing."
         }
     }
 }

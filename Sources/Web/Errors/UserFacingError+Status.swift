@@ -13,7 +13,14 @@ extension RequestError {
         case .staleTag: .preconditionFailed
         case .foreignHost: .misdirectedRequest
         case .foreignOrigin: .forbidden
-        case .numberTaken, .numberGap: .conflict
+        }
+    }
+}
+
+extension ClientNumberError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .gap, .taken: .conflict
         }
     }
 }
@@ -80,6 +87,7 @@ extension Error {
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
+        case let error as ClientNumberError: (error.status, error)
         case let error as JSONError: (.badRequest, error)
         default: (.internalServerError, UnexpectedError())
         }

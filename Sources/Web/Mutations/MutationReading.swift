@@ -17,12 +17,31 @@ enum MutationReading {
         return changes
     }
 
-    /// One element of a batch.
-    static func mutation(_ json: JSONValue, client: String, now: Instant) throws -> (CaseFileID, Mutation) {
-        guard let number = json["number"]?.integer, number > 0,
-            let key = json["key"]?.string.flatMap(IdempotencyKey.init),
-            let caseFile = json["case"]?.string.flatMap({ CaseFileID($0) })
-        else { throw RequestError.badRequest("A change needs a number, a key and a case.") }
+    /// A name that a client made: 1 to 100 printable characters without spaces.
+    static func token(_ json: JSONValue?) -> String? {
+        json?.string.flatMap { text in
+            (1...100).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
+        }
+    }
+
+    /// The number and the key of one element of a batch: what it needs to be answered by itself.
+    static func envelope(
+        _ json: JSONValue,
+        client: String
+    ) throws -> (number: Mutation.ClientNumber, key: IdempotencyKey) {
+        guard let number = json["number"]?.integer.flatMap(Int.init(exactly:)), number > 0,
+            let key = json["key"]?.string.flatMap(IdempotencyKey.init)
+        else { throw RequestError.badRequest("A change needs a number and a key.") }
+        return (Mutation.ClientNumber(client: client, number: number), key)
+    }
+
+    /// The rest of one element of a batch.
+    static func mutation(
+        _ json: JSONValue,
+        number: Mutation.ClientNumber,
+        key: IdempotencyKey
+    ) throws -> (CaseFileID, Mutation) {
+        guard let caseFile = json["case"]?.string.flatMap({ CaseFileID($0) }) else { throw AccessError.caseNotFound }
         guard let operation = json["operation"]?.string.flatMap(Mutation.Operation.init(rawValue:))
         else { throw RequestError.badRequest("There is no such operation.") }
         guard let item = json["id"]?.string.flatMap({ EvidenceID($0) }) else { throw EvidenceError.notFound }
@@ -40,13 +59,13 @@ enum MutationReading {
         }
         let mutation = Mutation(
             key: key,
-            clientNumber: .init(client: client, number: Int(number)),
+            clientNumber: number,
             operation: operation,
             item: item,
             base: base,
             changes: changes,
-            group: json["group"]?.string.flatMap { $0.utf8.count <= 100 ? $0 : nil },
-            undoes: json["undoes"]?.string.flatMap { $0.utf8.count <= 100 ? $0 : nil },
+            group: token(json["group"]),
+            undoes: token(json["undoes"]),
             claimedAt: json["at"]?.string.flatMap { Instant(rfc3339: $0) }
         )
         return (caseFile, mutation)

@@ -68,7 +68,8 @@ struct EventStreamEncoder: FrameEncoder {
         let comesIntoSight = !wasSeen
         members["kind"] = .string(comesIntoSight ? EventKind.evidenceAdded.rawValue : event.kind.rawValue)
         let row = EvidenceRow(recorded.subject, in: caseFile, for: group)
-        members["revision"] = JSONValue(row.revision)
+        // The fields are those of the event, so their revision is the event's too; a whole row is as new as the item.
+        members["revision"] = JSONValue(comesIntoSight ? row.revision : event.revision(for: group))
         if comesIntoSight {
             members["row"] = row.json()
         } else {

@@ -26,30 +26,32 @@ struct StreamUpdates {
             clearance: clearance
         )
         let hub = services.hub
-        let eventLoop = context.eventLoop
+        let channel = context.channel
+        let logger = context.logger
         let body = ResponseBody { writer in
-            try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
             let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-            let outlet = try await eventLoop.submit {
-                NIOLoopBound(ResponseOutlet(eventLoop: eventLoop, wake: wake), eventLoop: eventLoop)
-            }.get()
+            let outlet = ResponseOutlet(channel: channel, wake: wake)
+            defer { outlet.end() }
+            try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
             try await request.body.consumeWithInboundCloseHandler { _ in
                 await withTaskCancellationHandler {
+                    await Self.subscribe(identity, after: position, to: hub, outlet, logger)
                     do {
-                        try await hub.subscribe(identity, after: position, on: eventLoop) { _ in outlet.value }
                         for await _ in wakes {
-                            guard let bytes = try await eventLoop.submit({ outlet.value.take() }).get() else { break }
-                            if bytes.readableBytes > 0 { try await writer.write(bytes) }
+                            guard let portion = outlet.take() else { break }
+                            if portion.bytes.readableBytes > 0 { try await writer.write(portion.bytes) }
+                            outlet.written()
+                            if portion.mustResume { await hub.resume(identity.connection) }
                         }
                     } catch {
-                        // The client went away or the hub is closing: the stream ends, and the client resumes.
-                        context.logger.debug("stream ended", metadata: ["error": "\(error)"])
+                        // The client went away: it resumes from the last position that it had.
+                        logger.debug("stream ended", metadata: ["error": "\(error)"])
                     }
                 } onCancel: {
                     wake.finish()
                 }
             } onInboundClosed: {
-                wake.finish()
+                outlet.depart()
             }
             await hub.unsubscribe(identity.connection)
             try await writer.finish(nil)
@@ -57,5 +59,21 @@ struct StreamUpdates {
         var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store, no-transform"]
         headers[named: "X-Accel-Buffering"] = "no"
         return Response(status: .ok, headers: headers, body: body)
+    }
+    /// Subscribes, or ends the stream with the reason: its status has left already.
+    private static func subscribe(
+        _ identity: SubscriberIdentity,
+        after position: String?,
+        to hub: Hub,
+        _ outlet: ResponseOutlet,
+        _ logger: Logger
+    ) async {
+        do {
+            try await hub.subscribe(identity, after: position, on: outlet.eventLoop) { _ in outlet }
+        } catch {
+            logger.warning("could not open a stream", metadata: ["error": "\(error)"])
+            let code: GoodbyeCode = error is AccessError ? .accessWithdrawn : .drain
+            outlet.finish(with: StreamEncoding.eventStream.control(.goodbye(code, afterMilliseconds: 1_000)))
+        }
     }
 }

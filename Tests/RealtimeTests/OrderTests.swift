@@ -1,0 +1,162 @@
+import Core
+import Foundation
+import SQL
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+/// Break 1: sequence order is commit order.
+@Suite("Order of the log", .timeLimit(.minutes(10)))
+struct OrderTests {
+    static let writers = 64
+    static let readers = 8
+
+    /// Follows a log as a tail does: whatever is not the next number was skipped, and is never read again.
+    private struct Follower {
+        var seq: Int64 = 0
+        var skipped = 0
+
+        mutating func take(_ numbers: [Int64]) {
+            for number in numbers {
+                if number != seq + 1 { skipped += 1 }
+                seq = number
+            }
+        }
+    }
+
+    @Test("has no gap for any reader while 64 writers wait, commit and roll back", arguments: TestDatabase.allCases)
+    func isContiguous(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase, connections: Self.writers + Self.readers)
+        let item = try await workspace.item(titled: "Taken")
+        // A number that is used: whoever uses it again is rolled back by the database, after all else was written.
+        _ = try await workspace.revise(item, .exhibitNumber, to: .text("1"), base: 1)
+        let first = Int64(2)
+        let target = first + Int64(Soak.events)
+        let committed = Mutex(first)
+        let rolledBack = Mutex(0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<Self.writers {
+                group.addTask {
+                    var random = SeededGenerator(seed: UInt64(number))
+                    while committed.withLock({ $0 }) < target {
+                        let plan = WriterPlan(
+                            count: Int.random(in: 1...10, using: &random),
+                            waitMicroseconds: Int.random(in: 0...9, using: &random) == 0
+                                ? UInt32.random(in: 0...3_000, using: &random) : 0,
+                            rollsBack: Int.random(in: 0...5, using: &random) == 0
+                        )
+                        if let events = try await plan.carryOut(in: workspace) {
+                            committed.withLock { $0 += Int64(events) }
+                        } else {
+                            rolledBack.withLock { $0 += 1 }
+                        }
+                    }
+                }
+            }
+            for _ in 0..<Self.readers {
+                group.addTask {
+                    var follower = Follower()
+                    while follower.seq < target {
+                        let events = try await workspace.log.events(
+                            in: workspace.caseFile,
+                            after: follower.seq,
+                            limit: 500
+                        )
+                        follower.take(events.map(\.seq))
+                    }
+                    #expect(follower.skipped == 0)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(rolledBack.withLock { $0 } > 0)
+        let head = try await workspace.log.head(of: workspace.caseFile)
+        #expect(head?.seq == committed.withLock { $0 })
+    }
+
+    @Test("would have gaps if the numbers came from a SEQUENCE, and the same follower finds them")
+    func findsGapsOfSequence() async throws {
+        let database = try await TestDatabase.postgres.make(connections: Self.writers + Self.readers)
+        try await database.write { connection in
+            try connection.execute("CREATE SEQUENCE event_number")
+            try connection.execute("CREATE TABLE event (seq BIGINT PRIMARY KEY)")
+        }
+        let skipped = Mutex(0)
+        let writersLeft = Mutex(Self.writers)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<Self.writers {
+                group.addTask {
+                    var random = SeededGenerator(seed: UInt64(number))
+                    for _ in 0..<20 {
+                        let wait = UInt32.random(in: 0...3_000, using: &random)
+                        let rollsBack = Int.random(in: 0...5, using: &random) == 0
+                        do {
+                            try await database.write { connection in
+                                try connection.execute("INSERT INTO event (seq) SELECT nextval('event_number')")
+                                usleep(wait)
+                                if rollsBack { throw RolledBack() }
+                            }
+                        } catch is RolledBack {}
+                    }
+                    writersLeft.withLock { $0 -= 1 }
+                }
+            }
+            for _ in 0..<Self.readers {
+                group.addTask {
+                    var follower = Follower()
+                    while true {
+                        let isOver = writersLeft.withLock { $0 == 0 }
+                        let after = follower.seq
+                        let numbers = try await database.read { connection in
+                            try connection.rows("SELECT seq FROM event WHERE seq > \(after) ORDER BY seq LIMIT 500")
+                                .map { try $0.integer("seq") }
+                        }
+                        follower.take(numbers)
+                        if isOver, numbers.isEmpty { break }
+                    }
+                    let found = follower.skipped
+                    skipped.withLock { $0 += found }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(skipped.withLock { $0 } > 0, "a SEQUENCE passed: the check is too weak")
+    }
+
+    private struct RolledBack: Error {}
+
+    /// What one writer does in one transaction.
+    private struct WriterPlan: Sendable {
+        let count: Int
+        let waitMicroseconds: UInt32
+        let rollsBack: Bool
+
+        /// Answers how many events were committed; nil when the database undid them.
+        func carryOut(in workspace: Workspace) async throws -> Int? {
+            let mutations = (0..<count).map { number in
+                Mutation(
+                    key: .random(),
+                    operation: .add,
+                    item: .random(at: WallClock.system.now),
+                    changes: [.title: .to(.text("Item \(number)")), .kind: .to(.text("document"))]
+                )
+            }
+            do {
+                let outcome = try await workspace.ledger.commit(
+                    mutations,
+                    in: workspace.caseFile,
+                    by: workspace.lead
+                ) { state, mutations in
+                    var plan = Decide.decide(state, mutations)
+                    usleep(waitMicroseconds)
+                    if rollsBack, let item = plan.added.first { plan.exhibitNumbers[NaturalOrder.key("1")] = item.id }
+                    return plan
+                }
+                return outcome.commit?.events.count ?? 0
+            } catch is SQLError where rollsBack {
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Core
+import NIOCore
+import Realtime
+import Synchronization
+
+/// An outlet that keeps the lines of its frames, and may be as slow as a test wants.
+final class RecordingOutlet: Outlet, Sendable {
+    struct Line: Sendable {
+        let text: String
+        let at: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var lines: [Line] = []
+        var held = 0
+        var isFinished = false
+        var waiters: [(isMet: @Sendable ([Line]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+    private let framesMax: Int
+
+    /// Takes any number of frames, or so many until it is drained.
+    init(framesMax: Int = .max) { self.framesMax = framesMax }
+
+    func write(_ bytes: ByteBuffer) -> Bool {
+        state.withLock { state in
+            guard !state.isFinished, state.held < framesMax else { return false }
+            if framesMax < .max { state.held += 1 }
+            Self.take(bytes, &state)
+            return true
+        }
+    }
+
+    func finish(with bytes: ByteBuffer) {
+        state.withLock { state in
+            Self.take(bytes, &state)
+            state.isFinished = true
+        }
+    }
+
+    var isDrained: Bool { state.withLock { $0.held == 0 } }
+    var stalledSince: NIODeadline? { nil }
+
+    /// The reader reads all that is there.
+    func drain() { state.withLock { $0.held = 0 } }
+
+    var isFinished: Bool { state.withLock(\.isFinished) }
+    var lines: [Line] { state.withLock(\.lines) }
+
+    /// The changes that arrived, oldest first.
+    var changes: [Change] { lines.compactMap { Change($0.text) } }
+
+    /// The words of the last line of a kind.
+    func last(_ kind: String) -> [Substring]? {
+        lines.last { $0.text.hasPrefix(kind) }?.text.split(separator: "|", omittingEmptySubsequences: false)
+    }
+
+    /// Waits until the lines are as wanted; the test's time limit ends a wait in vain.
+    func wait(until isMet: @escaping @Sendable ([Line]) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            state.withLock { state in
+                if isMet(state.lines) { return continuation.resume() }
+                state.waiters.append((isMet, continuation))
+            }
+        }
+    }
+
+    private static func take(_ bytes: ByteBuffer, _ state: inout State) {
+        let now = ContinuousClock.now
+        for text in String(buffer: bytes).split(separator: "\n") {
+            state.lines.append(Line(text: String(text), at: now))
+        }
+        let lines = state.lines
+        for waiter in state.waiters where waiter.isMet(lines) { waiter.continuation.resume() }
+        state.waiters.removeAll { $0.isMet(lines) }
+    }
+}
+
+/// One change as `LineEncoder` wrote it.
+struct Change: Sendable, Equatable {
+    let previous: String
+    let position: String
+    let kind: String
+    let item: String
+    let revision: Int
+    let title: String
+
+    init?(_ line: String) {
+        let words = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        guard words.count == 7, words[0] == "change", let revision = Int(words[5]) else { return nil }
+        (previous, position, kind, item, title) = (words[1], words[2], words[3], words[4], words[6])
+        self.revision = revision
+    }
+}
+
+/// Writes a line for each change and each control frame: what a test reads more easily than server-sent events.
+struct LineEncoder: FrameEncoder {
+    func changes(
+        _ events: [RecordedEvent],
+        previous: EventPosition,
+        for group: ClearanceClass,
+        in caseFile: CaseFile
+    ) -> ByteBuffer {
+        var previous = previous
+        var text = ""
+        for recorded in events {
+            let event = recorded.event
+            let isSeen = event.audienceAfter.contains(group)
+            let kind = isSeen ? event.kind.rawValue : "evidence.removed"
+            let title = isSeen ? (event.after.text(.title) ?? "") : ""
+            text += "change|\(previous)|\(recorded.position)|\(kind)|\(event.item.text)|"
+            text += "\(isSeen ? event.revision(for: group) : 0)|\(title)\n"
+            previous = recorded.position
+        }
+        return ByteBuffer(string: text)
+    }
+
+    func control(_ frame: ControlFrame) -> ByteBuffer {
+        switch frame {
+        case .ready(_, _, let position, _, _): ByteBuffer(string: "ready|\(position)\n")
+        case .head(_, let position): ByteBuffer(string: "head|\(position)\n")
+        case .reset(_, let reason): ByteBuffer(string: "reset|\(reason.rawValue)\n")
+        case .goodbye(let code, _): ByteBuffer(string: "goodbye|\(code.rawValue)\n")
+        }
+    }
+}
