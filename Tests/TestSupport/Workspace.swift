@@ -1,9 +1,10 @@
 public import Core
-import SQL
+public import SQL
 public import Storage
 
 /// A case on a fresh database, arranged in the field's words.
 public struct Workspace: Sendable {
+    public let database: any SQLDatabase
     public let ledger: SQLCaseLedger
     public let evidence: SQLEvidenceStore
     public let log: SQLEventLog
@@ -17,6 +18,12 @@ public struct Workspace: Sendable {
     public init(on testDatabase: TestDatabase) async throws {
         let database = try await testDatabase.make()
         _ = try await Migrator(database: database).migrate()
+        try await self.init(on: database)
+    }
+
+    /// A case on a database that has its schema.
+    public init(on database: any SQLDatabase) async throws {
+        self.database = database
         let clock = WallClock.system
         ledger = SQLCaseLedger(database: database, clock: clock)
         evidence = SQLEvidenceStore(database: database)
@@ -89,6 +96,36 @@ public struct Workspace: Sendable {
             throw AccessError.caseNotFound
         }
         return clearance
+    }
+
+    /// The clearance of somebody with a role, whoever that is.
+    public func clearance(as role: Role) async throws -> Clearance {
+        let rows = try await database.read { [caseFile] connection in
+            try connection.rows(
+                """
+                SELECT number FROM case_class
+                WHERE case_id = \(caseFile.text) AND role = \(role.rawValue) AND walls = ''
+                """
+            )
+        }
+        guard let row = rows.first else { throw AccessError.caseNotFound }
+        return Clearance(
+            caseFile: caseFile,
+            person: lead,
+            group: ClearanceClass(number: try row.int("number"), role: role)
+        )
+    }
+
+    /// Adds items with these values as they are, what only a production sets as well.
+    @discardableResult
+    public func seed(_ values: [FieldValues]) async throws -> [EvidenceID] {
+        let now = WallClock.system.now
+        let items = values.map { values in
+            EvidenceItem(id: .random(at: now), caseFile: caseFile, values: values, changedAt: now, changedBy: "")
+        }
+        let person = Person(id: lead, email: "lead@example.com", name: "Lead", isAdministrator: false, isDemo: false)
+        try await SQLEvidenceSeeding(database: database, clock: .system).seed(items, in: caseFile, by: person)
+        return items.map(\.id)
     }
 
     /// The titles that a person sees, in order of item number.

@@ -1,0 +1,120 @@
+import Core
+import SQL
+import Synchronization
+
+/// The indexes of the cases that are read: at most `itemsMax` items in all, the least used case goes first.
+final class EvidenceIndexes: Sendable {
+    private struct Entry {
+        let held: HeldIndex
+        var items = 0
+        var lastUse = 0
+    }
+
+    private let state = Mutex<(entries: [CaseFileID: Entry], uses: Int)>(([:], 0))
+
+    /// The place of a case's index, which may be empty yet.
+    func held(for caseFile: CaseFileID) -> HeldIndex {
+        state.withLock { state in
+            state.uses += 1
+            var entry = state.entries[caseFile] ?? Entry(held: HeldIndex())
+            entry.lastUse = state.uses
+            state.entries[caseFile] = entry
+            return entry.held
+        }
+    }
+
+    /// Notes how large an index is, and lets others go where there are too many.
+    func keep(_ held: HeldIndex, of caseFile: CaseFileID, items: Int) {
+        state.withLock { state in
+            guard state.entries[caseFile]?.held === held else { return }
+            state.entries[caseFile]?.items = items
+            var total = state.entries.values.reduce(0) { $0 + $1.items }
+            let others = state.entries.filter { $0.key != caseFile }.sorted { $0.value.lastUse < $1.value.lastUse }
+            for (other, entry) in others {
+                guard total > Self.itemsMax || state.entries.count > Self.casesMax else { break }
+                state.entries[other] = nil
+                total -= entry.items
+            }
+        }
+    }
+
+    /// About 150 MB.
+    private static let itemsMax = 1_000_000
+    private static let casesMax = 1_000
+}
+
+/// One case's newest index, as a value: each reader brings its own copy to the head of its own snapshot.
+final class HeldIndex: Sendable {
+    private let newest = Mutex<EvidenceIndex?>(nil)
+    private let reading = Mutex<Void>(())
+
+    /// What is held now.
+    ///
+    /// Taken before a snapshot begins, it is never younger than the snapshot.
+    var index: EvidenceIndex? { newest.withLock { $0 } }
+
+    /// The index at the head of the connection's snapshot, and the class's position there.
+    func index(
+        from known: EvidenceIndex?,
+        sortedBy field: EvidenceField,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> (index: EvidenceIndex, position: EventPosition) {
+        let caseFile = clearance.caseFile
+        let rows = try connection.rows(
+            """
+            SELECT h.epoch, h.access_revision, h.seq, h.min_resume_seq, v.position
+            FROM case_head h JOIN case_view v ON v.case_id = h.case_id AND v.class = \(clearance.group.number)
+            WHERE h.case_id = \(caseFile.text)
+            """
+        )
+        guard let row = rows.first, let position = EventPosition(try row.text("position"))
+        else { throw StorageError.unreadable(table: "case_view") }
+        let head = EvidenceIndex.Head(
+            epoch: try row.text("epoch"),
+            accessRevision: try row.integer("access_revision"),
+            seq: try row.integer("seq")
+        )
+        var current: EvidenceIndex
+        if var moving = known,
+            try moving.advance(to: head, of: caseFile, oldestSeq: row.integer("min_resume_seq"), on: connection)
+        {
+            current = moving
+        } else {
+            current = try read(caseFile, at: head, on: connection)
+        }
+        if !current.hasOrder(of: field) { try current.readOrder(of: field, in: caseFile, on: connection) }
+        offer(current)
+        return (current, position)
+    }
+
+    /// Reads the whole case, unless another reader has just done so.
+    ///
+    /// Blocks the connection's thread while another reads.
+    private func read(
+        _ caseFile: CaseFileID,
+        at head: EvidenceIndex.Head,
+        on connection: any SQLConnection
+    ) throws -> EvidenceIndex {
+        try reading.withLock { _ in
+            if let index, index.head == head { return index }
+            let index = try EvidenceIndex(of: caseFile, at: head, on: connection)
+            offer(index)
+            return index
+        }
+    }
+
+    private func offer(_ index: EvidenceIndex) {
+        newest.withLock { newest in
+            guard let held = newest else {
+                newest = index
+                return
+            }
+            if held.head == index.head {
+                newest?.takeOrders(of: index)
+            } else if held.head.epoch != index.head.epoch || held.head.isBehind(index.head) {
+                newest = index
+            }
+        }
+    }
+}
