@@ -9,5 +9,5 @@ public struct Migration: Sendable {
     var fill: (@Sendable (any SQLConnection) throws -> Void)?
 
     /// All steps, in order.
-    public static let all: [Migration] = [.register, .caseRecords, .caseDetails, .searchAndIndexes]
+    public static let all: [Migration] = [.register, .caseRecords, .searchAndIndexes, .caseDetails]
 }

@@ -7,13 +7,13 @@ import SQL
 /// place in the arrays is its place among the numbers of `evidence_search`, and never changes. Takes about 150 bytes an
 /// item.
 struct EvidenceIndex: Sendable {
-    /// What of a case's head changes whenever the items do.
+    /// What of a case changes whenever its items do: each change is an event, but for the sight of a new class.
     struct Head: Sendable, Equatable {
         let epoch: String
-        let accessRevision: Int64
+        let classes: Int64
         let seq: Int64
 
-        func isBehind(_ other: Head) -> Bool { (accessRevision, seq) < (other.accessRevision, other.seq) }
+        func isBehind(_ other: Head) -> Bool { (classes, seq) < (other.classes, other.seq) }
     }
 
     private(set) var head: Head
@@ -60,7 +60,7 @@ struct EvidenceIndex: Sendable {
         oldestSeq: Int64,
         on connection: any SQLConnection
     ) throws -> Bool {
-        guard newer.epoch == head.epoch, newer.accessRevision == head.accessRevision, oldestSeq <= head.seq,
+        guard newer.epoch == head.epoch, newer.classes == head.classes, oldestSeq <= head.seq,
             (0...Self.eventsMax).contains(newer.seq - head.seq)
         else { return false }
         guard newer.seq > head.seq else { return true }

@@ -2,7 +2,7 @@ import Core
 import SQL
 import Synchronization
 
-/// The indexes of the cases that are read: at most `itemsMax` items in all, the least used case goes first.
+/// The indexes of the cases that are read: so many items in all, then the case goes that was not asked for longest.
 final class EvidenceIndexes: Sendable {
     private struct Entry {
         let held: HeldIndex
@@ -11,6 +11,14 @@ final class EvidenceIndexes: Sendable {
     }
 
     private let state = Mutex<(entries: [CaseFileID: Entry], uses: Int)>(([:], 0))
+    private let itemsMax: Int
+    private let casesMax: Int
+
+    /// The default is about 150 MB.
+    init(itemsMax: Int = 1_000_000, casesMax: Int = 1_000) {
+        self.itemsMax = itemsMax
+        self.casesMax = casesMax
+    }
 
     /// The place of a case's index, which may be empty yet.
     func held(for caseFile: CaseFileID) -> HeldIndex {
@@ -31,16 +39,12 @@ final class EvidenceIndexes: Sendable {
             var total = state.entries.values.reduce(0) { $0 + $1.items }
             let others = state.entries.filter { $0.key != caseFile }.sorted { $0.value.lastUse < $1.value.lastUse }
             for (other, entry) in others {
-                guard total > Self.itemsMax || state.entries.count > Self.casesMax else { break }
+                guard total > itemsMax || state.entries.count > casesMax else { break }
                 state.entries[other] = nil
                 total -= entry.items
             }
         }
     }
-
-    /// About 150 MB.
-    private static let itemsMax = 1_000_000
-    private static let casesMax = 1_000
 }
 
 /// One case's newest index, as a value: each reader brings its own copy to the head of its own snapshot.
@@ -63,7 +67,8 @@ final class HeldIndex: Sendable {
         let caseFile = clearance.caseFile
         let rows = try connection.rows(
             """
-            SELECT h.epoch, h.access_revision, h.seq, h.min_resume_seq, v.position
+            SELECT h.epoch, h.seq, h.min_resume_seq, v.position,
+                (SELECT COUNT(*) FROM case_class c WHERE c.case_id = h.case_id) AS classes
             FROM case_head h JOIN case_view v ON v.case_id = h.case_id AND v.class = \(clearance.group.number)
             WHERE h.case_id = \(caseFile.text)
             """
@@ -72,7 +77,7 @@ final class HeldIndex: Sendable {
         else { throw StorageError.unreadable(table: "case_view") }
         let head = EvidenceIndex.Head(
             epoch: try row.text("epoch"),
-            accessRevision: try row.integer("access_revision"),
+            classes: try row.integer("classes"),
             seq: try row.integer("seq")
         )
         var current: EvidenceIndex
