@@ -18,6 +18,8 @@ public enum SQLDialect: String, Sendable, CaseIterable {
         case (.postgres, .text): "TEXT COLLATE \"C\""
         case (.postgres, .integer): "BIGINT"
         case (.postgres, .flag): "SMALLINT"
+        case (.sqlite, .rowNumber): "INTEGER PRIMARY KEY"
+        case (.postgres, .rowNumber): "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
         }
     }
 }
@@ -30,4 +32,6 @@ public enum SQLColumnType: Sendable {
     case integer
     /// 0 or 1.
     case flag
+    /// A number that the database gives each new row, greater than all before: the table's primary key.
+    case rowNumber
 }

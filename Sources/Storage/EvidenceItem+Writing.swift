@@ -1,7 +1,7 @@
 import Core
 import SQL
 
-/// The statements that write an item with its search columns: sort keys, members of sets, folded words.
+/// The statements that write an item with its search rows: sort keys, members of sets, words.
 extension EvidenceItem {
     func insertion(listRow: String?) -> [SQLQuery] {
         let row: SQLQuery =
@@ -15,7 +15,7 @@ extension EvidenceItem {
                 \(values.text(.custodyStatus)), \(changedAt.microseconds), \(changedBy), \(listRow),
                 \(values.json.text))
             """
-        return [row] + sortInsertions() + memberInsertions() + wordInsertions()
+        return [row] + sortInsertions() + memberInsertions() + [searchInsertion]
     }
 
     /// Writes the item over what it was; search rows only where the old values differ.
@@ -34,8 +34,7 @@ extension EvidenceItem {
         return [
             row, "DELETE FROM evidence_sort WHERE item_id = \(id.text)",
             "DELETE FROM evidence_member WHERE item_id = \(id.text)",
-            "DELETE FROM evidence_word WHERE item_id = \(id.text)",
-        ] + sortInsertions() + memberInsertions() + wordInsertions()
+        ] + sortInsertions() + memberInsertions() + [searchUpdate]
     }
 
     private func sortInsertions() -> [SQLQuery] {
@@ -70,33 +69,16 @@ extension EvidenceItem {
         ]
     }
 
-    private func wordInsertions() -> [SQLQuery] {
-        let rows: [SQLQuery] = EvidenceField.allCases.compactMap { field in
-            let folded = SearchText.fold(values[field])
-            return folded.isEmpty ? nil : "(\(id.text), \(caseFile.text), \(field.rawValue), \(folded))"
-        }
-        guard !rows.isEmpty else { return [] }
-        return [
-            "INSERT INTO evidence_word (item_id, case_id, field, folded) VALUES \(SQLQuery.joined(rows, by: ", "))"
-        ]
-    }
-}
-
-/// How text is folded for search: lower case, as the same for what is stored and for what is asked.
-enum SearchText {
-    static func fold(_ value: FieldValue?) -> String {
-        switch value {
-        case .text(let text): text.lowercased()
-        case .set(let members): members.joined(separator: "\n").lowercased()
-        case .number(let number): String(number)
-        case .moment, nil: ""
-        }
+    /// The item's words; its number in the index is given here, and stays.
+    var searchInsertion: SQLQuery {
+        """
+        INSERT INTO evidence_search (item_id, case_id, words)
+        VALUES (\(id.text), \(caseFile.text), \(IndexedWords.text(of: self)))
+        """
     }
 
-    /// A pattern for LIKE that finds the word anywhere.
-    static func pattern(_ word: String) -> String {
-        let escaped = word.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-            .replacing("_", with: "\\_")
-        return "%\(escaped)%"
+    private var searchUpdate: SQLQuery {
+        let words = IndexedWords.text(of: self)
+        return "UPDATE evidence_search SET words = \(words) WHERE item_id = \(id.text) AND words <> \(words)"
     }
 }

@@ -123,11 +123,11 @@ extension SQLCaseRegister {
             )
             guard isBehind else { continue }
             try connection.execute(
-                "UPDATE evidence_item SET audience = audience & ~\(made.bit) WHERE id = \(item.id.text)"
+                "UPDATE evidence_item SET audience = audience & \(~made.bit) WHERE id = \(item.id.text)"
             )
             for column: SQLQuery in ["audience_before", "audience_after", "seen_by"] {
                 try connection.execute(
-                    "UPDATE case_event SET \(column) = \(column) & ~\(made.bit) WHERE subject_id = \(item.id.text)"
+                    "UPDATE case_event SET \(column) = \(column) & \(~made.bit) WHERE subject_id = \(item.id.text)"
                 )
             }
         }

@@ -39,6 +39,17 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
         }
     }
 
+    /// Without it the planners would judge a new case by an empty table, until PostgreSQL looks by itself.
+    public func refreshStatistics() async throws {
+        try await database.write { connection in
+            for table: SQLQuery in [
+                "evidence_item", "evidence_sort", "evidence_member", "evidence_search", "case_event",
+            ] {
+                try connection.execute("ANALYZE \(table)")
+            }
+        }
+    }
+
     private static func state(
         of items: [EvidenceItem],
         in caseFile: CaseFileID,

@@ -4,9 +4,11 @@ public import SQL
 /// Evidence on a database; every query holds the class's bit.
 public struct SQLEvidenceStore: EvidenceStore {
     private let database: any SQLDatabase
+    private let indexes = EvidenceIndexes()
 
     public init(database: any SQLDatabase) { self.database = database }
 
+    /// Counts and order come from the case's index, brought to the head of the same snapshot that the rows are read in.
     public func page(
         _ filter: EvidenceFilter,
         sort: EvidenceSort,
@@ -14,25 +16,38 @@ public struct SQLEvidenceStore: EvidenceStore {
         limit: Int,
         for clearance: Clearance
     ) async throws -> EvidencePage {
-        try await database.read { connection in
-            let condition = try EvidenceCondition.condition(filter, for: clearance)
-            let limit = min(max(limit, 1), EvidencePage.limitMax)
-            let rows = try connection.rows(
-                pageQuery(condition, sort: sort, cursor: cursor, limit: limit, for: clearance)
+        for (field, values) in filter.values where !values.isEmpty {
+            guard clearance.sees(field), EvidenceFilter.facets.contains(field)
+            else { throw EvidenceError.unknownField(field.rawValue) }
+        }
+        let held = indexes.held(for: clearance.caseFile)
+        let known = held.index
+        return try await database.read { [indexes] connection in
+            let (index, position) = try held.index(
+                from: known,
+                sortedBy: sort.field,
+                for: clearance,
+                on: connection
             )
-            let items = try rows.prefix(limit).map(EvidenceItem.init(row:))
-            let next = rows.count > limit ? try PageCursor(row: rows[limit - 1]).text : nil
-            let totals = try connection.rows("SELECT COUNT(*) AS total FROM evidence_item i WHERE \(condition)")
+            indexes.keep(held, of: clearance.caseFile, items: index.count)
+            let limit = min(max(limit, 1), EvidencePage.limitMax)
+            let found = Self.common(
+                try found(filter.text, for: clearance, on: connection),
+                try filter.list.map { try added(by: $0, for: clearance, on: connection) }
+            )
+            let matches = index.matches(filter, found: found, for: clearance)
+            let ids = try page(of: index, matches, sort, cursor: cursor, limit: limit + 1, for: clearance, connection)
+            let rows = try rows(ids, sort: sort, for: clearance, on: connection)
             var facets: [EvidenceField: [(value: String, count: Int)]] = [:]
             for field in EvidenceFilter.facets where clearance.sees(field) {
-                facets[field] = try facet(field, filter, for: clearance, on: connection)
+                facets[field] = index.counts(of: field, in: matches)
             }
             return EvidencePage(
-                items: items,
-                next: next,
-                total: try totals.first?.int("total") ?? 0,
+                items: try rows.prefix(limit).map(EvidenceItem.init(row:)),
+                next: rows.count > limit ? try PageCursor(row: rows[limit - 1], item: "id").text : nil,
+                total: matches.total,
                 facets: facets,
-                position: try position(for: clearance, on: connection)
+                position: position
             )
         }
     }
@@ -76,58 +91,93 @@ public struct SQLEvidenceStore: EvidenceStore {
         }
     }
 
-    private func pageQuery(
-        _ condition: SQLQuery,
-        sort: EvidenceSort,
-        cursor: String?,
-        limit: Int,
-        for clearance: Clearance
-    ) -> SQLQuery {
-        let after = cursor.flatMap(PageCursor.init(text:))
-        let order: SQLQuery = sort.isDescending ? "s.sort_key DESC, s.item_id DESC" : "s.sort_key, s.item_id"
-        var boundary: SQLQuery = "1 = 1"
-        if let after {
-            boundary =
-                sort.isDescending
-                ? "(s.sort_key, s.item_id) < (\(after.sortKey), \(after.item))"
-                : "(s.sort_key, s.item_id) > (\(after.sortKey), \(after.item))"
-        }
-        return """
-            SELECT \(EvidenceItem.columns), s.sort_key
-            FROM evidence_sort s JOIN evidence_item i ON i.id = s.item_id
-            WHERE s.case_id = \(clearance.caseFile.text) AND s.field = \(sort.field.rawValue) AND \(boundary)
-              AND \(condition)
-            ORDER BY \(order)
-            LIMIT \(limit + 1)
-            """
-    }
-
-    /// Counts by value under all conditions but those on the field itself.
-    private func facet(
-        _ field: EvidenceField,
-        _ filter: EvidenceFilter,
+    /// The numbers of the items that hold the words of a text in fields that the class sees; `nil` without a text.
+    private func found(
+        _ text: String,
         for clearance: Clearance,
         on connection: any SQLConnection
-    ) throws -> [(value: String, count: Int)] {
-        var others = filter
-        others.values[field] = nil
-        let condition = try EvidenceCondition.condition(others, for: clearance)
-        let query: SQLQuery
-        if let column = EvidenceCondition.column(of: field) {
-            query =
-                "SELECT \(column) AS value, COUNT(*) AS count FROM evidence_item i WHERE \(condition) GROUP BY \(column)"
-        } else {
-            query = """
-                SELECT m.value AS value, COUNT(*) AS count
-                FROM evidence_member m JOIN evidence_item i ON i.id = m.item_id
-                WHERE m.case_id = \(clearance.caseFile.text) AND m.field = \(field.rawValue) AND \(condition)
-                GROUP BY m.value
-                """
+    ) throws -> [Int64]? {
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        guard let groups = IndexedWords.groups(asked: text, for: clearance) else { return [] }
+        let questions = connection.dialect.searchIndex.questions(beginning: groups, in: clearance.caseFile)
+        let numbers = try connection.run(questions).last?.first?.optionalText("numbers") ?? ""
+        var found: [Int64] = []
+        var number: Int64 = 0
+        for byte in numbers.utf8 {
+            if byte == UInt8(ascii: ",") {
+                found.append(number)
+                number = 0
+            } else {
+                number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+            }
         }
-        let rows = try connection.rows("\(query) ORDER BY count DESC, value LIMIT 50")
-        return try rows.compactMap { row in
-            try row.optionalText("value").map { ($0, try row.int("count")) }
+        if !numbers.isEmpty { found.append(number) }
+        return zip(found, found.dropFirst()).allSatisfy(<) ? found : found.sorted()
+    }
+
+    /// The numbers of the items that an import added, growing.
+    private func added(
+        by list: String,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> [Int64] {
+        try connection.rows(
+            """
+            SELECT s.number FROM case_event e JOIN evidence_search s ON s.item_id = e.subject_id
+            WHERE e.case_id = \(clearance.caseFile.text) AND e.group_key = \(list)
+              AND e.kind = \(EventKind.evidenceAdded.rawValue) AND (e.seen_by & \(clearance.classBit)) <> 0
+            ORDER BY s.number
+            """
+        ).map { try $0.integer("number") }
+    }
+
+    /// What stands in both of two growing lists; nil stands for all.
+    private static func common(_ left: [Int64]?, _ right: [Int64]?) -> [Int64]? {
+        guard let left, let right else { return left ?? right }
+        let kept = Set(right)
+        return left.filter(kept.contains)
+    }
+
+    private func page(
+        of index: EvidenceIndex,
+        _ matches: EvidenceIndex.Matches,
+        _ sort: EvidenceSort,
+        cursor: String?,
+        limit: Int,
+        for clearance: Clearance,
+        _ connection: any SQLConnection
+    ) throws -> [String] {
+        guard let after = cursor.flatMap(PageCursor.init(text:)) else {
+            return try index.page(sort, from: nil, limit: limit, in: matches)
         }
+        let next = try connection.rows(EvidenceIndex.successor(of: after, sort, in: clearance.caseFile)).first
+        guard let start = try next?.text("item_id") else { return [] }
+        return try index.page(sort, from: start, limit: limit, in: matches)
+    }
+
+    /// The items of a page with their sort keys, in its order.
+    private func rows(
+        _ ids: [String],
+        sort: EvidenceSort,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> [SQLRow] {
+        guard let last = ids.last else { return [] }
+        // Lists of few lengths, so that few statements are prepared.
+        var length = 1
+        while length < ids.count { length *= 2 }
+        let list = ids + Array(repeating: last, count: length - ids.count)
+        let rows = try connection.rows(
+            """
+            SELECT \(EvidenceItem.columns), s.sort_key
+            FROM evidence_item i JOIN evidence_sort s ON s.item_id = i.id AND s.field = \(sort.field.rawValue)
+            WHERE i.id IN (\(SQLQuery.list(list))) AND i.case_id = \(clearance.caseFile.text)
+              AND (i.audience & \(clearance.classBit)) <> 0
+            LIMIT \(length)
+            """
+        )
+        let byID = Dictionary(try rows.map { (try $0.text("id"), $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.compactMap { byID[$0] }
     }
 
     private func position(for clearance: Clearance, on connection: any SQLConnection) throws -> EventPosition {
@@ -150,9 +200,9 @@ struct PageCursor {
     let sortKey: String
     let item: String
 
-    init(row: SQLRow) throws {
+    init(row: SQLRow, item column: String) throws {
         sortKey = try row.text("sort_key")
-        item = try row.text("id")
+        item = try row.text(column)
     }
 
     init?(text: String) {

@@ -156,6 +156,7 @@ def test_a_number_typed_after_g_is_gone_to(person):
     lead.open()
     lead.cell("E-001", "title").click()
     lead.page.keyboard.press("g")
+    expect(lead.page.get_by_label("Go to an item by number")).to_be_focused()
     lead.page.keyboard.type("e-030")
     lead.page.keyboard.press("Enter")
     expect(lead.row("E-030").locator("th")).to_be_focused()

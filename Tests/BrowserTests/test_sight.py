@@ -100,4 +100,7 @@ def test_a_session_that_ends_elsewhere_is_said_and_comes_back_after_sign_in(pers
     assert answer.ok
     chair.page.evaluate("dispatchEvent(new Event('online'))")
     chair.expect_connection("Live")
+    chair.type_into("E-020", "title", "Saved after signing in again")
+    chair.expect_saving("Saved")
     chair.expect_no_reload()
+    assert chair.item("E-020")["title"] == "Saved after signing in again"

@@ -19,8 +19,14 @@ public struct Workspace: Sendable {
 
     /// - Parameter connections: how many connections PostgreSQL may have; none is the server's own number.
     public init(on testDatabase: TestDatabase, connections: Int? = nil) async throws {
-        database = try await testDatabase.make(connections: connections)
+        let database = try await testDatabase.make(connections: connections)
         _ = try await Migrator(database: database).migrate()
+        try await self.init(on: database)
+    }
+
+    /// A case on a database that has its schema.
+    public init(on database: any SQLDatabase) async throws {
+        self.database = database
         let clock = WallClock.system
         ledger = SQLCaseLedger(database: database, clock: clock)
         evidence = SQLEvidenceStore(database: database)
@@ -95,6 +101,36 @@ public struct Workspace: Sendable {
             throw AccessError.caseNotFound
         }
         return clearance
+    }
+
+    /// The clearance of somebody with a role, whoever that is.
+    public func clearance(as role: Role) async throws -> Clearance {
+        let rows = try await database.read { [caseFile] connection in
+            try connection.rows(
+                """
+                SELECT number FROM case_class
+                WHERE case_id = \(caseFile.text) AND role = \(role.rawValue) AND walls = ''
+                """
+            )
+        }
+        guard let row = rows.first else { throw AccessError.caseNotFound }
+        return Clearance(
+            caseFile: caseFile,
+            person: lead,
+            group: ClearanceClass(number: try row.int("number"), role: role)
+        )
+    }
+
+    /// Adds items with these values as they are, what only a production sets as well.
+    @discardableResult
+    public func seed(_ values: [FieldValues]) async throws -> [EvidenceID] {
+        let now = WallClock.system.now
+        let items = values.map { values in
+            EvidenceItem(id: .random(at: now), caseFile: caseFile, values: values, changedAt: now, changedBy: "")
+        }
+        let person = Person(id: lead, email: "lead@example.com", name: "Lead", isAdministrator: false, isDemo: false)
+        try await SQLEvidenceSeeding(database: database, clock: .system).seed(items, in: caseFile, by: person)
+        return items.map(\.id)
     }
 
     /// The titles that a person sees, in order of item number.

@@ -27,6 +27,7 @@ test_needs=(
     "redis-server    command redis-server"
     "chromium        command chromium"
     "nodejs          command node"
+    "poppler-utils   command pdftotext"
     "python3-venv    module ensurepip"
 )
 

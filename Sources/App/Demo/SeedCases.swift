@@ -53,6 +53,7 @@ struct SeedCases {
             try await evidence.seed(synthetic.items(start..<end), in: id, by: lead)
             progress(end)
         }
+        try await evidence.refreshStatistics()
         return id
     }
 

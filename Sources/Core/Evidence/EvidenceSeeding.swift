@@ -11,4 +11,7 @@ public protocol EvidenceSeeding: Sendable {
 
     /// Marks exhibit numbers as used by items that are no longer there.
     func retire(exhibitNumbers: [String], in caseFile: CaseFileID) async throws
+
+    /// Tells the database how much there is now, after much was added.
+    func refreshStatistics() async throws
 }

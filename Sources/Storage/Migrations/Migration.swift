@@ -5,7 +5,11 @@ public struct Migration: Sendable {
     public let number: Int
     public let name: String
     let statements: @Sendable (SQLDialect) -> [SQLQuery]
+    /// Fills what the statements made from the rows that are there, where SQL alone cannot.
+    var fill: (@Sendable (any SQLConnection) throws -> Void)?
 
     /// All steps, in order.
-    public static let all: [Migration] = [.register, .caseRecords, .lists, .caseDetails, .eventRevisions]
+    public static let all: [Migration] = [
+        .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions,
+    ]
 }

@@ -5,12 +5,19 @@ public import SQL
 /// Safe with two instances starting at once: the second waits and finds nothing to do.
 public struct Migrator: Sendable {
     private let database: any SQLDatabase
+    private let steps: [Migration]
 
-    public init(database: any SQLDatabase) { self.database = database }
+    public init(database: any SQLDatabase) { self.init(database: database, steps: Migration.all) }
+
+    init(database: any SQLDatabase, steps: [Migration]) {
+        self.database = database
+        self.steps = steps
+    }
 
     /// Takes all missing steps in one transaction and answers their names.
     public func migrate() async throws -> [String] {
         let dialect = database.dialect
+        let steps = steps
         return try await database.write { connection in
             if dialect == .postgres {
                 // One migrator at a time; the lock ends with the transaction. The number is ours alone.
@@ -26,8 +33,9 @@ public struct Migrator: Sendable {
             )
             let taken = Set(try connection.rows("SELECT number FROM schema_step").map { try $0.int("number") })
             var names: [String] = []
-            for step in Migration.all where !taken.contains(step.number) {
+            for step in steps where !taken.contains(step.number) {
                 for statement in step.statements(dialect) { try connection.execute(statement) }
+                try step.fill?(connection)
                 try connection.execute("INSERT INTO schema_step (number, name) VALUES (\(step.number), \(step.name))")
                 names.append(step.name)
             }
@@ -38,10 +46,10 @@ public struct Migrator: Sendable {
     /// Whether every step has been taken.
     public func isCurrent() async throws -> Bool {
         do {
-            let newest = try await database.read { connection in
-                try connection.rows("SELECT MAX(number) AS newest FROM schema_step").first?.optionalInteger("newest")
+            let taken = try await database.read { connection in
+                Set(try connection.rows("SELECT number FROM schema_step LIMIT 10000").map { try $0.int("number") })
             }
-            return newest.map(Int.init) == Migration.all.last?.number
+            return taken == Set(steps.map(\.number))
         } catch SQLError.statement {
             return false
         }

@@ -1,0 +1,67 @@
+import Core
+
+/// What answers a filter, and how many.
+extension EvidenceIndex {
+    /// Which items of an index answer a filter.
+    struct Matches: Sendable {
+        /// For each place the facets whose condition fails, or `absent`.
+        let failures: [UInt16]
+
+        /// Not in sight, withdrawn, or without the words: never counted.
+        static let absent = UInt16.max
+
+        var total: Int {
+            var total = 0
+            for failure in failures where failure == 0 { total += 1 }
+            return total
+        }
+    }
+
+    /// Which items answer a filter, and which of its conditions the others fail.
+    ///
+    /// - Parameter found: the numbers that a search for the filter's text answered, growing; `nil` without a text.
+    func matches(_ filter: EvidenceFilter, found: [Int64]?, for clearance: Clearance) -> Matches {
+        var failures = [UInt16](repeating: 0, count: count)
+        let bit = clearance.classBit
+        for place in 0..<count where audiences[place] & bit == 0 || withdrawn[place] && !filter.showsWithdrawn {
+            failures[place] = Matches.absent
+        }
+        if let found { keep(found, in: &failures) }
+        for (facet, field) in EvidenceFilter.facets.enumerated() {
+            guard let values = filter.values[field], !values.isEmpty else { continue }
+            var holds = [Bool](repeating: false, count: count)
+            for value in Set(values) {
+                for place in holders[facet][value] ?? [] { holds[Int(place)] = true }
+            }
+            let mark = UInt16(1) << UInt16(facet)
+            for place in 0..<count where !holds[place] { failures[place] |= mark }
+        }
+        return Matches(failures: failures)
+    }
+
+    /// Counts by value of the items that fail no other condition than those on the field itself, the most first.
+    func counts(of field: EvidenceField, in matches: Matches) -> [(value: String, count: Int)] {
+        guard let facet = EvidenceFilter.facets.firstIndex(of: field) else { return [] }
+        let others = ~(UInt16(1) << UInt16(facet))
+        var counts: [(value: String, count: Int)] = []
+        for (value, places) in holders[facet] {
+            var count = 0
+            for place in places where matches.failures[Int(place)] & others == 0 { count += 1 }
+            if count > 0 { counts.append((value, count)) }
+        }
+        counts.sort { ($1.count, $0.value) < ($0.count, $1.value) }
+        return Array(counts.prefix(Self.valuesMax))
+    }
+
+    /// Takes away what is not among the numbers found.
+    private func keep(_ found: [Int64], in failures: inout [UInt16]) {
+        var next = 0
+        for place in 0..<count {
+            while next < found.count, found[next] < numbers[place] { next += 1 }
+            if next == found.count || found[next] != numbers[place] { failures[place] = Matches.absent }
+        }
+    }
+
+    /// A facet names at most this many values.
+    private static let valuesMax = 50
+}

@@ -1,0 +1,80 @@
+import Core
+import SQL
+import Synchronization
+
+/// One case's newest index, as a value: each reader brings its own copy to the head of its own snapshot.
+final class HeldIndex: Sendable {
+    private let newest = Mutex<EvidenceIndex?>(nil)
+    private let reading = Mutex<Void>(())
+
+    /// What is held now.
+    ///
+    /// Taken before a snapshot begins, it is never younger than the snapshot.
+    var index: EvidenceIndex? { newest.withLock { $0 } }
+
+    /// The index at the head of the connection's snapshot, and the class's position there.
+    func index(
+        from known: EvidenceIndex?,
+        sortedBy field: EvidenceField,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> (index: EvidenceIndex, position: EventPosition) {
+        let caseFile = clearance.caseFile
+        let rows = try connection.rows(
+            """
+            SELECT h.epoch, h.seq, h.min_resume_seq, v.position,
+                (SELECT COUNT(*) FROM case_class c WHERE c.case_id = h.case_id) AS classes
+            FROM case_head h JOIN case_view v ON v.case_id = h.case_id AND v.class = \(clearance.group.number)
+            WHERE h.case_id = \(caseFile.text)
+            """
+        )
+        guard let row = rows.first, let position = EventPosition(try row.text("position"))
+        else { throw StorageError.unreadable(table: "case_view") }
+        let head = EvidenceIndex.Head(
+            epoch: try row.text("epoch"),
+            classes: try row.integer("classes"),
+            seq: try row.integer("seq")
+        )
+        var current: EvidenceIndex
+        if var moving = known,
+            try moving.advance(to: head, of: caseFile, oldestSeq: row.integer("min_resume_seq"), on: connection)
+        {
+            current = moving
+        } else {
+            current = try read(caseFile, at: head, on: connection)
+        }
+        if !current.hasOrder(of: field) { try current.readOrder(of: field, in: caseFile, on: connection) }
+        offer(current)
+        return (current, position)
+    }
+
+    /// Reads the whole case, unless another reader has just done so.
+    ///
+    /// Blocks the connection's thread while another reads.
+    private func read(
+        _ caseFile: CaseFileID,
+        at head: EvidenceIndex.Head,
+        on connection: any SQLConnection
+    ) throws -> EvidenceIndex {
+        try reading.withLock { _ in
+            if let index, index.head == head { return index }
+            let index = try EvidenceIndex(of: caseFile, at: head, on: connection)
+            offer(index)
+            return index
+        }
+    }
+
+    private func offer(_ index: EvidenceIndex) {
+        newest.withLock { newest in
+            guard let held = newest else {
+                newest = index
+                return
+            }
+            if held.head == index.head {
+                newest?.takeOrders(of: index)
+            } else if held.head.epoch != index.head.epoch || held.head.isBehind(index.head) {
+                newest = index
+            }
+        }
+    }
+}

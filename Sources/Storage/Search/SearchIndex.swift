@@ -1,0 +1,69 @@
+import Core
+import SQL
+
+/// The text index of a database over `evidence_search.words`: the one place where the SQL truly differs.
+protocol SearchIndex {
+    /// Makes the index and what keeps it true in the transaction that writes the words.
+    var schema: [SQLQuery] { get }
+
+    /// The statements of a search; the last answers one row with `numbers`: the `evidence_search.number` of
+    /// all items that hold a word for each group.
+    ///
+    /// A group is fulfilled by a word that begins with one of its entries. The numbers stand between commas, in any
+    /// order; null when there are none. Numbers of another case may be among them, by accident.
+    func questions(beginning groups: [[String]], in caseFile: CaseFileID) -> [SQLQuery]
+}
+
+extension SQLDialect {
+    var searchIndex: any SearchIndex {
+        switch self {
+        case .sqlite: SQLiteSearchIndex()
+        case .postgres: PostgresSearchIndex()
+        }
+    }
+}
+
+/// What the index holds of an item and what is asked of it: words with the marks of their case and column before them.
+enum IndexedWords {
+    /// The words of an item, parted by spaces; each holds letters and digits only.
+    static func text(of item: EvidenceItem) -> String {
+        let mark = mark(of: item.caseFile)
+        var words: Set<String> = []
+        var bytes = 0
+        for field in EvidenceField.allCases {
+            let column = SearchColumn(of: field).rawValue
+            for word in SearchText.words(of: text(of: item.values[field])) {
+                let marked = mark + column + word
+                guard bytes + marked.utf8.count < bytesMax, words.insert(marked).inserted else { continue }
+                bytes += marked.utf8.count + 1
+            }
+        }
+        return words.sorted().joined(separator: " ")
+    }
+
+    /// The groups of beginnings that a class asks for with a text; `nil` when it can find nothing.
+    static func groups(asked text: String, for clearance: Clearance) -> [[String]]? {
+        let mark = mark(of: clearance.caseFile)
+        let columns = SearchColumn.readable(for: clearance)
+        let prefixes = SearchText.prefixes(asked: text)
+        guard !columns.isEmpty, !prefixes.isEmpty else { return nil }
+        return prefixes.map { prefix in columns.map { mark + $0.rawValue + prefix } }
+    }
+
+    private static func text(of value: FieldValue?) -> String {
+        switch value {
+        case .text(let text): text
+        case .set(let members): members.joined(separator: "\n")
+        case .number(let number): String(number)
+        case .moment, nil: ""
+        }
+    }
+
+    /// Keeps the words of one case together in the index, so that a search costs what its own case holds.
+    ///
+    /// Two cases may share a mark; their items are told apart by number.
+    private static func mark(of caseFile: CaseFileID) -> String { String(caseFile.text.suffix(4)) }
+
+    /// PostgreSQL takes a tsvector of at most 1 MB; an item has 20,000 characters twice.
+    private static let bytesMax = 400_000
+}
