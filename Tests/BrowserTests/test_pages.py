@@ -166,3 +166,13 @@ def test_what_is_for_paper_is_not_on_the_screen(person):
     lead = person("lead_prosecutor")
     lead.open()
     expect(lead.page.get_by_text(re.compile("printed by"))).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_search_button_stands_beside_its_field(person, width):
+    lead = person("lead_prosecutor")
+    lead.open()
+    lead.page.set_viewport_size({"width": width, "height": 844})
+    field = lead.page.get_by_label("Search the evidence").bounding_box()
+    button = lead.page.get_by_role("button", name="Search").bounding_box()
+    assert field["y"] < button["y"] + button["height"] / 2 < field["y"] + field["height"]
