@@ -241,11 +241,6 @@ public actor Hub: Service {
         }
     }
 
-    /// Something was committed somewhere: there may be more to read.
-    public func hinted(_ caseFile: CaseFileID) async {
-        await readAhead(caseFile)
-    }
-
     /// Reads the log after the tail until there is nothing more.
     private func readAhead(_ id: CaseFileID) async {
         guard let tail = tails[id] else { return }

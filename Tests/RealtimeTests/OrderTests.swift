@@ -33,13 +33,13 @@ struct OrderTests {
         _ = try await workspace.revise(item, .exhibitNumber, to: .text("1"), base: 1)
         let first = Int64(2)
         let target = first + Int64(Soak.events)
-        let committed = Mutex(first)
-        let rolledBack = Mutex(0)
+        let committed = Tally(first)
+        let rolledBack = Tally()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<Self.writers {
                 group.addTask {
                     var random = SeededGenerator(seed: UInt64(number))
-                    while committed.withLock({ $0 }) < target {
+                    while committed.count < target {
                         let plan = WriterPlan(
                             count: Int.random(in: 1...10, using: &random),
                             waitMicroseconds: Int.random(in: 0...9, using: &random) == 0
@@ -47,9 +47,9 @@ struct OrderTests {
                             rollsBack: Int.random(in: 0...5, using: &random) == 0
                         )
                         if let events = try await plan.carryOut(in: workspace) {
-                            committed.withLock { $0 += Int64(events) }
+                            committed.add(Int64(events))
                         } else {
-                            rolledBack.withLock { $0 += 1 }
+                            rolledBack.add(1)
                         }
                     }
                 }
@@ -70,9 +70,9 @@ struct OrderTests {
             }
             try await group.waitForAll()
         }
-        #expect(rolledBack.withLock { $0 } > 0)
+        #expect(rolledBack.count > 0)
         let head = try await workspace.log.head(of: workspace.caseFile)
-        #expect(head?.seq == committed.withLock { $0 })
+        #expect(head?.seq == committed.count)
     }
 
     @Test("would have gaps if the numbers came from a SEQUENCE, and the same follower finds them")
@@ -82,8 +82,8 @@ struct OrderTests {
             try connection.execute("CREATE SEQUENCE event_number")
             try connection.execute("CREATE TABLE event (seq BIGINT PRIMARY KEY)")
         }
-        let skipped = Mutex(0)
-        let writersLeft = Mutex(Self.writers)
+        let skipped = Tally()
+        let writersLeft = Tally(Int64(Self.writers))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<Self.writers {
                 group.addTask {
@@ -99,14 +99,14 @@ struct OrderTests {
                             }
                         } catch is RolledBack {}
                     }
-                    writersLeft.withLock { $0 -= 1 }
+                    writersLeft.add(-1)
                 }
             }
             for _ in 0..<Self.readers {
                 group.addTask {
                     var follower = Follower()
                     while true {
-                        let isOver = writersLeft.withLock { $0 == 0 }
+                        let isOver = writersLeft.count == 0
                         let after = follower.seq
                         let numbers = try await database.read { connection in
                             try connection.rows("SELECT seq FROM event WHERE seq > \(after) ORDER BY seq LIMIT 500")
@@ -115,16 +115,26 @@ struct OrderTests {
                         follower.take(numbers)
                         if isOver, numbers.isEmpty { break }
                     }
-                    let found = follower.skipped
-                    skipped.withLock { $0 += found }
+                    skipped.add(Int64(follower.skipped))
                 }
             }
             try await group.waitForAll()
         }
-        #expect(skipped.withLock { $0 } > 0, "a SEQUENCE passed: the check is too weak")
+        #expect(skipped.count > 0, "a SEQUENCE passed: the check is too weak")
     }
 
     private struct RolledBack: Error {}
+
+    /// A number that many tasks raise.
+    private final class Tally: Sendable {
+        private let value: Mutex<Int64>
+
+        init(_ count: Int64 = 0) { value = Mutex(count) }
+
+        var count: Int64 { value.withLock { $0 } }
+
+        func add(_ more: Int64) { value.withLock { $0 += more } }
+    }
 
     /// What one writer does in one transaction.
     private struct WriterPlan: Sendable {

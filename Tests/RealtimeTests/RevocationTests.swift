@@ -5,7 +5,9 @@ import Testing
 
 @testable import Realtime
 
-/// Break 5: rights change while the stream is open. The promise is a second; the limit here is three.
+/// Break 5: rights change while the stream is open.
+///
+/// The promise is a second; the limit here is three.
 @Suite("Rights that change while a stream is open", .timeLimit(.minutes(5)))
 struct RevocationTests {
     static let limit = Duration.seconds(3)
@@ -23,7 +25,13 @@ struct RevocationTests {
                 passwordHash: nil,
                 at: WallClock.system.now
             )
-            try await workspace.cases.grant(.paralegal, to: person, in: workspace.caseFile, at: WallClock.system.now)
+            try await workspace.cases.grant(
+                .paralegal,
+                walls: [],
+                to: person,
+                in: workspace.caseFile,
+                at: WallClock.system.now
+            )
             people.append(person)
         }
         try await listening.running {

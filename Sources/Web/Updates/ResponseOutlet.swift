@@ -36,9 +36,12 @@ final class ResponseOutlet: Outlet, Sendable {
 
     func write(_ bytes: ByteBuffer) -> Bool {
         let isTaken = state.withLock { state in
-            guard !state.isFinished, state.frames < StreamLimits.queuedFramesMax,
-                state.waiting.readableBytes + bytes.readableBytes <= StreamLimits.queuedBytesMax
-            else {
+            let bytesAfter = state.waiting.readableBytes + bytes.readableBytes
+            // A frame that is larger than the limit leaves alone, or it would never leave.
+            let hasRoom =
+                state.frames == 0
+                || state.frames < StreamLimits.queuedFramesMax && bytesAfter <= StreamLimits.queuedBytesMax
+            guard !state.isFinished, hasRoom else {
                 state.hasRefused = true
                 return false
             }
