@@ -7,6 +7,8 @@ import NIOHTTPCompression
 enum Gzip {
     /// The bytes in gzip form (RFC 1952), or nil when that is no shorter.
     static func compressed(_ bytes: [UInt8]) throws -> [UInt8]? {
+        // The compressor refuses to end with nothing written.
+        guard !bytes.isEmpty else { return nil }
         let channel = EmbeddedChannel(handler: HTTPResponseCompressor())
         defer { _ = try? channel.finish() }  // The channel has no peer: nothing can be left to fail.
         var request = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
