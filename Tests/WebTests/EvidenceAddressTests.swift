@@ -1,0 +1,101 @@
+import Core
+import Hummingbird
+import NIOCore
+import Testing
+
+@testable import Web
+
+/// Whether the address of a list brings the same list back.
+@Suite("Evidence address")
+struct EvidenceAddressTests {
+    private func query(_ text: String, as role: Role = .leadProsecutor) throws -> EvidenceQuery {
+        let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: text)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        return try EvidenceQuery(request.uri, for: Sample.open(as: role).clearance)
+    }
+
+    private static let hostile = [
+        "a b", "a+b", "a&kind=x", "a=b", "a%20b", "100%", "#x", "?q=1", "/../..", "\"'<script>", "ä漢🎬",
+        "a;b,c",
+        "\\", "a\nb", "%00", "\u{202E}x", "cursor", "  ", "e\u{301}",
+    ]
+
+    @Test(
+        "brings back hostile words and values",
+        arguments: EvidenceAddressTests.hostile,
+        [Role.leadProsecutor, .paralegal]
+    )
+    func bringsBack(_ text: String, _ role: Role) throws {
+        var first = try query("/", as: role)
+        first.filter = EvidenceFilter(
+            values: [.tags: [text, "b"], .kind: ["document"]],
+            text: text,
+            showsWithdrawn: true
+        )
+        first.sort = EvidenceSort(field: .exhibitNumber, isDescending: true)
+        first.columns = text
+        first.cursor = text
+        let address = EvidenceAddress(base: "/cases/1/evidence", query: first)
+        let second = try query(address.text, as: role)
+        #expect(second.filter == first.filter && second.sort == first.sort)
+        #expect(second.columns == first.columns && second.cursor == first.cursor)
+        #expect(EvidenceAddress(base: "/cases/1/evidence", query: second).text == address.text)
+        let isPlain = address.text.utf8.allSatisfy { byte in
+            byte > 0x20 && byte < 0x7F && !"\"'<>\\#".utf8.contains(byte)
+        }
+        #expect(isPlain)
+    }
+
+    @Test("says nothing of what is as it always is", arguments: Role.allCases)
+    func saysNothing(_ role: Role) throws {
+        #expect(EvidenceAddress(base: "/e", query: try query("/", as: role)).text == "/e")
+        var withdrawn = EvidenceAddress(base: "/e", query: try query("/", as: role))
+        withdrawn.filter.showsWithdrawn = true
+        #expect(withdrawn.text == "/e?withdrawn=1")
+        #expect(try query(withdrawn.text, as: role).filter.showsWithdrawn)
+    }
+
+    @Test("reads a plus as a space, as the search form sends it")
+    func readsPlus() throws {
+        #expect(try query("/e?q=item+C%2D15+%2B").filter.text == "item C-15 +")
+    }
+
+    @Test("adds a value to the filter and takes it away, and begins at the first page")
+    func toggles() throws {
+        let address = EvidenceAddress(base: "/e", query: try query("/e?tags=a&cursor=c"))
+        #expect(address.toggling("b", of: .tags).text == "/e?tags=a&tags=b")
+        #expect(address.toggling("a", of: .tags).text == "/e")
+        #expect(address.toggling("b", of: .tags).toggling("b", of: .tags).text == "/e?tags=a")
+        #expect(address.first.text == "/e?tags=a")
+    }
+
+    @Test(
+        "refuses a name that is no field of the class, as one that is none",
+        arguments: [
+            "/e?nonsense=1", "/e?sort=nonsense", "/e?sort=-", "/e?title=x", "/e?sort=notes", "/e?=x",
+        ]
+    )
+    func refusesNames(_ text: String) {
+        #expect(throws: EvidenceError.self) { try query(text) }
+    }
+
+    @Test("refuses a hidden field as filter and as order", arguments: Role.allCases)
+    func refusesHidden(_ role: Role) throws {
+        for field in EvidenceField.allCases where !Sight.sees(field, as: role) {
+            #expect(throws: EvidenceError.unknownField(field.rawValue)) {
+                try query("/e?\(field.rawValue)=x", as: role)
+            }
+            #expect(throws: EvidenceError.unknownField(field.rawValue)) {
+                try query("/e?sort=-\(field.rawValue)", as: role)
+            }
+        }
+    }
+
+    @Test(
+        "refuses bytes that are no text and pages that are none",
+        arguments: ["q=%FF", "q=%00", "limit=0", "limit=201"]
+    )
+    func refusesBytes(_ text: String) {
+        #expect(throws: RequestError.self) { try query("/e?\(text)") }
+    }
+}

@@ -1,0 +1,129 @@
+import Core
+import Credentials
+import Foundation
+import Hummingbird
+import NIOCore
+import Realtime
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// Whether the description of the JSON interface is true.
+@Suite("OpenAPI")
+struct OpenAPITests {
+    private static func services() async throws -> WebServices {
+        let workspace = try await Workspace(on: .sqlite)
+        let clock = WallClock.system
+        let logger = TestDatabase.logger
+        let hub = try await Hub(
+            log: workspace.log,
+            cases: workspace.cases,
+            encoder: StreamEncoding.eventStream,
+            clock: clock,
+            loops: [EventLoopGroupProvider.singleton.eventLoopGroup.next()],
+            logger: logger
+        ) { _ in .unchanged }
+        let apply = ApplyMutations(ledger: workspace.ledger) { commit in await hub.published(commit) }
+        return WebServices(
+            sessions: workspace.sessions,
+            people: workspace.people,
+            cases: workspace.cases,
+            evidence: workspace.evidence,
+            log: workspace.log,
+            apply: apply,
+            importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
+            listDrafts: workspace.listDrafts,
+            hub: hub,
+            passwords: ScryptPasswordHasher(rounds: 2),
+            tokens: SessionTokens(secret: try SessionSecret(bytes: Array(repeating: 7, count: 32))),
+            clock: clock,
+            settings: WebSettings(
+                hosts: ["localhost"],
+                origins: ["http://localhost"],
+                isSecure: false,
+                isDemo: false,
+                resources: Sample.packageDirectory
+            ),
+            logger: logger
+        )
+    }
+
+    @Test("describes the addresses that are served, and serves those that it describes")
+    func describesRoutes() async throws {
+        let router = try await Routes(services: Self.services()).router()
+        let served = router.routes.filter { $0.method != .head }
+            .map { (method: $0.method.rawValue, path: Self.path(of: "\($0.path)")) }
+            .filter { $0.path.hasPrefix("/api/") || $0.path.hasPrefix("/health/") }
+            .map { "\($0.method) \($0.path)" }
+        let described = APIOperation.all.map { "\($0.method.rawValue) \($0.path)" }
+        #expect(served.sorted() == described.sorted())
+        #expect(Set(described).count == described.count)
+    }
+
+    /// `:item` as OpenAPI writes it.
+    private static func path(of route: String) -> String {
+        route.split(separator: "/").map { $0.hasPrefix(":") ? "/{\($0.dropFirst())}" : "/\($0)" }
+            .joined()
+    }
+
+    @Test("is JSON, and means the same when it is read")
+    func isJSON() throws {
+        let bytes = OpenAPI.document.bytes
+        #expect(try JSONValue(parsing: bytes) == OpenAPI.document)
+        let read = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        #expect(read["openapi"] as? String == "3.1.0")
+        #expect((read["paths"] as? [String: Any])?.count == Set(APIOperation.all.map(\.path)).count)
+    }
+
+    @Test("names only schemas that are there, and each of them")
+    func referencesResolve() throws {
+        let schemas = try #require(OpenAPI.document["components"]?["schemas"]?.object)
+        var references: Set<String> = []
+        func collect(_ value: JSONValue) {
+            for (name, member) in value.object ?? [:] {
+                if name == "$ref", let reference = member.string { references.insert(reference) }
+                collect(member)
+            }
+            for member in value.array ?? [] { collect(member) }
+        }
+        collect(OpenAPI.document)
+        #expect(references == Set(schemas.keys.map { "#/components/schemas/\($0)" }))
+    }
+
+    @Test("documents only statuses that can be answered")
+    func statusesExist() {
+        let errors: [any Error] = [
+            RequestError.notFound, RequestError.badRequest(""), RequestError.bodyTooLarge,
+            RequestError.wrongMediaType,
+            RequestError.missingKey, RequestError.missingBase, RequestError.staleTag,
+            RequestError.foreignHost,
+            RequestError.foreignOrigin,
+            AccessError.notSignedIn, AccessError.caseNotFound, AccessError.notAllowed,
+            AccessError.wrongCredentials,
+            AccessError.tooManyTries(seconds: 1), AccessError.missingToken, EvidenceError.notFound,
+            EvidenceError.unknownField(""), EvidenceError.withdrawn, EvidenceError.missing(.title),
+            JSONError.unreadable,
+        ]
+        let possible = Set(errors.map { $0.presented.status.code }).union([200, 201, 503])
+        for operation in APIOperation.all {
+            let unknown = Set(operation.answers.keys).subtracting(possible)
+            #expect(unknown.isEmpty, "\(operation.method) \(operation.path)")
+            #expect(operation.answers.keys.contains { $0 < 300 })
+            #expect(!operation.needsSession || operation.answers.keys.contains(401), "\(operation.path)")
+        }
+    }
+
+    @Test("gives each address a summary of one sentence and its parameters")
+    func describesParameters() throws {
+        for operation in APIOperation.all {
+            #expect(operation.summary.hasSuffix(".") && operation.summary.count < 120)
+            let json = OpenAPI.document["paths"]?[operation.path]?[operation.method.rawValue.lowercased()]
+            let parameters = try #require(json?["parameters"]?.array)
+            let inPath = parameters.filter { $0["in"]?.string == "path" }.compactMap {
+                $0["name"]?.string
+            }
+            #expect(inPath == operation.path.matches(of: /\{([a-z]+)\}/).map { String($0.1) })
+        }
+    }
+}

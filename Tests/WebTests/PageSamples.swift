@@ -1,0 +1,218 @@
+import Core
+import HummingbirdCore
+import TestSupport
+
+@testable import Web
+
+/// Every page with every optional filled and every list with something in it, in one sample or another.
+///
+/// A new page without a sample here, or a sample with a gap, fails `TemplateTests`.
+struct PageSamples {
+    /// Shapes by the template that they are rendered with.
+    private(set) var shapes: [String: TemplateShape] = [:]
+
+    private let open = Sample.open(as: .leadProsecutor)
+    private let item: EvidenceItem
+    private let frame: PageFrame
+    private let typed: FormFields
+    private let rows: RenderedRows
+
+    init() async throws {
+        var random = SeededGenerator(seed: 1)
+        item = Sample.item(Sample.fullValues(using: &random))
+        frame = PageFrame(
+            assets: "/assets/1",
+            csrf: "token",
+            person: PageFrame.Signed(id: "1", name: "Lead"),
+            caseFile: PageFrame.Named(id: "1", caption: "People v. Example"),
+            position: "position",
+            printed: "printed"
+        )
+        typed = try FormFields(
+            urlEncoded: "title=a&notes=b&_was.tags=c&_base.title=1&_key=k&tags=d&email=e&role=f"
+        )
+        rows = RenderedRows(
+            templates: try await Templates(directory: Sample.packageDirectory + "/Templates")
+        )
+        try addEvidence()
+        try addGrid()
+        addConflict()
+        addCases()
+        addSessions()
+        try await addLists()
+    }
+
+    private mutating func add<Content: Page>(_ page: Content) { add(page, to: Content.template) }
+
+    private mutating func add(_ value: Any, to template: String) {
+        let shape = TemplateShape(of: value)
+        shapes[template] = shapes[template]?.merged(with: shape) ?? shape
+    }
+
+    private mutating func addEvidence() throws {
+        let wrong = (field: EvidenceField.title.rawValue, sentence: "Too long.")
+        let form = EvidenceForm(item.values, typed: typed, refusal: wrong, in: open)
+        add(
+            EditEvidencePage(
+                changing: item,
+                form,
+                frame: frame,
+                key: "key",
+                base: 1,
+                message: "Wrong.",
+                in: open
+            )
+        )
+        add(EditEvidencePage(adding: form, frame: frame, key: "key", message: "Wrong.", in: open))
+        var unstamped = item
+        unstamped.values[.batesBegin] = nil
+        for shown in [item, unstamped] {
+            add(EvidenceItemPage(shown, history: try history(of: item), frame: frame, in: open))
+        }
+    }
+
+    private func history(of item: EvidenceItem) throws -> [RecordedEvent] {
+        guard let position = EventPosition(String(repeating: "A", count: 22)) else {
+            throw SampleError.noPosition
+        }
+        return EventKind.allCases.map { kind in
+            let event = Event(
+                kind: kind,
+                item: item.id,
+                revision: 1,
+                after: item.values,
+                before: FieldValues(),
+                changed: [.title],
+                audienceBefore: Audience(),
+                audienceAfter: Audience(mask: 1),
+                seenBy: Audience(mask: 1),
+                group: nil,
+                actor: Sample.person.id,
+                actorName: "Lead",
+                clientNumber: nil,
+                key: "key",
+                undoes: nil,
+                at: Sample.instant,
+                claimedAt: Sample.instant
+            )
+            return RecordedEvent(seq: 1, position: position, event: event, subject: item)
+        }
+    }
+
+    private mutating func addGrid() throws {
+        guard let position = EventPosition(String(repeating: "A", count: 22)) else {
+            throw SampleError.noPosition
+        }
+        let page = EvidencePage(
+            items: [item],
+            next: "next",
+            total: 1,
+            facets: [.kind: [(value: "document", count: 1)]],
+            position: position
+        )
+        let columns = try EvidenceColumns(nil, for: open.clearance)
+        let query = try EvidenceQuery(
+            "/?q=a&kind=document&withdrawn=1&sort=-title&cursor=c",
+            for: open.clearance
+        )
+        let address = EvidenceAddress(base: open.base, query: query)
+        add(
+            try EvidenceGridPage(
+                frame: frame,
+                page: page,
+                columns: columns,
+                address: address,
+                in: open,
+                rows: rows
+            )
+        )
+        add(EvidenceGridRow(item, columns, in: open), to: "evidence/_row")
+        let table = try EvidenceTable(page, columns, at: address, in: open, rows: rows)
+        add(
+            RealtimePage(
+                frame: frame,
+                role: "lead",
+                other: "http://localhost",
+                next: "next",
+                table: table
+            )
+        )
+        add(KeysPage(frame: frame))
+    }
+
+    private mutating func addConflict() {
+        let sides: JSONValue = [
+            "base": nil, "mine": "a", "theirs": "b", "by": ["name": "Lead"], "at": "2024-03-14T22:41:00Z",
+        ]
+        let conflict = MutationConflict(json: ["revision": 2, "fields": ["title": sides, "ruling": sides]])
+        var reply = MutationReply(key: "key", status: .conflict)
+        reply.message = "Two edits meet."
+        reply.conflict = conflict
+        add(ConflictPage(reply, typed, item: item, base: 1, frame: frame, in: open))
+        add(ConflictPage(withdrawing: reply, item: item, frame: frame, in: open))
+    }
+
+    private mutating func addCases() {
+        let member = Membership(person: Sample.person, role: .leadProsecutor, walls: ["Wall"])
+        add(CasePeoplePage([member], frame: frame, typed: typed, problem: .noSuchPerson, in: open))
+        add(CasesPage([(Sample.caseFile, .leadProsecutor)], of: Sample.person, frame: frame))
+        add(MakeCasePage(frame: frame, typed: typed, problem: .noCaption))
+        add(
+            ProblemPage(
+                frame: frame,
+                heading: "Not found",
+                message: "There is no such page.",
+                hasText: true,
+                text: [ProblemPage.Typed(label: "Title", value: "a")],
+                back: "/",
+                backLabel: "Back"
+            )
+        )
+    }
+
+    private mutating func addSessions() {
+        add(
+            SignInPage(
+                frame: frame,
+                message: "Wrong.",
+                token: "token",
+                back: "/",
+                email: "e",
+                isDemo: true
+            )
+        )
+        add(
+            AccountPage(
+                frame: frame,
+                person: Sample.person,
+                sessions: [Sample.session],
+                current: "hash",
+                message: "Wrong."
+            )
+        )
+    }
+
+    private mutating func addLists() async throws {
+        let bytes = Array("Title,Kind\nLedger,document\nOld,rumour\n".utf8)
+        let list = try await EvidenceList(
+            reading: bytes,
+            zone: Sample.caseFile.timeZone,
+            as: .leadProsecutor
+        )
+        let draft = ListDraft(
+            id: .random(at: Sample.instant),
+            fileName: "list.csv",
+            bytes: bytes,
+            kind: nil
+        )
+        var report = ListReport(group: "group")
+        report.refusals = list.refusals
+        add(UploadListPage(frame: frame, kind: "document", message: "Wrong.", in: open))
+        add(ListPreviewPage(frame: frame, list: list, present: 0, of: draft, in: open))
+        add(ListReportPage(frame: frame, report: report, of: draft, in: open))
+    }
+}
+
+enum SampleError: Error {
+    case noPosition
+}
