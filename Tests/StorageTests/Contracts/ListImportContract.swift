@@ -194,6 +194,15 @@ private final class CutLedger: CaseLedger {
         guard isAlive else { throw Cut() }
         return try await ledger.commit(mutations, in: caseFile, by: person, deciding: decide)
     }
+
+    func refuse(
+        _ key: IdempotencyKey,
+        _ clientNumber: Mutation.ClientNumber,
+        because refusal: any UserFacingError,
+        by person: PersonID
+    ) async throws -> MutationReply {
+        try await ledger.refuse(key, clientNumber, because: refusal, by: person)
+    }
 }
 
 extension Workspace {
