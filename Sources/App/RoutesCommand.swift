@@ -13,7 +13,9 @@ struct RoutesCommand: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition(settings: Settings())
         let (_, services) = try await composition.web(on: .singleton)
-        for route in try await Routes(services: services).router().routes.sorted(by: { $0.path.description < $1.path.description }) {
+        for route in try await Routes(services: services).router().routes.sorted(by: {
+            $0.path.description < $1.path.description
+        }) {
             print("\(route.method.rawValue)\t\(route.path)")
         }
         await composition.close()

@@ -55,7 +55,7 @@ final class HubShard {
         return subscriber
     }
 
-    /// Hands a frame to every subscriber of a class; answers those whom it does not join on to.
+    /// Hands a frame to every subscriber of a class; whom it does not join on to falls behind and reads the log.
     func deliver(_ frame: ClassFrame, to caseFile: CaseFileID, classNumber: Int) {
         for id in audiences[Audience(caseFile: caseFile, classNumber: classNumber)] ?? [] {
             guard let subscriber = subscribers[id], subscriber.handover.receive(frame) == .send else { continue }

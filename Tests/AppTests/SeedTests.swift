@@ -116,7 +116,13 @@ struct SeedTests {
         let lead = try #require(demo.members.first)
         try await seeded.cases.makeCase(demo.caseFile, at: Instant(seconds: 0))
         try await people.add(lead.person, passwordHash: nil, at: Instant(seconds: 0))
-        try await seeded.cases.grant(lead.role, walls: [], to: lead.person.id, in: demo.caseFile.id, at: Instant(seconds: 0))
+        try await seeded.cases.grant(
+            lead.role,
+            walls: [],
+            to: lead.person.id,
+            in: demo.caseFile.id,
+            at: Instant(seconds: 0)
+        )
         let seeding = SQLEvidenceSeeding(database: seeded.database, clock: .system)
         try await seeding.seed(Array(demo.items.prefix(20)), in: demo.caseFile.id, by: lead.person)
         _ = try await seeded.seed.demo(PackageResources.demo_case_json)

@@ -14,31 +14,34 @@ struct HubTests {
     func closesTheGapBeforeTheStream(on testDatabase: TestDatabase) async throws {
         let listening = try await Listening(on: testDatabase)
         let workspace = listening.workspace
-        var random = SeededGenerator(seed: 2)
-        for round in 0..<8 {
-            let clearance = try await workspace.clearance(of: workspace.paralegal)
-            let page = try await workspace.evidence.page(
-                EvidenceFilter(),
-                sort: EvidenceSort(field: .itemNumber, isDescending: false),
-                cursor: nil,
-                limit: 1,
-                for: clearance
-            )
-            let before = round == 0 ? 1 : round == 1 ? 50 : Int.random(in: 1...50, using: &random)
-            for number in 0..<before { _ = try await listening.add("Before \(round)-\(number)") }
-            let outlet = RecordingOutlet()
-            async let meanwhile: Void = {
-                for number in 0..<10 { try await listening.addAndPublish("Meanwhile \(round)-\(number)") }
-            }()
-            try await listening.subscribe(workspace.paralegal, after: page.position, outlet: outlet)
-            try await meanwhile
-            try await listening.addAndPublish("Last \(round)")
-            let end = try await listening.standing(of: workspace.paralegal)
-            await outlet.wait { $0.contains { $0.text.contains("|\(end)|") } }
-            #expect(isChain(outlet.changes, from: page.position, to: end))
-            let log = try await listening.titles(after: page.position, for: workspace.paralegal)
-            #expect(outlet.changes.map(\.title) == log)
-            #expect(log.count == before + 11)
+        // A frame that a reading cuts in two is read again at the hub's next beat.
+        try await listening.running {
+            var random = SeededGenerator(seed: 2)
+            for round in 0..<8 {
+                let clearance = try await workspace.clearance(of: workspace.paralegal)
+                let page = try await workspace.evidence.page(
+                    EvidenceFilter(),
+                    sort: EvidenceSort(field: .itemNumber, isDescending: false),
+                    cursor: nil,
+                    limit: 1,
+                    for: clearance
+                )
+                let before = round == 0 ? 1 : round == 1 ? 50 : Int.random(in: 1...50, using: &random)
+                for number in 0..<before { _ = try await listening.add("Before \(round)-\(number)") }
+                let outlet = RecordingOutlet()
+                async let meanwhile: Void = {
+                    for number in 0..<10 { try await listening.addAndPublish("Meanwhile \(round)-\(number)") }
+                }()
+                try await listening.subscribe(workspace.paralegal, after: page.position, outlet: outlet)
+                try await meanwhile
+                try await listening.addAndPublish("Last \(round)")
+                let end = try await listening.standing(of: workspace.paralegal)
+                await outlet.wait { $0.contains { $0.text.contains("|\(end)|") } }
+                #expect(isChain(outlet.changes, from: page.position, to: end))
+                let log = try await listening.titles(after: page.position, for: workspace.paralegal)
+                #expect(outlet.changes.map(\.title) == log)
+                #expect(log.count == before + 11)
+            }
         }
     }
 
@@ -219,12 +222,14 @@ struct HubTests {
         let listening = try await Listening(on: testDatabase)
         let workspace = listening.workspace
         let start = try await listening.standing(of: workspace.lead)
+        // Many changes of one item: the row is written once a commit, the log holds them all.
+        let item = try await workspace.item(titled: "Item")
         let added = (0...Replay.eventsMax).map { number in
             Mutation(
                 key: .random(),
-                operation: .add,
-                item: .random(at: WallClock.system.now),
-                changes: [.title: .to(.text("Item \(number)")), .kind: .to(.text("document"))]
+                operation: .revise,
+                item: item,
+                changes: [.title: .to(.text("Item \(number)"))]
             )
         }
         for begin in stride(from: 0, to: added.count, by: 500) {

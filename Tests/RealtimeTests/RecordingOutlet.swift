@@ -14,7 +14,14 @@ final class RecordingOutlet: Outlet, Sendable {
         var lines: [Line] = []
         var held = 0
         var isFinished = false
-        var waiters: [(isMet: @Sendable ([Line]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters: [Waiter] = []
+        var nextWaiter = 0
+    }
+
+    private struct Waiter {
+        let number: Int
+        let isMet: @Sendable ([Line]) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
     }
 
     private let state = Mutex(State())
@@ -58,10 +65,21 @@ final class RecordingOutlet: Outlet, Sendable {
 
     /// Waits until the lines are as wanted; the test's time limit ends a wait in vain.
     func wait(until isMet: @escaping @Sendable ([Line]) -> Bool) async {
-        await withCheckedContinuation { continuation in
+        let number = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    if isMet(state.lines) || Task.isCancelled { return continuation.resume() }
+                    state.waiters.append(Waiter(number: number, isMet: isMet, continuation: continuation))
+                }
+            }
+        } onCancel: {
             state.withLock { state in
-                if isMet(state.lines) { return continuation.resume() }
-                state.waiters.append((isMet, continuation))
+                for waiter in state.waiters where waiter.number == number { waiter.continuation.resume() }
+                state.waiters.removeAll { $0.number == number }
             }
         }
     }

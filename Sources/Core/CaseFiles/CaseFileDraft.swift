@@ -20,7 +20,8 @@ public struct CaseFileDraft: Sendable {
         guard zone.contains("/") || zone == "UTC", DatedMoment.offset(of: zone, at: instant) != nil
         else { throw .noSuchZone }
         let prefix = try text("batesPrefix", lengthMax: 20)
-        guard prefix.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isLetter || $0 < 0x3A && $0 >= 0x30 || $0 == 0x2D })
+        guard
+            prefix.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isLetter || $0 < 0x3A && $0 >= 0x30 || $0 == 0x2D })
         else { throw .badBatesPrefix }
         let digitsText = try text("batesDigits")
         guard let digits = digitsText.isEmpty ? 6 : Int(digitsText), Self.batesDigitsRange.contains(digits)

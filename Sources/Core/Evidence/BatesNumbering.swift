@@ -22,7 +22,9 @@ public struct BatesNumbering: Sendable, Hashable {
 
     /// Steps over a number that came from elsewhere, so that it is not given again.
     public mutating func pass(_ text: String) {
-        guard text.hasPrefix(prefix), let number = Int(text.dropFirst(prefix.count)), number < Int.max / 2 else { return }
+        guard text.hasPrefix(prefix), let number = Int(text.dropFirst(prefix.count)), number < Int.max / 2 else {
+            return
+        }
         next = max(next, number + 1)
     }
 }

@@ -58,7 +58,8 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .occurredAt, .sentAt, .receivedAt, .createdAt: .time
         case .sha256, .bytes, .mediaType, .lastVerified, .pages, .duration: .integrity
         case .exhibitStatus, .ruling, .authentication, .sponsoringWitness: .legal
-        case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve: .protection
+        case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve:
+            .protection
         case .obligations, .disclosureStatus, .productions: .disclosure
         case .tags, .issues, .rating, .notes, .assignee: .work
         }

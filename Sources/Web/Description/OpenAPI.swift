@@ -17,7 +17,9 @@ struct OpenAPI {
         ],
         "paths": paths,
         "components": [
-            "securitySchemes": ["session": ["type": "apiKey", "in": "cookie", "name": .string(SessionLookup.cookieName)]],
+            "securitySchemes": [
+                "session": ["type": "apiKey", "in": "cookie", "name": .string(SessionLookup.cookieName)]
+            ],
             "schemas": OpenAPISchemas.all,
         ],
     ]
@@ -35,14 +37,18 @@ extension APIOperation {
     fileprivate var json: JSONValue {
         var members: [String: JSONValue] = [
             "summary": .string(summary),
-            "parameters": .array(pathParameters + query.map { Self.parameter($0, "query", required: $0 == "case") } + headerParameters),
+            "parameters": .array(
+                pathParameters + query.map { Self.parameter($0, "query", required: $0 == "case") } + headerParameters
+            ),
             "responses": .object(
                 Dictionary(uniqueKeysWithValues: answers.map { (String($0.key), Self.answer($0.key, $0.value)) })
             ),
             "security": needsSession ? [["session": []]] : [],
         ]
         if case .json(let schema) = body {
-            members["requestBody"] = ["required": true, "content": ["application/json": ["schema": Self.reference(schema)]]]
+            members["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": Self.reference(schema)]],
+            ]
         }
         return .object(members)
     }

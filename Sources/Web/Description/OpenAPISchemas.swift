@@ -3,15 +3,18 @@ import Core
 /// The shapes of the JSON interface; those of evidence fields come from the fields themselves.
 enum OpenAPISchemas {
     static let all: JSONValue = [
-        "Error": object([
-            "error": object(
-                [
-                    "code": text, "message": text, "field": nullable(text), "temporary": ["type": "boolean"],
-                ],
-                required: ["code", "message", "temporary"]
-            ),
-            "expected": integer,
-        ], required: ["error"]),
+        "Error": object(
+            [
+                "error": object(
+                    [
+                        "code": text, "message": text, "field": nullable(text), "temporary": ["type": "boolean"],
+                    ],
+                    required: ["code", "message", "temporary"]
+                ),
+                "expected": integer,
+            ],
+            required: ["error"]
+        ),
         "SignIn": object(["email": text, "password": text, "demo": ["enum": JSONValue(Role.allCases.map(\.rawValue))]]),
         "Session": object(["person": reference("Person"), "csrf": text], required: ["person", "csrf"]),
         "Person": object(["id": text, "name": text, "email": text, "administrator": ["type": "boolean"]]),
@@ -91,7 +94,8 @@ enum OpenAPISchemas {
                 "client": text, "last": nullable(integer),
                 "replies": list(
                     object([
-                        "number": integer, "key": text, "status": ["enum": ["applied", "merged", "conflict", "refused"]],
+                        "number": integer, "key": text,
+                        "status": ["enum": ["applied", "merged", "conflict", "refused"]],
                         "repeated": ["type": "boolean"], "revision": nullable(integer), "fields": list(text),
                         "skipped": list(text), "conflict": reference("ConflictSides"), "code": text, "message": text,
                         "field": text,

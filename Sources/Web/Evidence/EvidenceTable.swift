@@ -41,7 +41,8 @@ struct EvidenceTable: Sendable {
         caseID = open.caseFile.id.text
         here = address.text
         caption = "Evidence of \(open.caseFile.caption)"
-        self.columns = columns.fields.map { Self.column($0, address) }
+        self.columns =
+            columns.fields.map { Self.column($0, address) }
             + (columns.showsChange ? [Column(name: "changed", label: "Last change")] : [])
         columnCount = max(columns.count, 1)
         rows = try page.items.map { item in

@@ -5,7 +5,8 @@ import Testing
 /// How a list's columns and cells become the fields of items.
 @Suite("Evidence list")
 struct EvidenceListTests {
-    private func list(_ text: String, kind: String? = nil, as role: Role = .leadProsecutor) async throws -> EvidenceList {
+    private func list(_ text: String, kind: String? = nil, as role: Role = .leadProsecutor) async throws -> EvidenceList
+    {
         try await EvidenceList(reading: Array(text.utf8), kind: kind, zone: "America/New_York", as: role)
     }
 

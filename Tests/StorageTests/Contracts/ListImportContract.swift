@@ -13,7 +13,11 @@ struct ListImportContract {
     func takesRealList(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
         let clearance = try await workspace.clearance(of: workspace.lead)
-        let list = try await EvidenceList(reading: Fixture.evidenceList(), zone: "America/New_York", as: .leadProsecutor)
+        let list = try await EvidenceList(
+            reading: Fixture.evidenceList(),
+            zone: "America/New_York",
+            as: .leadProsecutor
+        )
         let report = try await workspace.importList(list, by: workspace.lead)
         #expect(report.added == 450 && report.present == 0 && report.refusals.isEmpty)
 
