@@ -12,6 +12,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings()
+        try settings.checkResources()
         let composition = try Composition(settings: settings)
         try await composition.prepareSchema()
         // Seeding again adds only what is missing: a seeding that was cut off is finished.

@@ -65,6 +65,17 @@ struct Settings: Sendable {
         self.idleSeconds = idleSeconds
     }
 
+    /// Finds the templates and scripts before anything is started.
+    ///
+    /// - Throws: `SettingsError` when they are not there.
+    func checkResources() throws(SettingsError) {
+        for folder in ["Templates", "Public"] {
+            guard FileManager.default.fileExists(atPath: "\(resourcesDirectory)/\(folder)") else {
+                throw SettingsError("RESOURCES_DIRECTORY must hold Templates and Public; \(folder) is not there.")
+            }
+        }
+    }
+
     /// Hosts that requests may name: the public one, and on a loopback listener all names of loopback.
     var hosts: Set<String> {
         var hosts: Set<String> = []

@@ -1,0 +1,28 @@
+import Mustache
+import Testing
+
+@testable import Web
+
+/// Values that templates look up by name, without reflection.
+@Suite("Rows for the template")
+struct RowTemplateTests {
+    @Test("give every property under its own name, and nothing under another")
+    func givesEveryProperty() throws {
+        let member = FieldView.Member(value: "fire", label: "Fire")
+        let field = FieldView(name: "tags", label: "Tags", cell: .list(["fire"]))
+        let cell = EvidenceGridRow.Cell(field: field, isHead: false, href: "/", edit: "set")
+        for value in [member, field, cell] as [any MustacheParent] {
+            for child in Mirror(reflecting: value).children {
+                let label = try #require(child.label)
+                let found = try #require(value.child(named: label), "\(type(of: value)) has no \(label)")
+                #expect(String(describing: found) == String(describing: unwrapped(child.value)))
+            }
+            #expect(value.child(named: "no such name") == nil)
+        }
+    }
+
+    private func unwrapped(_ value: Any) -> Any {
+        let mirror = Mirror(reflecting: value)
+        return mirror.displayStyle == .optional ? (mirror.children.first?.value ?? value) : value
+    }
+}
