@@ -76,7 +76,7 @@ def test_a_poisoned_change_is_refused_alone_and_takes_its_number(server, lead):
 
 def send_poison(server, lead, change, code):
     client = secrets.token_hex(8)
-    batch = [adding(1, server.case), adding(2, server.case, **change), adding(3, server.case)]
+    batch = [adding(1, server.case), {**adding(2, server.case), **change}, adding(3, server.case)]
     assert statuses(send(lead, client, *batch)) == [
         (1, "applied", None, False), (2, "refused", code, False), (3, "applied", None, False)
     ]
