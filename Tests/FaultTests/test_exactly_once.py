@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 import uuid
 
@@ -99,12 +100,15 @@ def test_replies_cut_at_any_byte_are_given_again(server, lead):
 
 def cut_replies(server, lead, through, control):
     def fault(**fields):
-        for _ in range(100):
+        deadline = time.monotonic() + 20
+        while True:
             try:
                 urllib.request.urlopen(control, data=json.dumps(fields).encode(), timeout=5).read()
                 return
             except OSError:
-                assert server.process.poll() is None
+                # The proxy is still starting.
+                assert time.monotonic() < deadline, "the proxy does not answer"
+                time.sleep(0.05)
 
     places = random.Random(7)
     queue = Queue(lead, server.case, host=f"127.0.0.1:{server.port}")
