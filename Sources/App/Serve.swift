@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Foundation
 import Hummingbird
 import NIOPosix
 import ServiceLifecycle
@@ -41,7 +42,7 @@ struct Serve: AsyncParsableCommand {
 
     private static func announce(_ settings: Settings) {
         guard settings.isDemo else { return }
-        print(
+        let text =
             """
 
             Proffer is running. Open the two addresses side by side, each as another person:
@@ -49,6 +50,7 @@ struct Serve: AsyncParsableCommand {
               http://localhost:\(settings.port)/evidence/realtime
 
             """
-        )
+        // Not `print`: behind a pipe it would keep the lines back until the end.
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 }
