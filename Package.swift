@@ -15,20 +15,29 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "Collections", package: "swift-collections")
+    static let dequeModule = product(name: "DequeModule", package: "swift-collections")
+    static let orderedCollections = product(name: "OrderedCollections", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
@@ -48,13 +57,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // 1: the law's words, the words of SQL, and C.
+        // 1: the law's words, the words of SQL, what is measured, and C.
         .target(name: "Core", swiftSettings: strict),
         .target(name: "SQL", swiftSettings: strict),
+        .target(name: "Measures", swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // 2: one concern each; none knows another.
         .target(name: "SQLiteDriver", dependencies: ["SQL", .grdb, .logging], swiftSettings: strict),
@@ -63,23 +76,41 @@ let package = Package(
             dependencies: ["SQL", "CPostgres", .nioCore, .nioPosix, .logging],
             swiftSettings: strict
         ),
-        .target(name: "Storage", dependencies: ["Core", "SQL", .logging], swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["Core", "Measures", "SQL", .logging], swiftSettings: strict),
         .target(
             name: "Realtime",
-            dependencies: ["Core", .nioCore, .collections, .logging, .serviceLifecycle],
+            dependencies: ["Core", "Measures", .nioCore, .collections, .dequeModule, .logging, .serviceLifecycle],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Streams",
+            dependencies: [
+                .httpTypes, .hummingbirdCore, .hummingbirdHTTP2, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .nioSSL, .nioTLS, .nioWebSocket,
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "Credentials",
-            dependencies: ["Core", .crypto, .cryptoExtras, .nioPosix],
+            dependencies: ["Core", .crypto, .cryptoExtras, .jwtKit, .nioPosix],
             swiftSettings: strict
         ),
 
-        // 3: what a browser sees.
+        // 3: what a browser sees, and what other instances hear.
+        .target(
+            name: "RedisBroker",
+            dependencies: [
+                "Core", "Realtime", "CHiredis", .dequeModule, .orderedCollections, .logging, .nioPosix,
+                .serviceLifecycle,
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Web",
             dependencies: [
-                "Core", "Realtime", .hummingbird, .hummingbirdCore, .httpTypes, .mustache, .nioCore, .nioEmbedded,
+                "Core", "Measures", "Realtime", "Streams", .hummingbird, .hummingbirdCore, .httpTypes, .mustache,
+                .nioCore,
+                .nioEmbedded,
                 .nioHTTP1, .nioHTTPCompression, .logging, .serviceLifecycle, .crypto,
             ],
             swiftSettings: strict
@@ -89,10 +120,20 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "Credentials", "Web",
-                .argumentParser, .crypto, .hummingbird, .logging, .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
+                "Core", "Measures", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "RedisBroker",
+                "Credentials", "Streams", "Web", .argumentParser, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                .logging,
+                .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
             ],
             resources: [.embedInCode("Demo/demo-case.json")],
+            swiftSettings: strict
+        ),
+
+        // Measures the ledger; no part of the product.
+        .executableTarget(
+            name: "LedgerBench",
+            dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", .logging],
+            path: "Benchmarks/ledger",
             swiftSettings: strict
         ),
 
@@ -103,8 +144,9 @@ let package = Package(
             exclude: ["install-dependencies.sh", "services.sh"],
             swiftSettings: strict
         ),
+        .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
         .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "CredentialsTests", dependencies: ["Core", "Credentials"], swiftSettings: strict),
+        .testTarget(name: "CredentialsTests", dependencies: ["Core", "Credentials", .crypto], swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: ["App", "Core", "SQL", "Storage", "TestSupport"],
@@ -118,15 +160,25 @@ let package = Package(
         .testTarget(
             name: "RealtimeTests",
             dependencies: [
-                "Core", "SQL", "Realtime", "Storage", "TestSupport", .nioCore, .nioPosix, .logging,
+                "Core", "Measures", "SQL", "Realtime", "Storage", "TestSupport", .nioCore, .nioPosix, .logging,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StreamsTests",
+            dependencies: ["Streams", .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioWebSocket],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RedisBrokerTests",
+            dependencies: ["Core", "Realtime", "RedisBroker", "TestSupport", .logging, .nioPosix],
             swiftSettings: strict
         ),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Core", "Credentials", "Realtime", "Storage", "Web", "TestSupport", .hummingbird, .hummingbirdTesting,
-                .nioCore, .mustache,
+                "Core", "Credentials", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
+                .hummingbirdTesting, .httpTypes, .nioCore, .mustache,
             ],
             swiftSettings: strict
         ),

@@ -61,7 +61,7 @@ class Server:
             self.port = listener.getsockname()[1]
         self.environment = {
             **os.environ, "HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIRECTORY": directory, "DEMO": "on",
-            "SESSION_SECRET": "s" * 32, "LOG_LEVEL": "error",
+            "SESSION_SECRET": "s" * 32, "LOG_LEVEL": "error", "RATE_LIMITS": "off",
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url

@@ -1,5 +1,6 @@
 import { Announcer } from "./dom/announce.js"
 import { fetchPage, meta } from "./dom/patch.js"
+import { remembered } from "./dom/preference.js"
 import { ConnectionStatus } from "./elements/connection-status.js"
 import { EvidenceGrid } from "./elements/evidence-grid.js"
 import { Base } from "./store/base.js"
@@ -7,15 +8,15 @@ import { EventStream } from "./stream/event-stream.js"
 
 const caseId = meta(document, "case")
 const position = meta(document, "position")
-rememberSingleKeys()
 if (caseId && position) start()
+else import("./still.js")
 
 /** One page's live state: what the server said, the stream, and, once the person works here, the outbox. */
 async function start() {
   const base = new Base()
-  const announcer = new Announcer(document.querySelector("[data-sync]"))
+  const announcer = new Announcer(document.querySelector("[data-sync]"), document.querySelector("[data-announcements]"))
   const stream = new EventStream({ caseId, position, refetch })
-  const live = Object.assign(new EventTarget(), { base, announcer, stream, caseId, openOutbox })
+  const live = Object.assign(new EventTarget(), { base, announcer, stream, caseId, openOutbox, early: [] })
   let opening
   let wasSignedOut = false
 
@@ -43,7 +44,10 @@ async function start() {
   // They must hear of every change, so the stream waits for them.
   await Promise.allSettled([
     defineLater("evidence-item", async () => (await import("./elements/evidence-item.js")).EvidenceItem, live),
+    defineLater("evidence-form", async () => (await import("./elements/evidence-form.js")).EvidenceForm, live),
     defineLater("event-monitor", async () => (await import("./elements/event-monitor.js")).EventMonitor, live),
+    defineLater("transport-switch", async () => (await import("./elements/transport-switch.js")).TransportSwitch, live),
+    remembered("transport") === "socket" && import("./stream/socket.js").then(({ connectBySocket }) => connectBySocket(live)),
   ])
 
   stream.addEventListener("changes", ({ changes }) => {
@@ -62,6 +66,9 @@ async function start() {
   addEventListener("pagehide", () => stream.stop())
   addEventListener("pageshow", () => stream.start())
   stream.start()
+  // Who else is here loads beside the stream, whose frames wait for it; without it the page says nothing of others.
+  stream.addEventListener("frame", (frame) => live.early?.push(frame))
+  defineLater("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live).catch(() => (live.early = undefined))
 }
 
 function define(name, element, live) {
@@ -71,12 +78,4 @@ function define(name, element, live) {
 
 async function defineLater(name, load, live) {
   if (document.querySelector(name)) define(name, await load(), live)
-}
-
-/** Whether single letters are keys (WCAG 2.1.4) is remembered by this browser: a preference, no evidence. */
-function rememberSingleKeys() {
-  const box = document.querySelector("[data-single-keys]")
-  if (!box) return
-  box.checked = localStorage.getItem("proffer-single-keys") !== "off"
-  box.addEventListener("change", () => localStorage.setItem("proffer-single-keys", box.checked ? "on" : "off"))
 }

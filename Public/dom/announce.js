@@ -9,16 +9,20 @@ export function summary(changes) {
   return `${count} ${count === 1 ? "item" : "items"} changed${by}`
 }
 
-/** The page's one line about saving and about others: at most one announcement in five seconds. */
+/** The page's words about saving and about others: what is true now for the eye, at most one announcement in five seconds. */
 export class Announcer {
+  #line
   #region
   #sync = ""
+  #news = ""
   #notes = []
   #changes = []
   #timer
   #quietUntil = 0
 
-  constructor(region) {
+  /** `line` is seen and not heard, `region` is heard and not seen. */
+  constructor(line, region) {
+    this.#line = line
     this.#region = region
   }
 
@@ -26,6 +30,7 @@ export class Announcer {
   sync(text) {
     if (text === this.#sync) return
     this.#sync = text
+    this.#show()
     this.#plan()
   }
 
@@ -45,9 +50,15 @@ export class Announcer {
 
   #say() {
     this.#timer = undefined
-    const text = [...new Set(this.#notes.splice(0)), this.#changes.length && summary(this.#changes.splice(0)), this.#sync]
-      .filter(Boolean).join(". ")
-    if (this.#region) this.#region.textContent = text
+    const changes = this.#changes.splice(0)
+    this.#news = [...new Set(this.#notes.splice(0)), ...(changes.length ? [summary(changes)] : [])].join(". ")
+    this.#show()
+    if (this.#region) this.#region.textContent = [this.#news, this.#sync].filter(Boolean).join(". ")
     this.#quietUntil = Date.now() + quietMilliseconds
+  }
+
+  /** The state stands first: the line is cut where the screen ends. */
+  #show() {
+    if (this.#line) this.#line.textContent = [this.#sync, this.#news].filter(Boolean).join(" · ")
   }
 }

@@ -1,8 +1,8 @@
-/** The page at an address as our server draws it now: the only place where HTML becomes elements. */
-export async function fetchPage(address) {
+/** The page at an address as our server draws it now, when it has a mark: the only place where HTML becomes elements. */
+export async function fetchPage(address, mark = "position") {
   const response = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" })
   const page = new DOMParser().parseFromString(await response.text(), "text/html")
-  if (!response.ok || !meta(page, "position")) throw new Error("The page could not be read.")
+  if (!response.ok || !meta(page, mark)) throw new Error("The page could not be read.")
   return page
 }
 

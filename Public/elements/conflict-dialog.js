@@ -1,4 +1,6 @@
-import { options } from "../dom/options.js"
+import { written } from "../dom/moment.js"
+import { words } from "../dom/options.js"
+import { meta } from "../dom/patch.js"
 import { typed } from "../store/pending.js"
 
 /** Asks a person about a field that someone else changed too: before, mine and theirs. */
@@ -22,6 +24,7 @@ export function askPerson(entry, outbox) {
   if (notice) dialog.append(make("h3", "Yours"), make("p", typed(entry)))
   else dialog.append(table(fields))
   if (!notice) answer("Keep mine", () => outbox.insist(entry))
+  else if (document.querySelector("[data-may-restore]")) answer("Restore with my edit", () => outbox.insist(entry, true))
   answer(notice ? "Give up my change" : "Keep theirs", () => outbox.pending.move(entry, "removed"))
   answer("Decide later")
   // No button is under the finger that just pressed Enter.
@@ -40,9 +43,8 @@ export function askPerson(entry, outbox) {
 function table(fields) {
   const heads = ["Field", "Before", "Yours", "Theirs"].map((word) => head(word, "col"))
   const rows = Object.entries(fields).map(([field, { base, theirs, mine, by, at }]) => {
-    const [before, other, own] = [base, theirs, mine].map((value) => make("td", word(field, value)))
-    const time = at ? new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "long" }) : ""
-    other.append(make("small", [by?.name, time].filter(Boolean).join(", ")))
+    const [before, other, own] = [base, theirs, mine].map((value) => make("td", said(field, value)))
+    other.append(make("small", [by?.name, written(at, meta(document, "zone"))].filter(Boolean).join(", ")))
     return [head(document.querySelector(`[data-column="${field}"]`)?.textContent.trim() ?? field, "row"), before, own, other]
   })
   const element = make("table", make("thead", make("tr", ...heads)), make("tbody", ...rows.map((cells) => make("tr", ...cells))))
@@ -50,10 +52,8 @@ function table(fields) {
   return element
 }
 
-function word(field, value) {
-  if (Array.isArray(value)) return value.join(", ")
-  const option = [...(options(field)?.options ?? [])].find((option) => option.value === value)
-  return option?.textContent ?? value?.text ?? String(value ?? "(empty)")
+function said(field, value) {
+  return Array.isArray(value) ? value.join(", ") : words(field, value) ?? value?.text ?? String(value ?? "(empty)")
 }
 
 function head(text, scope) {

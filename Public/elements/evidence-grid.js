@@ -1,7 +1,9 @@
+import { alertPerson } from "../dom/alert.js"
 import { bind, readRow } from "../dom/bind.js"
 import { cellAt, keepFocus, rove } from "../dom/patch.js"
 
 const pageRows = 10
+const waitingMax = 1_000
 const moves = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-pageRows, 0], PageDown: [pageRows, 0], Home: [0, -Infinity], End: [0, Infinity],
@@ -16,6 +18,8 @@ export class EvidenceGrid extends HTMLElement {
   #held = new Set()
   #editing
   #opening
+  /** Keys that were pressed before editing was loaded: none is lost, and all are played in order. */
+  #waiting = []
 
   connectedCallback() {
     const live = (this.#live = this.constructor.live)
@@ -30,7 +34,7 @@ export class EvidenceGrid extends HTMLElement {
     on(rows, "keydown", (event) => this.#key(event))
     on(rows, "focusin pointerdown", ({ target }) => rove(rows, target.closest("td, th"), false))
     on(rows, "focusin pointerover", () => this.#open())
-    on(rows, "dblclick", ({ target }) => this.#act("F2", target.closest("[data-edit]")))
+    on(rows, "dblclick", ({ target }) => target.closest("[data-edit]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "F2", bubbles: true })))
     on(rows, "animationend", ({ target }) => target.classList.remove("grid__cell--changed"))
     on(this.querySelector("[data-pending]"), "click", (event) => {
       event.preventDefault()
@@ -83,8 +87,9 @@ export class EvidenceGrid extends HTMLElement {
     bind(row, outbox?.pending.over(id, item.row) ?? item.row, this.#editing?.cell)
     row.dataset.revision = item.revision
     this.#editing?.mark(row)
+    // The server drew it for what it said first.
+    if ("withdrawn" in item.row) row.classList.toggle("grid__row--withdrawn", item.row.withdrawn)
     if (!changed) return
-    row.classList.toggle("grid__row--withdrawn", item.row.withdrawn)
     for (const cell of row.cells) if (cell.dataset.cell in changed) cell.classList.add("grid__cell--changed")
   }
 
@@ -129,31 +134,42 @@ export class EvidenceGrid extends HTMLElement {
   // Keys
 
   #key(event) {
-    const cell = event.target.closest("td, th")
-    const { key } = event
-    if (event.altKey || event.ctrlKey || event.metaKey) return
-    if (moves[key]) this.#step(cell, moves[key])
-    else if (!this.#act(key, cell)) return
+    const { key, target } = event
+    const cell = target.closest("td, th")
+    if ((event.altKey || event.ctrlKey || event.metaKey) && key !== "Enter" && !event.getModifierState("AltGraph")) return
+    if (this.#waiting.length) this.#wait(event)
+    else if (moves[key]) this.#step(cell, moves[key])
+    else if (!this.#editing && target === cell && /^(Enter|F2|\S)$/.test(key)) this.#wait(event)
+    else if (!this.#editing?.press(key, cell)) return
     event.preventDefault()
+  }
+
+  #wait(event) {
+    const { announcer } = this.#live
+    if (this.#waiting.length >= waitingMax) return announcer.note("Editing is still being loaded. What you type now is not kept")
+    if (this.#waiting.push(event) > 1) return
+    this.#open().then((replay) => {
+      const events = this.#waiting.splice(0)
+      if (replay) return replay(events)
+      const typed = events.map(({ key }) => key).filter((key) => key.length === 1).join("")
+      alertPerson("Editing could not be loaded. Reload the page when you are online.", events.length > 1 && typed)
+    })
   }
 
   #step({ parentElement: row, cellIndex }, [down, along]) {
     rove(this.#rows, cellAt(this.#rows.rows, row.sectionRowIndex + down, cellIndex + along))
   }
 
-  /** Hands a key to editing; true when it was one that editing knows. */
-  #act(key, cell) {
-    if (this.#editing) return this.#editing.press(key, cell)
-    this.#open().then((editing) => {
-      if (editing) editing.press(key, cell)
-      else this.#live.announcer.note("Editing could not be loaded. Reload the page when you are online")
-    })
-  }
-
-  /** Reads what editing needs when the person first comes to the rows. A browser does not ask again for what failed. */
+  /**
+   * Reads what editing needs when the person first comes to the rows; how to replay what they pressed meanwhile, or
+   * undefined when it cannot be read. A browser does not ask again for what failed.
+   */
   #open() {
     return (this.#opening ??= Promise.all([import("./grid-editing.js"), this.#live.openOutbox()])
-      .then(([{ GridEditing }]) => (this.#editing = this.#begin(GridEditing)))
+      .then(([{ GridEditing, replay }]) => {
+        this.#editing = this.#begin(GridEditing)
+        return replay
+      })
       .catch(() => undefined))
   }
 
@@ -171,5 +187,5 @@ export class EvidenceGrid extends HTMLElement {
 /** Whether the address searches, or filters or sorts by one of a change's fields: then the row may move. */
 function sorts(row) {
   return [...new URLSearchParams(location.search)].some(([name, value]) =>
-    name === "q" || [name, ...value.match(/\w+/g) ?? []].some((word) => word in row))
+    name === "q" || [name.replace(/(From|To)$/, "At"), ...value.match(/\w+/g) ?? []].some((word) => word in row))
 }

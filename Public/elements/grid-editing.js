@@ -1,7 +1,10 @@
 import { read } from "../dom/bind.js"
-import { options } from "../dom/options.js"
+import { words } from "../dom/options.js"
 import { rove } from "../dom/patch.js"
+import { remembered } from "../dom/preference.js"
 import { CellEditor } from "./evidence-cell.js"
+
+export { replay } from "../dom/replay.js"
 
 const statuses = { m: "marked", o: "offered", a: "admitted", x: "excluded" }
 const jumps = { t: "tags", p: "privilegeCall", d: "disclosureStatus" }
@@ -63,7 +66,7 @@ export class GridEditing {
     const row = cell?.parentElement
     if (!row?.isConnected) return
     if (key === "F2" || (key === "Enter" && cell === document.activeElement)) return this.#edit(cell)
-    if (localStorage.getItem("proffer-single-keys") === "off") return
+    if (remembered("single-keys") === "off") return
     if (statuses[key]) return this.#setStatus(row, statuses[key])
     if (jumps[key]) return this.#edit(this.#cell(row, jumps[key]))
     if (places[key]) return this.#visit(document.querySelector(places[key]) ?? document.querySelector(places["/"]))
@@ -103,11 +106,11 @@ export class GridEditing {
   #setStatus(row, value) {
     const field = "exhibitStatus"
     const cell = this.#cell(row, field)
-    const option = [...(options(field)?.options ?? [])].find((option) => option.value === value)
-    if (!option || !cell?.dataset.edit) return
+    const text = words(field, value)
+    if (!text || !cell?.dataset.edit) return
     const { id, revision } = row.dataset
     const shown = read(cell.querySelector("[data-field]")).value
-    if (shown !== value) this.#left({ id, field, revision: Number(revision) }, { to: value, display: { value, text: option.text } })
+    if (shown !== value) this.#left({ id, field, revision: Number(revision) }, { to: value, display: { value, text } })
     return true
   }
 

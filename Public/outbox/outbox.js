@@ -46,8 +46,11 @@ export class Outbox {
     else alertPerson("Too much is waiting to be sent. Wait until it is saved.", typed(entry))
   }
 
-  insist(entry) {
-    this.pending.insist(entry, identifier())
+  /** Sends an edit again; `restores` brings its withdrawn item back with it. What was tried so once is tried so again. */
+  insist(entry, restores = entry.group) {
+    const { id } = entry
+    const restoration = { id, key: identifier(), case: entry.case, operation: "evidence.restore", at: new Date().toISOString() }
+    this.pending.insist(entry, identifier(), restores ? restoration : undefined)
   }
 
   /** Forgets an item, or all, that is out of sight, and offers the person's own text. */

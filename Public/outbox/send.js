@@ -61,8 +61,12 @@ export class Sender {
 
   /** True when there may be more to send now. */
   async #sendBatch() {
-    const batch = this.#pending.in("queued", "waiting", "signed-out").slice(0, this.#singles ? 1 : batchMax)
+    const ready = this.#pending.in("queued", "waiting", "signed-out")
+    const batch = ready.slice(0, this.#singles ? 1 : batchMax - 1)
     if (!batch.length) return false
+    // A restoration and its edit are never parted.
+    const next = ready[batch.length]
+    if (next?.group && next.group === batch.at(-1).group) batch.push(next)
     for (const entry of batch) this.#pending.move(entry, "send", { number: entry.number ?? this.#take() })
     try {
       const response = await this.#post(batch)
@@ -75,8 +79,8 @@ export class Sender {
   }
 
   #post(batch) {
-    const mutations = batch.map(({ number, key, case: caseId, id, base, to, at }) => ({
-      number, key, case: caseId, operation: "evidence.revise", id, base, to, group: null, undoes: null, at,
+    const mutations = batch.map(({ number, key, case: caseId, operation = "evidence.revise", id, base, to, group = null, at }) => ({
+      number, key, case: caseId, operation, id, base, to, group, undoes: null, at,
     }))
     return this.#options.fetch("/api/mutations", {
       method: "POST",
@@ -107,7 +111,7 @@ export class Sender {
   async #failed(batch, response) {
     const { status } = response
     if (status === 401 || status === 403) return this.#each(batch, "unauthorised")
-    if (status === 425 || status === 429 || status >= 500) return this.#overloaded(batch, retryAfter(response))
+    if (status === 425 || status === 429 || status >= 500) return this.#wait(batch, retryAfter(response))
     if (status === 409) return this.#renumber(batch)
     this.#options.storage.setItem("proffer-number", batch[0].number - 1)
     if (batch.length === 1) return this.#park(batch[0], response)
@@ -129,13 +133,10 @@ export class Sender {
     return !this.#each(batch, "renumbered", { number: undefined })
   }
 
-  #overloaded(batch, pause) {
-    if (pause) this.#until = Date.now() + pause
-    return this.#wait(batch, pause)
-  }
-
-  #wait(batch, pause = this.#backoff.next()) {
-    this.#plan(pause)
+  /** Tries again after a pause: `asked` is the server's own. */
+  #wait(batch, asked) {
+    if (asked) this.#until = Date.now() + asked
+    this.#plan(asked ?? this.#backoff.next())
     return this.#each(batch, "failed")
   }
 

@@ -76,14 +76,20 @@ export class Pending extends EventTarget {
     for (const entry of this.entries.filter(test)) this.move(entry, "seen")
   }
 
-  /** Keeps mine: asks again, from the revision that the person has now seen, as a new act. */
-  insist(entry, key) {
-    const { revision } = entry.conflict
+  /**
+   * Keeps mine: asks again, from the revision that the person has now seen, as a new act. What met a withdrawal has seen
+   * nothing new. A restoration goes before the edit, in one group with it, and waits where the edit waits.
+   */
+  insist(entry, key, restoration) {
+    const { revision, notice } = entry.conflict
     for (const other of this.of(entry.id)) {
-      if (other !== entry && other.state !== "held") continue
+      if (notice || (other !== entry && other.state !== "held")) continue
       for (const field in other.base) if (field in entry.to) other.base[field] = revision
     }
-    this.move(entry, "answered", { key, number: undefined, conflict: undefined })
+    const group = restoration?.key
+    const first = { ...restoration, group, base: {}, to: entry.to, display: {}, state: "queued" }
+    if (restoration) this.#entries.splice(this.#entries.indexOf(entry), 0, first)
+    this.move(entry, "answered", { key, group, number: undefined, conflict: undefined })
   }
 
   /** Forgets one item, or all; what the person had typed and the server has not. */

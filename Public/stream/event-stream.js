@@ -9,12 +9,12 @@ const resetsMilliseconds = 10_000
 const pauseMaxMilliseconds = 30_000
 
 const end = { unauthorised: "signed-out", missing: "no-access", refused: "stopped", stop: "idle" }
-const open = { ...end, broken: "waiting", reset: "refetching", exhausted: "stopped" }
+const open = { ...end, broken: "waiting", switched: "connecting", reset: "refetching", exhausted: "stopped" }
 
 /** The stream: state → event → next state. What a state does not name changes nothing. */
 export const streamStates = {
   idle: { start: "connecting" },
-  connecting: { ...end, opened: "replaying", broken: "waiting" },
+  connecting: { ...end, opened: "replaying", broken: "waiting", switched: "connecting" },
   replaying: { ...open, ready: "live" },
   live: open,
   waiting: { due: "connecting", stop: "idle" },
@@ -30,9 +30,27 @@ export function goodbyeEvent(code) {
   return { 4100: "unauthorised", 4101: "unauthorised", 4102: "missing" }[code] ?? "refused"
 }
 
+/**
+ * A case's frames by server-sent events. A transport: it tells `take` that it is open and then each frame, and resolves
+ * when it is over, to the server's refusal if there was one.
+ */
+export async function readEvents(query, signal, take, fetch) {
+  const response = await fetch(`/api/updates?${query}`, { signal, cache: "no-store" })
+  if (!response.ok) return response
+  take("opened")
+  const parser = new FrameParser()
+  const reader = response.body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    for (const { event, data, id } of parser.push(value)) take(event, JSON.parse(data), id)
+  }
+}
+
 /** A case's changes in order: events `state`, `frame` and `changes`. Resumes by itself and never skips. */
 export class EventStream extends EventTarget {
   #state = "idle"
+  #transport = readEvents
   #options
   #backoff
   #chain
@@ -78,6 +96,13 @@ export class EventStream extends EventTarget {
     this.#send("broken")
   }
 
+  /** Goes on by another transport, from the last position: nothing is lost or doubled. */
+  use(transport = readEvents) {
+    this.#transport = transport
+    this.#send("switched")
+    this.retry()
+  }
+
   /** Reads the page anew and resumes from there, so that no change falls between. */
   refresh() {
     this.#send("reset")
@@ -109,37 +134,28 @@ export class EventStream extends EventTarget {
   }
 
   async #connect() {
-    const request = (this.#request = new AbortController())
+    const { signal } = (this.#request = new AbortController())
     const { caseId, fetch } = this.#options
     const query = new URLSearchParams({ case: caseId })
     if (this.position) query.set("after", this.position)
     let pause
     this.#watch()
     try {
-      const response = await fetch(`/api/updates?${query}`, { signal: request.signal, cache: "no-store" })
-      if (response.ok) await this.#read(response, request.signal)
-      else if (response.status === 401) this.#send("unauthorised")
-      else if (response.status === 404) this.#send("missing")
-      else pause = retryAfter(response)
+      const refusal = await this.#transport(query, signal, (...frame) => signal.aborted || this.#take(...frame), fetch)
+      if (signal.aborted) return
+      if (refusal?.status === 401) this.#send("unauthorised")
+      else if (refusal?.status === 404) this.#send("missing")
+      else if (refusal) pause = retryAfter(refusal)
     } catch {
       // A lost network, a stall and our own abort all end here; the table decides what follows.
     }
-    if (!request.signal.aborted) this.#send("broken", pause)
+    if (!signal.aborted) this.#send("broken", pause)
   }
 
-  async #read(response, signal) {
-    if (!signal.aborted) this.#send("opened")
-    const parser = new FrameParser()
-    const reader = response.body.getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      for (const frame of parser.push(value)) {
-        if (signal.aborted) return
-        this.#watch()
-        this.#receive(frame.event, JSON.parse(frame.data), frame.id)
-      }
-    }
+  #take(event, data, id) {
+    this.#watch()
+    if (event === "opened") this.#send(event)
+    else this.#receive(event, data, id)
   }
 
   #watch() {

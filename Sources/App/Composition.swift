@@ -2,12 +2,15 @@ import Core
 import Credentials
 import Foundation
 import Logging
+import Measures
 import NIOCore
 import NIOPosix
 import PostgresDriver
 import Realtime
+import RedisBroker
 import SQL
 import SQLiteDriver
+import ServiceLifecycle
 import Storage
 import Web
 
@@ -20,28 +23,47 @@ struct Composition: Sendable {
     let people: any PersonRegister
     let cases: any CaseRegister
     let sessions: any SessionStore
-    let evidence: any EvidenceStore
+    let evidence: any EvidenceStore & ItemSights
     let log: any EventLog
     let ledger: any CaseLedger
+    let broker: any Broker
+    let streams = StreamMeasures()
+    let writers = WriterMeasures()
+    let transactions: DatabaseMeasures
+    let messages = LogMeasures()
+    let startedAt: Instant
     let passwords: any PasswordHasher = ScryptPasswordHasher()
 
-    init(settings: Settings) throws {
+    init(settings: Settings, limits: PostgresLimits = PostgresLimits()) throws {
         self.settings = settings
-        var logger = Logger(label: "proffer") { StreamLogHandler.standardError(label: $0) }
+        startedAt = clock.now
+        var logger = Logger(label: "proffer") { [messages] in
+            MeasuredLog(StreamLogHandler.standardError(label: $0), measures: messages)
+        }
         logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
         self.logger = logger
         try FileManager.default.createDirectory(atPath: settings.dataDirectory, withIntermediateDirectories: true)
         if settings.databaseURL.hasPrefix("sqlite:") {
-            database = try SQLiteDatabase(path: String(settings.databaseURL.dropFirst(7)), logger: logger)
+            let sqlite = try SQLiteDatabase(path: String(settings.databaseURL.dropFirst(7)), logger: logger)
+            transactions = DatabaseMeasures(connectionsMax: SQLiteDatabase.connectionsMax)
+            database = MeasuredDatabase(sqlite, measures: transactions)
         } else {
-            database = PostgresDatabase(url: settings.databaseURL, logger: logger)
+            let postgres = PostgresDatabase(url: settings.databaseURL, limits: limits, logger: logger)
+            transactions = DatabaseMeasures(connectionsMax: limits.connections)
+            database = MeasuredDatabase(postgres, measures: transactions)
         }
         people = SQLPersonRegister(database: database)
         cases = SQLCaseRegister(database: database)
         sessions = SQLSessionStore(database: database)
         evidence = SQLEvidenceStore(database: database)
         log = SQLEventLog(database: database)
-        ledger = SQLCaseLedger(database: database, clock: clock)
+        ledger = GroupingLedger(SQLCaseLedger(database: database, clock: clock), measures: writers)
+        let instance = InstanceID.random(at: clock.now)
+        if let address = settings.redis {
+            broker = try RedisBroker(address, instance: instance, clock: clock, logger: logger)
+        } else {
+            broker = LocalBroker(instance: instance)
+        }
     }
 
     /// SQLite is brought up to date; PostgreSQL must have been, because several instances share it.
@@ -59,7 +81,22 @@ struct Composition: Sendable {
         }
     }
 
-    /// How long a start waits for a database that is not there yet.
+    /// Waits for the Redis of the settings, where there is one.
+    ///
+    /// - Throws: `SettingsError` when it does not answer in time, or refuses the password.
+    func awaitBroker() async throws {
+        guard let address = settings.redis else { return }
+        do {
+            try await RedisProbe(address).reach(within: .seconds(Self.databaseWaitSeconds), logger: logger)
+        } catch {
+            logger.error("Redis cannot be used", metadata: ["error": "\(error)"])
+            throw SettingsError(
+                "The Redis of REDIS_URL cannot be used. Is it running, and are address and password right?"
+            )
+        }
+    }
+
+    /// How long a start waits for a database, or a Redis, that is not there yet.
     static let databaseWaitSeconds = 30
 
     /// Waits until the database answers, with growing pauses.
@@ -96,14 +133,30 @@ struct Composition: Sendable {
         )
     }
 
+    /// The broker, where it works by itself.
+    var brokerServices: [any Service] { (broker as? RedisBroker).map { [$0] } ?? [] }
+
     /// Closes the database's connections.
     func close() async { await database.close() }
 
-    func sessionTokens() throws -> SessionTokens {
-        if let secret = settings.sessionSecret {
-            return SessionTokens(secret: try SessionSecret(bytes: Array(secret.utf8)))
-        }
-        return SessionTokens(secret: try SessionSecret(inDataDirectory: settings.dataDirectory))
+    func sessionSecret() throws -> SessionSecret {
+        if let secret = settings.sessionSecret { return try SessionSecret(bytes: Array(secret.utf8)) }
+        return try SessionSecret(inDataDirectory: settings.dataDirectory)
+    }
+
+    /// All that is measured, and the watch over the database.
+    private func operations(of hub: Hub) -> Operations {
+        let migrator = Migrator(database: database)
+        return Operations(
+            streams: streams,
+            writers: writers,
+            transactions: transactions,
+            log: messages,
+            database: DatabaseWatch(logger: logger) { try await migrator.missing().isEmpty },
+            broker: broker,
+            others: [PresenceMeasures(hub), ProcessMeasures(startedAt: startedAt)],
+            clock: clock
+        )
     }
 
     /// The hub and the web part on it; both use the event loops given.
@@ -114,10 +167,13 @@ struct Composition: Sendable {
         let hub = try await Hub(
             log: log,
             cases: cases,
-            encoder: StreamEncoding.eventStream,
+            sights: evidence,
+            encoder: StreamEncoding.encoder,
+            broker: broker,
             clock: clock,
             loops: Array(group.makeIterator()),
-            logger: logger
+            logger: logger,
+            measures: streams
         ) { identity in
             guard let session = try await sessions.session(hash: identity.sessionHash, at: clock.now)
             else { return .ended(.sessionRevoked) }
@@ -126,6 +182,8 @@ struct Composition: Sendable {
             else { return .ended(.accessWithdrawn) }
             return now.group == identity.clearance.group ? .unchanged : .otherClass
         }
+        let secret = try sessionSecret()
+        let operations = operations(of: hub)
         let services = WebServices(
             sessions: sessions,
             people: people,
@@ -136,14 +194,26 @@ struct Composition: Sendable {
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),
             hub: hub,
+            operations: operations,
             passwords: passwords,
-            tokens: try sessionTokens(),
+            tokens: SessionTokens(secret: secret),
+            accessTokens: await AccessTokens(secret: secret),
+            limits: UsageLimits(
+                isOn: settings.hasRateLimits,
+                shared: (broker as? RedisBroker)?.counters,
+                measures: operations.limits,
+                clock: clock
+            ),
             clock: clock,
             settings: WebSettings(
                 hosts: settings.hosts,
                 origins: settings.origins,
                 isSecure: settings.publicURL.hasPrefix("https"),
+                isListeningSecurely: settings.certificate != nil,
+                proxies: settings.proxies,
                 isDemo: settings.isDemo,
+                isConformance: settings.isConformance,
+                metricsToken: settings.metricsToken,
                 resources: settings.resourcesDirectory
             ),
             logger: logger

@@ -16,22 +16,27 @@ struct Serve: AsyncParsableCommand {
         try settings.checkResources()
         let composition = try Composition(settings: settings)
         try await composition.prepareSchema()
+        try await composition.awaitBroker()
         // Seeding again adds only what is missing: a seeding that was cut off is finished.
         if settings.isDemo { try await composition.seedDemo() }
         let group = MultiThreadedEventLoopGroup.singleton
         let (hub, services) = try await composition.web(on: group)
+        let listeners = try Listeners(settings: settings, services: services)
         let application = Application(
             router: try await Routes(services: services).router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleSeconds)))),
+            server: listeners.server,
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             onServerRunning: { _ in Self.announce(settings) },
             eventLoopGroupProvider: .shared(group),
             logger: composition.logger
         )
         // Services stop in reverse order: the hub lets its clients go before the server waits for connections.
+        let servers = [application] + (try listeners.webSocketServer(on: group, logger: composition.logger))
         let serviceGroup = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: application), .init(service: hub)],
+                services: (servers + listeners.renewal(logger: composition.logger) + composition.brokerServices
+                    + [OperationsRecorder(services.operations), hub])
+                    .map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: composition.logger
             )
@@ -42,12 +47,13 @@ struct Serve: AsyncParsableCommand {
 
     private static func announce(_ settings: Settings) {
         guard settings.isDemo else { return }
+        let scheme = settings.certificate == nil ? "http" : "https"
         let text =
             """
 
             Proffer is running. Open the two addresses side by side, each as another person:
-              http://127.0.0.1:\(settings.port)/evidence/realtime
-              http://localhost:\(settings.port)/evidence/realtime
+              \(scheme)://127.0.0.1:\(settings.port)/evidence/realtime
+              \(scheme)://localhost:\(settings.port)/evidence/realtime
 
             """
         // Not `print`: behind a pipe it would keep the lines back until the end.

@@ -1,21 +1,38 @@
+import Credentials
 import Foundation
 import Logging
+import RedisBroker
+import Web
 
 /// What the environment and the file `.env` say, checked at the start.
 ///
 /// The only place that reads the environment.
 struct Settings: Sendable {
-    let host: String
-    let port: Int
-    let publicURL: String
+    private(set) var host: String
+    private(set) var port: Int
+    private(set) var publicURL: String
     let dataDirectory: String
     let databaseURL: String
     let sessionSecret: String?
-    let isDemo: Bool
+    private(set) var isDemo: Bool
     let resourcesDirectory: String
-    let logLevel: String
+    private(set) var logLevel: String
     /// How long a connection may stand still that waits for no answer: before a request, or in the middle of its body.
     let idleSeconds: Int
+    /// A further port for WebSockets only.
+    private(set) var webSocketPort: Int?
+    /// The Redis that carries word between instances; nil where there is one instance.
+    let redis: RedisAddress?
+    /// The proxies whose word counts about where a request comes from.
+    let proxies: TrustedProxies
+    /// PEM files for TLS, both or neither.
+    private(set) var certificate: (certificate: String, key: String)?
+    /// What `/metrics` asks for; nil where it is not there.
+    let metricsToken: String?
+    /// Whether anybody is limited in how often and how much; off is for measuring.
+    let hasRateLimits: Bool
+    /// Whether protocol suites find `/ws/echo`.
+    let isConformance: Bool
     /// Where each setting that was given comes from.
     private let sources: [String: String]
 
@@ -33,11 +50,18 @@ struct Settings: Sendable {
         let environment = file.merging(given) { _, environment in environment }
         sources = file.mapValues { _ in ".env" }.merging(given.mapValues { _ in "environment" }) { $1 }
         host = environment["HOST"] ?? "127.0.0.1"
-        let portText = environment["PORT"] ?? "8080"
-        guard let port = Int(portText), (1...65_535).contains(port)
-        else { throw SettingsError("PORT must be a number from 1 to 65535, not \"\(portText)\".") }
-        self.port = port
-        publicURL = environment["PUBLIC_URL"] ?? "http://\(Self.isLoopback(host) ? host : "localhost"):\(port)"
+        port = try Self.port(environment["PORT"] ?? "8080", of: "PORT")
+        webSocketPort = try environment["WEBSOCKET_PORT"].map { text throws(SettingsError) in
+            try Self.port(text, of: "WEBSOCKET_PORT")
+        }
+        guard webSocketPort != port else { throw SettingsError("WEBSOCKET_PORT must not be the same as PORT.") }
+        switch (environment["TLS_CERTIFICATE"], environment["TLS_KEY"]) {
+        case (let chain?, let key?): certificate = (chain, key)
+        case (nil, nil): certificate = nil
+        default: throw SettingsError("TLS_CERTIFICATE and TLS_KEY must be given together.")
+        }
+        let scheme = certificate == nil ? "http" : "https"
+        publicURL = environment["PUBLIC_URL"] ?? "\(scheme)://\(Self.isLoopback(host) ? host : "localhost"):\(port)"
         guard let url = URL(string: publicURL), let publicHost = url.host, url.scheme == "http" || url.scheme == "https"
         else { throw SettingsError("PUBLIC_URL must be an address like https://proffer.example.") }
         dataDirectory = environment["DATA_DIRECTORY"] ?? "./var"
@@ -47,9 +71,31 @@ struct Settings: Sendable {
                 || databaseURL.hasPrefix("postgresql://")
         else { throw SettingsError("DATABASE_URL must begin with sqlite: or postgres://.") }
         sessionSecret = environment["SESSION_SECRET"]
-        let demo = environment["DEMO"] ?? "off"
-        guard demo == "on" || demo == "off" else { throw SettingsError("DEMO must be on or off.") }
-        isDemo = demo == "on"
+        guard sessionSecret.map({ $0.utf8.count >= SessionSecret.bytesMin }) ?? true
+        else { throw SettingsError("SESSION_SECRET must be at least \(SessionSecret.bytesMin) characters long.") }
+        if let text = environment["REDIS_URL"] {
+            guard let address = RedisAddress(text)
+            else { throw SettingsError("REDIS_URL must be an address like redis://host:6379.") }
+            redis = address
+        } else {
+            redis = nil
+        }
+        do {
+            let text = environment["TRUSTED_PROXIES"]
+            proxies = if let text { try TrustedProxies(text) } else { .none }
+        } catch {
+            throw SettingsError(
+                "TRUSTED_PROXIES must be addresses or ranges like 10.0.0.0/8 between commas, "
+                    + "at most \(TrustedProxies.countMax), not \"\(error.text)\"."
+            )
+        }
+        isDemo = try Self.flag(environment["DEMO"], of: "DEMO")
+        isConformance = try Self.flag(environment["CONFORMANCE"], of: "CONFORMANCE")
+        metricsToken = environment["METRICS_TOKEN"]
+        if let metricsToken, metricsToken.utf8.count < Self.metricsTokenBytesMin {
+            throw SettingsError("METRICS_TOKEN must have at least \(Self.metricsTokenBytesMin) characters.")
+        }
+        hasRateLimits = try Self.flag(environment["RATE_LIMITS"] ?? "on", of: "RATE_LIMITS")
         guard !isDemo || Self.isLoopback(host) && Self.isLoopback(publicHost) else {
             throw SettingsError("DEMO is for this machine only: HOST and PUBLIC_URL must be loopback addresses.")
         }
@@ -63,6 +109,37 @@ struct Settings: Sendable {
         guard let idleSeconds = Int(idleText), (1...3_600).contains(idleSeconds)
         else { throw SettingsError("IDLE_SECONDS must be a number from 1 to 3600, not \"\(idleText)\".") }
         self.idleSeconds = idleSeconds
+    }
+
+    private static let metricsTokenBytesMin = 16
+
+    private static func port(_ text: String, of name: String) throws(SettingsError) -> Int {
+        guard let port = Int(text), (1...65_535).contains(port)
+        else { throw SettingsError("\(name) must be a number from 1 to 65535, not \"\(text)\".") }
+        return port
+    }
+
+    private static func flag(_ text: String?, of name: String) throws(SettingsError) -> Bool {
+        switch text ?? "off" {
+        case "on": true
+        case "off": false
+        default: throw SettingsError("\(name) must be on or off.")
+        }
+    }
+
+    /// The same for a server on a free port of this machine alone, without TLS, that a check starts and stops.
+    ///
+    /// What the check finds is said by it, so the log holds only errors unless more was asked for.
+    func onLoopback() -> Settings {
+        var settings = self
+        settings.host = "127.0.0.1"
+        settings.port = 0
+        settings.publicURL = "http://127.0.0.1"
+        settings.webSocketPort = nil
+        settings.certificate = nil
+        settings.isDemo = false
+        if sources["LOG_LEVEL"] == nil { settings.logLevel = Logger.Level.critical.rawValue }
+        return settings
     }
 
     /// Finds the templates and scripts before anything is started.
@@ -83,7 +160,10 @@ struct Settings: Sendable {
             hosts.insert(url.port.map { "\(host):\($0)" } ?? host)
         }
         if Self.isLoopback(host) {
-            for name in ["localhost", "127.0.0.1", "[::1]"] { hosts.insert("\(name):\(port)") }
+            for name in ["localhost", "127.0.0.1", "[::1]"] {
+                hosts.insert("\(name):\(port)")
+                if let webSocketPort { hosts.insert("\(name):\(webSocketPort)") }
+            }
         }
         return Set(hosts.map { $0.lowercased() })
     }
@@ -95,12 +175,16 @@ struct Settings: Sendable {
 
     /// Each setting with its value and its source; secrets and passwords are hidden.
     var lines: [String] {
-        let values = [
+        let values: [(String, String)] = [
             ("HOST", host), ("PORT", String(port)), ("PUBLIC_URL", publicURL), ("DATA_DIRECTORY", dataDirectory),
             ("DATABASE_URL", databaseURL.hasPrefix("sqlite:") ? databaseURL : "postgres://(hidden)"),
             ("SESSION_SECRET", sessionSecret == nil ? "(kept in DATA_DIRECTORY)" : "(hidden)"),
             ("DEMO", isDemo ? "on" : "off"), ("RESOURCES_DIRECTORY", resourcesDirectory), ("LOG_LEVEL", logLevel),
-            ("IDLE_SECONDS", String(idleSeconds)),
+            ("IDLE_SECONDS", String(idleSeconds)), ("WEBSOCKET_PORT", webSocketPort.map(String.init) ?? ""),
+            ("TLS_CERTIFICATE", certificate?.certificate ?? ""), ("TLS_KEY", certificate?.key ?? ""),
+            ("TRUSTED_PROXIES", proxies.text), ("RATE_LIMITS", hasRateLimits ? "on" : "off"),
+            ("REDIS_URL", redis.map { "\($0)" } ?? ""), ("METRICS_TOKEN", metricsToken == nil ? "" : "(hidden)"),
+            ("CONFORMANCE", isConformance ? "on" : "off"),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
     }

@@ -12,6 +12,11 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     public func adding(seconds: Int64) -> Instant { Instant(microseconds: microseconds + seconds * 1_000_000) }
 
+    /// How much later this is, in seconds; negative when it is earlier.
+    public func seconds(since earlier: Instant) -> Double {
+        Double(microseconds - earlier.microseconds) / 1_000_000
+    }
+
     public var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 }
 

@@ -1,14 +1,17 @@
 import Foundation
 
-/// The key under which cookies are hashed: 32 random bytes in a file that only its owner reads.
+/// The key under which cookies are hashed: given, or 32 random bytes in a file that only its owner reads.
 ///
 /// Without it every session ends.
 public struct SessionSecret: Sendable {
+    /// As long as what HMAC-SHA256 makes of it (RFC 2104, section 3).
+    public static let bytesMin = 32
+
     let bytes: [UInt8]
 
-    /// - Throws: `SessionSecretError.wrongLength`.
+    /// - Throws: `SessionSecretError.tooShort`.
     public init(bytes: [UInt8]) throws(SessionSecretError) {
-        guard bytes.count == Self.bytesCount else { throw .wrongLength }
+        guard bytes.count >= Self.bytesMin else { throw .tooShort }
         self.bytes = bytes
     }
 
@@ -37,20 +40,19 @@ public struct SessionSecret: Sendable {
         guard descriptor >= 0 else { throw SessionSecretError.notWritable(code: errno) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         defer { unlink(draft) }
-        try file.write(contentsOf: RandomBytes.make(bytesCount))
+        try file.write(contentsOf: RandomBytes.make(bytesMin))
         try file.synchronize()
         try file.close()
         guard link(draft, path) == 0 || errno == EEXIST else { throw SessionSecretError.notWritable(code: errno) }
     }
 
     private static let fileName = "session-secret"
-    private static let bytesCount = 32
 }
 
 /// Why there is no session secret.
 public enum SessionSecretError: Error, Equatable {
-    /// The file was cut or replaced; removing it ends all sessions and makes a new one.
-    case wrongLength
+    /// A file was cut or replaced; removing it ends all sessions and makes a new one.
+    case tooShort
     /// The data directory refuses the file; the code is the system's `errno`.
     case notWritable(code: Int32)
 }

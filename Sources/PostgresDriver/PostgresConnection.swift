@@ -72,7 +72,8 @@ final class PostgresConnection: @unchecked Sendable {
         try executeAlone(
             """
             SET statement_timeout = \(limits.statementMilliseconds);
-            SET lock_timeout = \(limits.lockMilliseconds)
+            SET lock_timeout = \(limits.lockMilliseconds);
+            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionMilliseconds)
             """
         )
     }

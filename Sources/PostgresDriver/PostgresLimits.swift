@@ -9,6 +9,8 @@ public struct PostgresLimits: Sendable {
     public var statementMilliseconds = 10_000
     /// How long a statement may wait for a lock.
     public var lockMilliseconds = 5_000
+    /// How long a transaction may stand open between statements, with what it has locked, before the server ends it.
+    public var idleInTransactionMilliseconds = 15_000
 
     /// How long one attempt to connect may take.
     public var connectAttemptSeconds = 5

@@ -18,10 +18,9 @@ struct PostgresParameters {
         for value in values {
             switch value {
             case .null: starts.append(nil)
-            case .integer(let integer): append(String(integer))
+            case .integer(let integer): _ = append(String(integer))
             case .text(let text):
-                guard !text.utf8.contains(0) else { throw .statement(.unknownCharacter) }
-                append(text)
+                guard append(text) else { throw .statement(.unknownCharacter) }
             }
         }
     }
@@ -36,9 +35,14 @@ struct PostgresParameters {
         }
     }
 
-    private mutating func append(_ text: String) {
+    /// - Returns: whether the text is without a NUL, at which the server would end it.
+    private mutating func append(_ text: String) -> Bool {
         starts.append(bytes.count)
-        bytes.append(contentsOf: text.utf8.lazy.map(CChar.init(bitPattern:)))
-        bytes.append(0)
+        var text = text
+        return text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) }
+            bytes.append(0)
+            return !utf8.contains(0)
+        }
     }
 }

@@ -1,5 +1,4 @@
 import Core
-import NIOCore
 
 /// A frame of a class, with its place in the log and in the class's chain.
 struct ClassFrame: Sendable {
@@ -9,7 +8,10 @@ struct ClassFrame: Sendable {
     let previous: EventPosition
     /// Where it stands after it.
     let position: EventPosition
-    let bytes: ByteBuffer
+    let frame: Frame
+    /// How many events it tells of, and the time of the first.
+    var eventCount = 1
+    var began: Instant?
 }
 
 /// The hand-over from replay to live as a pure state machine: no frame twice, none left out, none out of order.
@@ -49,7 +51,7 @@ struct Handover: Sendable {
         switch state {
         case .behind: return .drop
         case .replaying:
-            let bytes = waitingBytes + frame.bytes.readableBytes
+            let bytes = waitingBytes + frame.frame.size
             guard waiting.count < StreamLimits.queuedFramesMax, bytes <= StreamLimits.queuedBytesMax else {
                 hasOverflowed = true
                 return .drop

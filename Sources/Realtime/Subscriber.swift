@@ -4,11 +4,14 @@ public import Core
 public struct SubscriberIdentity: Sendable, Hashable {
     public let connection: String
     public let sessionHash: String
+    /// The person's name, for those who may see that they are here.
+    public let name: String
     public let clearance: Clearance
 
-    public init(connection: String, sessionHash: String, clearance: Clearance) {
+    public init(connection: String, sessionHash: String, name: String, clearance: Clearance) {
         self.connection = connection
         self.sessionHash = sessionHash
+        self.name = name
         self.clearance = clearance
     }
 

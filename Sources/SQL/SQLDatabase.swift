@@ -37,7 +37,7 @@ public protocol SQLConnection {
     /// - Throws: the error of the first statement that fails; the transaction is then lost.
     func run(_ queries: [SQLQuery]) throws -> [[SQLRow]]
 
-    /// Runs the statements and commits in the same round trip. The transaction is over: nothing may follow.
+    /// Runs the statements and ends the transaction in the same round trip, by a commit where it wrote: nothing may follow.
     func commit(_ queries: [SQLQuery]) throws -> [[SQLRow]]
 }
 
@@ -45,6 +45,11 @@ extension SQLConnection {
     /// Runs one statement and answers its rows.
     public func rows(_ query: SQLQuery) throws -> [SQLRow] {
         try run([query])[0]
+    }
+
+    /// Runs the transaction's last statement, with its end in the same round trip, and answers its rows.
+    public func lastRows(_ query: SQLQuery) throws -> [SQLRow] {
+        try commit([query])[0]
     }
 
     /// Runs one statement whose rows nobody needs.

@@ -38,11 +38,6 @@ public struct SQLQuery: Sendable, Hashable, ExpressibleByStringInterpolation {
         return SQLQuery(stringInterpolation: interpolation)
     }
 
-    /// A list of bindings between commas, for `IN (…)`.
-    public static func list(_ values: some Sequence<some SQLValueConvertible>) -> SQLQuery {
-        joined(values.map { "\($0)" }, by: ", ")
-    }
-
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var segments: [String] = [""]
         fileprivate var values: [SQLValue] = []

@@ -10,6 +10,8 @@ import Synchronization
 /// carried to its end even when the task that asked for it is cancelled.
 public final class SQLiteDatabase: SQLDatabase {
     public let dialect = SQLDialect.sqlite
+    /// Transactions that can run at the same time: the writer and the readers.
+    public static let connectionsMax = SQLiteLimits.readers + 1
 
     private let pool: DatabasePool
     private let logger: Logger

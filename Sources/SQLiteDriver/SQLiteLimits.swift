@@ -1,10 +1,10 @@
-import Foundation
+public import Foundation
 
 /// The limits of an SQLite database.
-enum SQLiteLimits {
+public enum SQLiteLimits {
     /// How long a statement waits for a lock that another process holds, a backup for instance.
-    static let busySeconds: TimeInterval = 5
+    public static let busySeconds: TimeInterval = 5
 
     /// How many reads run at the same time; more wait.
-    static let readers = 8
+    public static let readers = 8
 }

@@ -41,12 +41,9 @@ extension Event {
         )
     }
 
-    func insertion(in caseFile: CaseFileID, seq: Int64, position: EventPosition) -> SQLQuery {
+    fileprivate func row(in caseFile: CaseFileID, seq: Int64, position: EventPosition) -> SQLQuery {
         """
-        INSERT INTO case_event (case_id, seq, position, kind, subject, subject_id, revision, patch, before, changed,
-            audience_before, audience_after, seen_by, group_key, actor_id, actor_name, client_id, client_number,
-            mutation_key, undoes, at, claimed_at, hidden_events)
-        VALUES (\(caseFile.text), \(seq), \(position.text), \(kind.rawValue), 'evidence', \(item.text), \(revision),
+        (\(caseFile.text), \(seq), \(position.text), \(kind.rawValue), 'evidence', \(item.text), \(revision),
             \(after.json.text), \(before.json.text), \(changed.map(\.rawValue).joined(separator: ",")),
             \(audienceBefore.mask), \(audienceAfter.mask), \(seenBy.mask), \(group), \(actor.text), \(actorName),
             \(clientNumber?.client), \(clientNumber?.number), \(key), \(undoes), \(at.microseconds),
@@ -66,5 +63,16 @@ extension RecordedEvent {
             event: try Event(row: row),
             subject: try EvidenceItem(row: row)
         )
+    }
+
+    static func insertions(_ events: [RecordedEvent], in caseFile: CaseFileID) -> [SQLQuery] {
+        SQLQuery.portions(of: events.map { $0.event.row(in: caseFile, seq: $0.seq, position: $0.position) }) { rows in
+            """
+            INSERT INTO case_event (case_id, seq, position, kind, subject, subject_id, revision, patch, before, changed,
+                audience_before, audience_after, seen_by, group_key, actor_id, actor_name, client_id, client_number,
+                mutation_key, undoes, at, claimed_at, hidden_events)
+            VALUES \(rows)
+            """
+        }
     }
 }

@@ -1,149 +1,222 @@
 import Core
 import SQL
 
-/// The first round trips of a commit: locks, then everything that a decision may know.
+/// The first round trip of a commit: locks, and behind them everything that a decision may know.
 enum LedgerReading {
-    /// Locks the clients of the group in order of their names, then the head.
-    static func lock(
-        _ caseFile: CaseFileID,
-        _ mutations: [Mutation],
-        person: PersonID,
-        at now: Instant,
-        on connection: any SQLConnection
-    ) throws -> LockedHead {
-        let clients = Set(mutations.compactMap(\.clientNumber?.client)).sorted()
-        var queries = clients.map { clientLock($0, person: person, at: now) }
-        queries.append("UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING epoch, seq")
-        let answers = try connection.run(queries)
-        let lastNumbers = try lastNumbers(in: answers.dropLast(), person: person)
-        guard let head = answers.last?.first else { throw AccessError.caseNotFound }
-        return LockedHead(
-            caseFile: caseFile,
-            epoch: try head.text("epoch"),
-            seq: try head.integer("seq"),
-            lastNumbers: lastNumbers
-        )
-    }
-
-    /// Locks clients only, in order of their names, and answers their last numbers.
-    static func lock(
-        _ clients: [String],
-        person: PersonID,
-        at now: Instant,
-        on connection: any SQLConnection
-    ) throws -> [String: Int] {
-        let queries = clients.sorted().map { clientLock($0, person: person, at: now) }
-        return try lastNumbers(in: try connection.run(queries)[...], person: person)
-    }
-
-    private static func clientLock(_ client: String, person: PersonID, at now: Instant) -> SQLQuery {
-        """
-        INSERT INTO client (client_id, person_id, last_number, seen_at)
-        VALUES (\(client), \(person.text), 0, \(now.microseconds))
-        ON CONFLICT (client_id) DO UPDATE SET seen_at = excluded.seen_at
-        RETURNING client_id, person_id, last_number
-        """
-    }
-
-    private static func lastNumbers(in answers: ArraySlice<[SQLRow]>, person: PersonID) throws -> [String: Int] {
-        var lastNumbers: [String: Int] = [:]
-        for row in answers.compactMap(\.first) {
-            guard try row.text("person_id") == person.text else { throw ClientNumberError.taken }
-            lastNumbers[try row.text("client_id")] = try row.int("last_number")
-        }
-        return lastNumbers
-    }
-
-    static func state(
-        of mutations: [Mutation],
+    /// Locks the clients of all submissions in order of their names, then the head, and reads what is asked about.
+    ///
+    /// - Throws: `AccessError.caseNotFound` when there is no such case.
+    static func read(
+        _ submissions: [Submission],
         in caseFile: CaseFileID,
-        by person: PersonID,
-        head: LockedHead,
         at now: Instant,
         on connection: any SQLConnection
-    ) throws -> LedgerState {
-        let ids = SQLQuery.list(Set(mutations.map(\.item.text)).sorted())
-        let keys = SQLQuery.list(Set(mutations.map(\.key.text)).sorted())
-        let lowestBase = mutations.flatMap(\.base.values).min() ?? Int.max / 2
-        let numberKeys = Set(mutations.compactMap(exhibitNumberKey)).sorted()
-        let listRows = Set(mutations.compactMap(\.listRow)).sorted()
-        let answers = try connection.run([
+    ) throws -> (head: LockedHead, state: LedgerState) {
+        let mutations = submissions.flatMap(\.mutations)
+        var questions = Questions()
+        let clients = ClientNumbers.locks(on: submissions.flatMap(\.clients), at: now).map { questions.ask($0) }
+        let head = questions.ask(LockedHead.question(caseFile))
+        let writers = questions.ask(LedgerWriter.question(Set(submissions.map(\.person)), in: caseFile))
+        let classes = questions.ask("SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text)")
+        let numbers = questions.ask(
             """
-            SELECT m.class_number, p.name, f.next_item_number, f.next_bates_number, f.bates_prefix, f.bates_digits
-            FROM membership m
-            JOIN person p ON p.id = m.person_id
-            JOIN case_file f ON f.id = m.case_id
-            WHERE m.case_id = \(caseFile.text) AND m.person_id = \(person.text) AND p.is_disabled = 0
-            """,
-            "SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text)",
-            "SELECT \(EvidenceItem.columns) FROM evidence_item i WHERE i.id IN (\(ids))",
+            SELECT next_item_number, next_bates_number, bates_prefix, bates_digits FROM case_file
+            WHERE id = \(caseFile.text)
             """
-            SELECT \(Event.columns) FROM case_event e
-            WHERE e.subject_id IN (\(ids)) AND e.revision > \(lowestBase) ORDER BY e.seq
-            """,
-            "SELECT key, subject_id, reply FROM request_reply WHERE person_id = \(person.text) AND key IN (\(keys))",
-            """
-            SELECT number_key, item_id FROM exhibit_number_use
-            WHERE case_id = \(caseFile.text) AND number_key IN (\(SQLQuery.list(numberKeys.isEmpty ? [""] : numberKeys)))
-            """,
-        ])
-        let classes = try answers[1].map(ClearanceClass.init(row:))
-        guard let writer = answers[0].first else { throw AccessError.caseNotFound }
-        let number = try writer.int("class_number")
-        guard let group = classes.first(where: { $0.number == number }) else { throw AccessError.caseNotFound }
-        var state = LedgerState(
-            writer: Clearance(caseFile: caseFile, person: person, group: group),
-            writerName: try writer.text("name"),
-            classes: classes,
-            now: now,
-            nextItemNumber: try writer.int("next_item_number"),
-            bates: try BatesNumbering(row: writer)
         )
-        for row in answers[2] {
-            let item = try EvidenceItem(row: row)
-            state.usedIdentifiers.insert(item.id)
-            if item.caseFile == caseFile { state.items[item.id] = item }
+        let items = questions.ask(
+            """
+            SELECT \(EvidenceItem.columns) FROM evidence_item i
+            WHERE i.id IN (\(SQLQuery.list(Set(mutations.map(\.item.text)).sorted())))
+            """
+        )
+        let events = questions.ask(eventsSinceBases(of: mutations))
+        let replies = questions.ask(repliesBefore(submissions))
+        let exhibitNumbers = questions.ask(exhibitNumbers(askedForBy: mutations, in: caseFile))
+        let answers = try questions.answers(on: connection)
+
+        let locked = try LockedHead(
+            caseFile: caseFile,
+            row: answers(head).first,
+            clients: try clients.flatMap(answers).map(ClientNumbers.Client.init(row:))
+        )
+        guard let counters = answers(numbers).first else { throw AccessError.caseNotFound }
+        var state = LedgerState(
+            caseFile: caseFile,
+            classes: try answers(classes).map(ClearanceClass.init(row:)),
+            now: now,
+            nextItemNumber: try counters.int("next_item_number"),
+            bates: try BatesNumbering(row: counters)
+        )
+        for row in answers(writers) {
+            if let writer = try LedgerWriter(row: row, in: state) { state.writers[writer.clearance.person] = writer }
         }
-        for row in answers[3] {
-            let event = try Event(row: row)
-            state.events[event.item, default: []].append(event)
-        }
-        for row in answers[4] {
-            guard let reply = MutationReply(json: try JSONValue(parsing: try row.text("reply").utf8)) else {
-                throw StorageError.unreadable(table: "request_reply")
-            }
-            let item = try row.optionalText("subject_id").flatMap { EvidenceID($0) }
-            state.replies[try row.text("key")] = .init(reply: reply, item: item)
-        }
-        try readSubjects(ofRepliesIn: &state, in: caseFile, on: connection)
-        for row in answers[5] {
+        try state.take(items: answers(items), events: answers(events), replies: answers(replies))
+        for row in answers(exhibitNumbers) {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)
             state.exhibitNumbers[try row.text("number_key")] = holder
         }
-        state.listRows = try ListRowPresence.present(among: listRows, for: state.writer, on: connection)
-        return state
+        try readSubjectsOfReplies(into: &state, on: connection)
+        try readListRows(of: submissions, into: &state, on: connection)
+        return (locked, state)
+    }
+
+    /// Each item's events from the lowest revision on that somebody saw of it; an item without a base needs none.
+    private static func eventsSinceBases(of mutations: [Mutation]) -> SQLQuery? {
+        var bases: [String: Int] = [:]
+        for mutation in mutations {
+            guard let base = mutation.base.values.min() else { continue }
+            bases[mutation.item.text] = min(base, bases[mutation.item.text] ?? base)
+        }
+        guard !bases.isEmpty else { return nil }
+        let rows: [SQLQuery] = bases.sorted { $0.key < $1.key }.map { "(\($0), \($1))" }
+        return """
+            SELECT \(Event.columns) FROM (SELECT DISTINCT column1, column2 FROM (VALUES \(SQLQuery.rowList(rows))) r) b
+            JOIN case_event e ON e.subject_id = b.column1 AND e.revision > CAST(b.column2 AS BIGINT)
+            ORDER BY e.seq
+            """
+    }
+
+    private static func repliesBefore(_ submissions: [Submission]) -> SQLQuery? {
+        let keys: [SQLQuery] = submissions.flatMap { submission in
+            submission.mutations.map { "(\(submission.person.text), \($0.key.text))" }
+        }
+        guard !keys.isEmpty else { return nil }
+        return """
+            SELECT r.person_id, r.key, r.subject_id, r.reply FROM (VALUES \(SQLQuery.rowList(keys))) k
+            JOIN request_reply r ON r.person_id = k.column1 AND r.key = k.column2
+            """
+    }
+
+    private static func exhibitNumbers(askedForBy mutations: [Mutation], in caseFile: CaseFileID) -> SQLQuery? {
+        let keys = Set(
+            mutations.compactMap { mutation -> String? in
+                guard case .to(.text(let number)) = mutation.changes[.exhibitNumber] else { return nil }
+                return NaturalOrder.key(number)
+            }
+        )
+        guard !keys.isEmpty else { return nil }
+        return """
+            SELECT number_key, item_id FROM exhibit_number_use
+            WHERE case_id = \(caseFile.text) AND number_key IN (\(SQLQuery.list(keys.sorted())))
+            """
     }
 
     /// A stored reply is given only to who may still see its item, which need not be the one named now.
-    private static func readSubjects(
-        ofRepliesIn state: inout LedgerState,
-        in caseFile: CaseFileID,
+    private static func readSubjectsOfReplies(
+        into state: inout LedgerState,
         on connection: any SQLConnection
     ) throws {
-        let missing = state.replies.values.compactMap(\.item).filter { state.items[$0] == nil }.map(\.text)
+        let subjects = Set(state.writers.values.flatMap { $0.replies.values.compactMap(\.item) })
+        let missing = subjects.filter { state.items[$0] == nil }.map(\.text).sorted()
         guard !missing.isEmpty else { return }
         let rows = try connection.rows(
             """
             SELECT \(EvidenceItem.columns) FROM evidence_item i
-            WHERE i.case_id = \(caseFile.text) AND i.id IN (\(SQLQuery.list(missing)))
+            WHERE i.case_id = \(state.caseFile.text) AND i.id IN (\(SQLQuery.list(missing)))
             """
         )
         for item in try rows.map(EvidenceItem.init(row:)) { state.items[item.id] = item }
     }
 
-    private static func exhibitNumberKey(_ mutation: Mutation) -> String? {
-        guard case .to(.text(let number)) = mutation.changes[.exhibitNumber] else { return nil }
-        return NaturalOrder.key(number)
+    private static func readListRows(
+        of submissions: [Submission],
+        into state: inout LedgerState,
+        on connection: any SQLConnection
+    ) throws {
+        for submission in submissions where submission.isImport {
+            guard let writer = state.writers[submission.person] else { continue }
+            let rows = Set(submission.mutations.compactMap(\.listRow)).sorted()
+            let present = try ListRowPresence.present(among: rows, for: writer.clearance, on: connection)
+            state.writers[submission.person]?.listRows.formUnion(present)
+        }
+    }
+}
+
+/// What the lock of the head answers, with the clients locked before it.
+struct LockedHead {
+    let caseFile: CaseFileID
+    let epoch: String
+    let seq: Int64
+    let clients: [ClientNumbers.Client]
+
+    /// Locks the head.
+    static func question(_ caseFile: CaseFileID) -> SQLQuery {
+        "UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING epoch, seq"
+    }
+
+    /// - Throws: `AccessError.caseNotFound` when there was no head to lock.
+    init(caseFile: CaseFileID, row: SQLRow?, clients: [ClientNumbers.Client] = []) throws {
+        guard let row else { throw AccessError.caseNotFound }
+        self.caseFile = caseFile
+        self.epoch = try row.text("epoch")
+        self.seq = try row.integer("seq")
+        self.clients = clients
+    }
+}
+
+/// Questions of one round trip, with the places of their answers.
+private struct Questions {
+    /// The place of an answer; nil where nothing was asked.
+    struct Place {
+        fileprivate let index: Int?
+    }
+
+    private var queries: [SQLQuery] = []
+
+    mutating func ask(_ query: SQLQuery?) -> Place {
+        guard let query else { return Place(index: nil) }
+        queries.append(query)
+        return Place(index: queries.count - 1)
+    }
+
+    func answers(on connection: any SQLConnection) throws -> (Place) -> [SQLRow] {
+        let answers = try connection.run(queries)
+        return { place in place.index.map { answers[$0] } ?? [] }
+    }
+}
+
+extension LedgerState {
+    fileprivate mutating func take(items: [SQLRow], events: [SQLRow], replies: [SQLRow]) throws {
+        for row in items {
+            let item = try EvidenceItem(row: row)
+            usedIdentifiers.insert(item.id)
+            if item.caseFile == caseFile { self.items[item.id] = item }
+        }
+        for row in events {
+            let event = try Event(row: row)
+            self.events[event.item, default: []].append(event)
+        }
+        for row in replies {
+            guard let person = PersonID(try row.text("person_id")),
+                let reply = MutationReply(json: try JSONValue(parsing: try row.text("reply").utf8))
+            else { throw StorageError.unreadable(table: "request_reply") }
+            let item = try row.optionalText("subject_id").flatMap { EvidenceID($0) }
+            writers[person]?.replies[try row.text("key")] = .init(reply: reply, item: item)
+        }
+    }
+}
+
+extension LedgerWriter {
+    /// Asks for people of the case with their names and classes; a disabled person is on no case.
+    fileprivate static func question(_ people: Set<PersonID>, in caseFile: CaseFileID) -> SQLQuery {
+        """
+        SELECT m.person_id, m.class_number, p.name FROM membership m JOIN person p ON p.id = m.person_id
+        WHERE m.case_id = \(caseFile.text) AND m.person_id IN (\(SQLQuery.list(people.map(\.text).sorted())))
+          AND p.is_disabled = 0
+        """
+    }
+
+    /// Nil for a class that the case does not have.
+    fileprivate init?(row: SQLRow, in state: LedgerState) throws {
+        guard let person = PersonID(try row.text("person_id"))
+        else { throw StorageError.unreadable(table: "membership") }
+        let number = try row.int("class_number")
+        guard let group = state.classes.first(where: { $0.number == number }) else { return nil }
+        self.init(
+            clearance: Clearance(caseFile: state.caseFile, person: person, group: group),
+            name: try row.text("name")
+        )
     }
 }
 

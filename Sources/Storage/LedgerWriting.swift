@@ -2,38 +2,32 @@ import Core
 import SQL
 
 /// The last round trip of a commit: rows, events, replies, numbers, views and head, and COMMIT behind them.
+///
+/// Each table has its rows in as few statements as may be, whoever wrote them.
 enum LedgerWriting {
+    /// - Parameters:
+    ///   - read: the state that was read before anything was decided.
+    ///   - numbers: the numbers of clients after all that was decided.
     static func write(
         _ plan: LedgerPlan,
         head: LockedHead,
-        state: LedgerState,
-        lastNumbers: [String: Int] = [:],
+        read: LedgerState,
+        numbers: ClientNumbers? = nil,
         on connection: any SQLConnection
-    ) throws -> LedgerOutcome {
+    ) throws -> Commit? {
         let caseFile = head.caseFile
-        var queries: [SQLQuery] = []
-        let final = lastStates(plan)
-        let addedIDs = Set(plan.added.map(\.id))
-        for item in final {
-            queries += addedIDs.contains(item.id) ? item.insertion(listRow: plan.listRows[item.id]) : item.update()
-        }
-        let recorded = record(plan, head: head, items: final)
-        queries += recorded.map { $0.event.insertion(in: caseFile, seq: $0.seq, position: $0.position) }
-        queries += viewUpdates(recorded, classes: state.classes, in: caseFile)
-        for (key, item) in plan.exhibitNumbers.sorted(by: { $0.key < $1.key }) {
-            queries.append(
-                """
-                INSERT INTO exhibit_number_use (case_id, number_key, item_id)
-                VALUES (\(caseFile.text), \(key), \(item.text))
-                """
-            )
-        }
-        queries += replyInsertions(plan, in: caseFile, state: state)
-        queries += ClientNumbers.raise(lastNumbers)
-        if let last = recorded.last {
+        let changes = ItemChange.all(in: plan)
+        let events = recorded(plan.events, after: head.seq, of: changes)
+        var queries = ItemChange.statements(changes)
+        queries += RecordedEvent.insertions(events, in: caseFile)
+        queries += viewUpdates(events, classes: read.classes, in: caseFile)
+        queries += exhibitNumberInsertions(plan.exhibitNumbers, in: caseFile)
+        queries += replyInsertions(plan.kept, in: caseFile, at: read.now)
+        queries += numbers?.raises ?? []
+        if let last = events.last {
             queries.append("UPDATE case_head SET seq = \(last.seq) WHERE case_id = \(caseFile.text)")
         }
-        if plan.nextItemNumber != state.nextItemNumber || plan.nextBatesNumber != state.bates.next {
+        if plan.nextItemNumber != read.nextItemNumber || plan.nextBatesNumber != read.bates.next {
             queries.append(
                 """
                 UPDATE case_file
@@ -43,26 +37,14 @@ enum LedgerWriting {
             )
         }
         _ = try connection.commit(queries)
-        let commit = recorded.isEmpty ? nil : Commit(caseFile: caseFile, epoch: head.epoch, events: recorded)
-        return LedgerOutcome(replies: plan.replies, commit: commit)
+        return events.isEmpty ? nil : Commit(caseFile: caseFile, epoch: head.epoch, events: events)
     }
 
-    /// Each item once, as the last of its events left it, in the order of their first events.
-    private static func lastStates(_ plan: LedgerPlan) -> [EvidenceItem] {
-        var states: [EvidenceID: EvidenceItem] = [:]
-        for item in plan.added + plan.changed {
-            if let known = states[item.id], known.revision > item.revision { continue }
-            states[item.id] = item
-        }
-        var seen: Set<EvidenceID> = []
-        return plan.events.compactMap { seen.insert($0.item).inserted ? states[$0.item] : nil }
-    }
-
-    private static func record(_ plan: LedgerPlan, head: LockedHead, items: [EvidenceItem]) -> [RecordedEvent] {
-        let byID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return plan.events.enumerated().compactMap { index, event in
-            byID[event.item].map { item in
-                RecordedEvent(seq: head.seq + Int64(index) + 1, position: .random(), event: event, subject: item)
+    private static func recorded(_ events: [Event], after seq: Int64, of changes: [ItemChange]) -> [RecordedEvent] {
+        let items = Dictionary(changes.map { ($0.item.id, $0.item) }, uniquingKeysWith: { first, _ in first })
+        return events.enumerated().compactMap { index, event in
+            items[event.item].map { item in
+                RecordedEvent(seq: seq + Int64(index) + 1, position: .random(), event: event, subject: item)
             }
         }
     }
@@ -72,32 +54,48 @@ enum LedgerWriting {
         classes: [ClearanceClass],
         in caseFile: CaseFileID
     ) -> [SQLQuery] {
-        classes.compactMap { group in
+        let rows: [SQLQuery] = classes.compactMap { group in
             events.last { $0.event.seenBy.contains(group) }.map { last in
-                """
-                UPDATE case_view SET seq = \(last.seq), position = \(last.position.text)
-                WHERE case_id = \(caseFile.text) AND class = \(group.number)
-                """
+                "(\(group.number), \(last.seq), \(last.position.text))"
             }
+        }
+        return SQLQuery.portions(of: rows) { rows in
+            """
+            UPDATE case_view SET seq = CAST(v.column2 AS BIGINT), position = v.column3 FROM (VALUES \(rows)) AS v
+            WHERE case_id = \(caseFile.text) AND class = CAST(v.column1 AS BIGINT)
+            """
+        }
+    }
+
+    private static func exhibitNumberInsertions(
+        _ numbers: [String: EvidenceID],
+        in caseFile: CaseFileID
+    ) -> [SQLQuery] {
+        let rows: [SQLQuery] = numbers.sorted { $0.key < $1.key }.map { key, item in
+            "(\(caseFile.text), \(key), \(item.text))"
+        }
+        return SQLQuery.portions(of: rows) { rows in
+            "INSERT INTO exhibit_number_use (case_id, number_key, item_id) VALUES \(rows)"
         }
     }
 
     private static func replyInsertions(
-        _ plan: LedgerPlan,
+        _ replies: [LedgerPlan.KeptReply],
         in caseFile: CaseFileID,
-        state: LedgerState
+        at now: Instant
     ) -> [SQLQuery] {
-        var queries: [SQLQuery] = []
-        for (place, mutation) in plan.kept.sorted(by: { $0.key < $1.key }) {
-            queries.append(
-                """
-                INSERT INTO request_reply (person_id, key, case_id, subject_id, client_id, number, reply, at)
-                VALUES (\(state.writer.person.text), \(mutation.key.text), \(caseFile.text), \(mutation.item.text),
-                    \(mutation.clientNumber?.client), \(mutation.clientNumber?.number),
-                    \(plan.replies[place].json.text), \(state.now.microseconds))
-                """
-            )
+        let rows: [SQLQuery] = replies.map { kept in
+            """
+            (\(kept.person.text), \(kept.mutation.key.text), \(caseFile.text), \(kept.mutation.item.text),
+                \(kept.mutation.clientNumber?.client), \(kept.mutation.clientNumber?.number),
+                \(kept.reply.json.text), \(now.microseconds))
+            """
         }
-        return queries
+        return SQLQuery.portions(of: rows) { rows in
+            """
+            INSERT INTO request_reply (person_id, key, case_id, subject_id, client_id, number, reply, at)
+            VALUES \(rows)
+            """
+        }
     }
 }

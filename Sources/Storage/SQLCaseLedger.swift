@@ -15,28 +15,10 @@ public struct SQLCaseLedger: CaseLedger {
         _ mutations: [Mutation],
         in caseFile: CaseFileID,
         by person: PersonID,
-        deciding decide: @escaping @Sendable (LedgerState, [Mutation]) -> LedgerPlan
+        deciding decide: @escaping Deciding
     ) async throws -> LedgerOutcome {
-        let now = clock.now
-        return try await database.write { connection in
-            let head = try LedgerReading.lock(caseFile, mutations, person: person, at: now, on: connection)
-            let state = try LedgerReading.state(
-                of: mutations,
-                in: caseFile,
-                by: person,
-                head: head,
-                at: now,
-                on: connection
-            )
-            let last = try ClientNumbers.check(
-                mutations.compactMap { mutation in mutation.clientNumber.map { ($0, mutation.key.text) } },
-                last: head.lastNumbers,
-                known: Set(state.replies.keys)
-            )
-            let plan = decide(state, mutations)
-            let raised = last.filter { head.lastNumbers[$0.key] != $0.value }
-            return try LedgerWriting.write(plan, head: head, state: state, lastNumbers: raised, on: connection)
-        }
+        let pending = PendingSubmission(Submission(by: person, mutations), decide)
+        return try await write([pending], in: caseFile)[0].get()
     }
 
     public func refuse(
@@ -47,69 +29,130 @@ public struct SQLCaseLedger: CaseLedger {
     ) async throws -> MutationReply {
         let now = clock.now
         return try await database.write { connection in
-            let lastNumbers = try LedgerReading.lock([clientNumber.client], person: person, at: now, on: connection)
-            let isKnown = try !connection.rows(
-                "SELECT key FROM request_reply WHERE person_id = \(person.text) AND key = \(key.text)"
-            ).isEmpty
-            let last = try ClientNumbers.check(
-                [(clientNumber, key.text)],
-                last: lastNumbers,
-                known: isKnown ? [key.text] : []
-            )
-            var reply = MutationReply(number: clientNumber.number, key: key.text, refusal: refusal)
-            reply.isRepeated = isKnown
-            var queries: [SQLQuery] = []
-            if !isKnown {
-                queries.append(
-                    """
-                    INSERT INTO request_reply (person_id, key, case_id, subject_id, client_id, number, reply, at)
-                    VALUES (\(person.text), \(key.text), '', NULL, \(clientNumber.client), \(clientNumber.number),
-                        \(reply.json.text), \(now.microseconds))
-                    """
-                )
-            }
-            queries += ClientNumbers.raise(last)
-            _ = try connection.commit(queries)
-            return reply
+            try RefusedMutation(key: key, number: clientNumber, refusal: refusal, person: person, now: now)
+                .write(on: connection)
         }
     }
-}
 
-/// What the lock of the head answers.
-struct LockedHead {
-    let caseFile: CaseFileID
-    let epoch: String
-    let seq: Int64
-    let lastNumbers: [String: Int]
-}
-
-/// The unbroken series of each client.
-enum ClientNumbers {
-    /// Checks mutations against the last numbers of their clients and answers what the last numbers are after them.
+    /// Writes submissions of a case in one transaction, in order, and answers each by itself.
     ///
-    /// A number that comes next counts also when its key is known already: a client that began a new series sends what
-    /// was carried out before under new numbers.
-    static func check(
-        _ mutations: [(number: Mutation.ClientNumber, key: String)],
-        last: [String: Int],
-        known: Set<String>
-    ) throws -> [String: Int] {
-        var last = last
-        for (id, key) in mutations {
-            let previous = last[id.client] ?? 0
-            if id.number <= previous {
-                guard known.contains(key) else { throw ClientNumberError.taken }
-            } else {
-                guard id.number == previous + 1 else { throw ClientNumberError.gap(expected: previous + 1) }
-                last[id.client] = id.number
+    /// One that is refused leaves the others alone: that is decided before anything is written. When the database itself
+    /// refuses, or holds something that cannot be read, all is undone and each goes alone, so that it fails by itself.
+    func commit(
+        _ group: [PendingSubmission],
+        in caseFile: CaseFileID
+    ) async -> [Result<LedgerOutcome, any Error>] {
+        do {
+            return try await write(group, in: caseFile)
+        } catch let error where group.count == 1 || error.isOfTheDatabase {
+            return group.map { _ in .failure(error) }
+        } catch {
+            var results: [Result<LedgerOutcome, any Error>] = []
+            for pending in group {
+                do {
+                    results += try await write([pending], in: caseFile)
+                } catch {
+                    results.append(.failure(error))
+                }
             }
+            return results
         }
-        return last
     }
 
-    static func raise(_ last: [String: Int]) -> [SQLQuery] {
-        last.sorted { $0.key < $1.key }.map { client, number in
-            "UPDATE client SET last_number = \(number) WHERE client_id = \(client)"
+    private func write(
+        _ group: [PendingSubmission],
+        in caseFile: CaseFileID
+    ) async throws -> [Result<LedgerOutcome, any Error>] {
+        let now = clock.now
+        return try await database.write { connection in
+            let (head, state) = try Self.read(group.map(\.submission), in: caseFile, at: now, on: connection)
+            var decisions = GroupDecision(state: state, numbers: ClientNumbers(head.clients))
+            for pending in group { decisions.take(pending) }
+            // Nothing is to be written: the transaction is undone, with the clients that it would have made.
+            if group.count == 1, case .failure(let refusal) = decisions.outcomes[0] { throw refusal }
+            let commit = try LedgerWriting.write(
+                decisions.plan,
+                head: head,
+                read: state,
+                numbers: decisions.numbers,
+                on: connection
+            )
+            return decisions.outcomes(announcing: commit)
+        }
+    }
+
+    /// Locks and reads; a lock that does not come in time is an overload, because nothing was done yet.
+    private static func read(
+        _ submissions: [Submission],
+        in caseFile: CaseFileID,
+        at now: Instant,
+        on connection: any SQLConnection
+    ) throws -> (head: LockedHead, state: LedgerState) {
+        do {
+            return try LedgerReading.read(submissions, in: caseFile, at: now, on: connection)
+        } catch SQLError.timeout {
+            throw LedgerError.overloaded(seconds: 1)
+        }
+    }
+}
+
+/// A submission with the function that decides it.
+struct PendingSubmission: Sendable {
+    let submission: Submission
+    let decide: CaseLedger.Deciding
+
+    init(_ submission: Submission, _ decide: @escaping CaseLedger.Deciding) {
+        self.submission = submission
+        self.decide = decide
+    }
+}
+
+/// Submissions of one transaction, decided one after the other; each sees what those before it did.
+private struct GroupDecision {
+    private(set) var state: LedgerState
+    private(set) var numbers: ClientNumbers
+    private(set) var plan = LedgerPlan()
+    private(set) var outcomes: [Result<LedgerOutcome, any Error>] = []
+
+    init(state: LedgerState, numbers: ClientNumbers) {
+        self.state = state
+        self.numbers = numbers
+        plan.nextItemNumber = state.nextItemNumber
+        plan.nextBatesNumber = state.bates.next
+    }
+
+    mutating func take(_ pending: PendingSubmission) {
+        outcomes.append(Result { try decide(pending) })
+    }
+
+    /// The first that was carried out has the commit to announce.
+    func outcomes(announcing commit: Commit?) -> [Result<LedgerOutcome, any Error>] {
+        var commit = commit
+        return outcomes.map { outcome in
+            outcome.map { outcome in
+                defer { commit = nil }
+                return outcome.announcing(commit)
+            }
+        }
+    }
+
+    private mutating func decide(_ pending: PendingSubmission) throws -> LedgerOutcome {
+        let submission = pending.submission
+        guard let writer = state.writers[submission.person] else { throw AccessError.caseNotFound }
+        try numbers.take(submission.numbered, of: submission.person, known: writer.replies.keys)
+        let decided = pending.decide(&state, submission)
+        plan.append(decided)
+        return LedgerOutcome(replies: decided.replies, added: decided.added, clearance: writer.clearance)
+    }
+}
+
+extension Error {
+    /// Whether it says that the database is not there or too slow, so that each alone would fare no better.
+    fileprivate var isOfTheDatabase: Bool {
+        if self is LedgerError { return true }
+        return switch self as? SQLError {
+        case .unavailable, .timeout: true
+        case .uniqueViolation, .constraintViolation, .retryable, .statement, .decoding, nil: false
         }
     }
 }

@@ -47,14 +47,14 @@ public struct SQLCaseRegister: CaseRegister {
 
     public func caseFile(_ id: CaseFileID) async throws -> CaseFile? {
         try await database.read { connection in
-            try connection.rows("SELECT \(CaseFile.columns) FROM case_file f WHERE f.id = \(id.text)").first
+            try connection.lastRows("SELECT \(CaseFile.columns) FROM case_file f WHERE f.id = \(id.text)").first
                 .map(CaseFile.init(row:))
         }
     }
 
     public func cases(of person: PersonID) async throws -> [(caseFile: CaseFile, role: Role)] {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(CaseFile.columns), c.number, c.role, c.walls
                 FROM membership m
@@ -70,14 +70,14 @@ public struct SQLCaseRegister: CaseRegister {
 
     public func allCases() async throws -> [CaseFile] {
         try await database.read { connection in
-            try connection.rows("SELECT \(CaseFile.columns) FROM case_file f ORDER BY f.caption LIMIT 10000")
+            try connection.lastRows("SELECT \(CaseFile.columns) FROM case_file f ORDER BY f.caption LIMIT 10000")
                 .map(CaseFile.init(row:))
         }
     }
 
     public func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance? {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT c.number, c.role, c.walls
                 FROM membership m JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
@@ -87,9 +87,26 @@ public struct SQLCaseRegister: CaseRegister {
         }
     }
 
+    public func clearance(of person: PersonID, forItem item: EvidenceID) async throws -> Clearance? {
+        try await database.read { connection in
+            try connection.lastRows(
+                """
+                SELECT m.case_id, c.number, c.role, c.walls
+                FROM evidence_item i
+                JOIN membership m ON m.case_id = i.case_id
+                JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
+                WHERE i.id = \(item.text) AND m.person_id = \(person.text)
+                """
+            ).first.flatMap { row in
+                guard let caseFile = CaseFileID(try row.text("case_id")) else { return nil }
+                return Clearance(caseFile: caseFile, person: person, group: try ClearanceClass(row: row))
+            }
+        }
+    }
+
     public func members(of caseFile: CaseFileID) async throws -> [Membership] {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Person.columns), c.number, c.role, c.walls
                 FROM membership m

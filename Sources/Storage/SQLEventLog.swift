@@ -15,7 +15,7 @@ public struct SQLEventLog: EventLog {
         of caseFile: CaseFileID
     ) async throws -> (head: LogHead, positions: [Int: EventPosition])? {
         try await database.read { connection in
-            let rows = try connection.rows(
+            let rows = try connection.lastRows(
                 """
                 SELECT h.case_id, h.epoch, h.seq, h.access_revision, v.class, v.position
                 FROM case_head h JOIN case_view v ON v.case_id = h.case_id
@@ -31,7 +31,7 @@ public struct SQLEventLog: EventLog {
 
     public func subject(ofKey key: IdempotencyKey, by person: PersonID) async throws -> EvidenceID? {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 "SELECT subject_id FROM request_reply WHERE person_id = \(person.text) AND key = \(key.text)"
             ).first.flatMap { EvidenceID(try $0.text("subject_id")) }
         }
@@ -40,7 +40,7 @@ public struct SQLEventLog: EventLog {
     public func heads(of cases: [CaseFileID]) async throws -> [LogHead] {
         guard !cases.isEmpty else { return [] }
         return try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT case_id, epoch, seq, access_revision FROM case_head
                 WHERE case_id IN (\(SQLQuery.list(cases.map(\.text))))
@@ -51,7 +51,7 @@ public struct SQLEventLog: EventLog {
 
     public func events(in caseFile: CaseFileID, after seq: Int64, limit: Int) async throws -> [RecordedEvent] {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Event.columns), \(EvidenceItem.columns)
                 FROM case_event e JOIN evidence_item i ON i.id = e.subject_id

@@ -16,11 +16,17 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
             let batch = Array(items[start..<min(start + Self.eventsMax, items.count)])
             let now = clock.now
             try await database.write { connection in
-                let head = try LedgerReading.lock(caseFile, [], person: person.id, at: now, on: connection)
-                let state = try Self.state(of: batch, in: caseFile, by: person.id, at: now, on: connection)
-                let plan = Self.plan(batch, state)
+                let adds = batch.map { Mutation(key: .random(), operation: .add, item: $0.id) }
+                let (head, state) = try LedgerReading.read(
+                    [Submission(by: person.id, adds)],
+                    in: caseFile,
+                    at: now,
+                    on: connection
+                )
+                guard let writer = state.writers[person.id] else { throw AccessError.caseNotFound }
+                let plan = Self.plan(batch, state, by: writer)
                 guard !plan.events.isEmpty else { return }
-                _ = try LedgerWriting.write(plan, head: head, state: state, on: connection)
+                _ = try LedgerWriting.write(plan, head: head, read: state, on: connection)
             }
         }
     }
@@ -50,59 +56,30 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
         }
     }
 
-    private static func state(
-        of items: [EvidenceItem],
-        in caseFile: CaseFileID,
-        by person: PersonID,
-        at now: Instant,
-        on connection: any SQLConnection
-    ) throws -> LedgerState {
-        let answers = try connection.run([
-            """
-            SELECT m.class_number, p.name, f.next_item_number, f.next_bates_number, f.bates_prefix, f.bates_digits
-            FROM membership m
-            JOIN person p ON p.id = m.person_id
-            JOIN case_file f ON f.id = m.case_id
-            WHERE m.case_id = \(caseFile.text) AND m.person_id = \(person.text)
-            """,
-            "SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text)",
-            "SELECT id FROM evidence_item WHERE case_id = \(caseFile.text) AND id IN (\(SQLQuery.list(items.map(\.id.text))))",
-        ])
-        let classes = try answers[1].map(ClearanceClass.init(row:))
-        guard let writer = answers[0].first else { throw AccessError.caseNotFound }
-        let number = try writer.int("class_number")
-        guard let group = classes.first(where: { $0.number == number }) else { throw AccessError.caseNotFound }
-        var state = LedgerState(
-            writer: Clearance(caseFile: caseFile, person: person, group: group),
-            writerName: try writer.text("name"),
-            classes: classes,
-            now: now,
-            nextItemNumber: try writer.int("next_item_number"),
-            bates: try BatesNumbering(row: writer)
-        )
-        state.usedIdentifiers = Set(try answers[2].compactMap { EvidenceID(try $0.text("id")) })
-        return state
-    }
-
-    private static func plan(_ items: [EvidenceItem], _ state: LedgerState) -> LedgerPlan {
+    private static func plan(_ items: [EvidenceItem], _ state: LedgerState, by writer: LedgerWriter) -> LedgerPlan {
         var plan = LedgerPlan()
         plan.nextItemNumber = state.nextItemNumber
         var bates = state.bates
         for seeded in items where !state.usedIdentifiers.contains(seeded.id) {
-            let item = added(seeded, number: &plan.nextItemNumber, state)
+            let item = added(seeded, number: &plan.nextItemNumber, state, by: writer)
             if let number = item.values.text(.exhibitNumber) {
                 plan.exhibitNumbers[NaturalOrder.key(number)] = item.id
             }
             for field in [EvidenceField.batesBegin, .batesEnd] { item.values.text(field).map { bates.pass($0) } }
             plan.added.append(item)
-            plan.events.append(event(of: item, state))
+            plan.events.append(event(of: item, at: state.now, by: writer))
         }
         plan.nextBatesNumber = bates.next
         return plan
     }
 
     /// The item as it is after its one event.
-    private static func added(_ seeded: EvidenceItem, number: inout Int, _ state: LedgerState) -> EvidenceItem {
+    private static func added(
+        _ seeded: EvidenceItem,
+        number: inout Int,
+        _ state: LedgerState,
+        by writer: LedgerWriter
+    ) -> EvidenceItem {
         var item = seeded
         if let text = item.values.text(.itemNumber) {
             number = max(number, 1 + (Int(text.drop { !$0.isNumber }) ?? 0))
@@ -115,14 +92,14 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
         }
         item.revision = 1
         item.changedAt = state.now
-        item.changedBy = state.writerName
+        item.changedBy = writer.name
         item.audience = Audience.of(item.values, among: state.classes)
         let blind = state.classes.filter { !item.audience.contains($0) }
         item.hiddenEvents = Dictionary(uniqueKeysWithValues: blind.map { ($0.number, 1) })
         return item
     }
 
-    private static func event(of item: EvidenceItem, _ state: LedgerState) -> Event {
+    private static func event(of item: EvidenceItem, at now: Instant, by writer: LedgerWriter) -> Event {
         Event(
             kind: .evidenceAdded,
             item: item.id,
@@ -134,12 +111,12 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
             audienceAfter: item.audience,
             seenBy: item.audience,
             group: nil,
-            actor: state.writer.person,
-            actorName: state.writerName,
+            actor: writer.clearance.person,
+            actorName: writer.name,
             clientNumber: nil,
             key: "seed-\(item.id.text)",
             undoes: nil,
-            at: state.now,
+            at: now,
             claimedAt: nil,
             hiddenEvents: item.hiddenEvents
         )

@@ -3,7 +3,7 @@ public import SQL
 
 /// Evidence on a database; every query holds the class's bit.
 public struct SQLEvidenceStore: EvidenceStore {
-    private let database: any SQLDatabase
+    let database: any SQLDatabase
     private let indexes = EvidenceIndexes()
 
     public init(database: any SQLDatabase) { self.database = database }
@@ -16,14 +16,11 @@ public struct SQLEvidenceStore: EvidenceStore {
         limit: Int,
         for clearance: Clearance
     ) async throws -> EvidencePage {
-        for (field, values) in filter.values where !values.isEmpty {
-            guard clearance.sees(field), EvidenceFilter.facets.contains(field)
-            else { throw EvidenceError.unknownField(field.rawValue) }
-        }
+        try filter.check(for: clearance)
         let held = indexes.held(for: clearance.caseFile)
         let known = held.index
         return try await database.read { [indexes] connection in
-            let (index, position) = try held.index(
+            let (index, position, zone) = try held.index(
                 from: known,
                 sortedBy: sort.field,
                 for: clearance,
@@ -35,7 +32,7 @@ public struct SQLEvidenceStore: EvidenceStore {
                 try found(filter.text, for: clearance, on: connection),
                 try filter.list.map { try added(by: $0, for: clearance, on: connection) }
             )
-            let matches = index.matches(filter, found: found, for: clearance)
+            let matches = index.matches(filter, found: found, zone: zone, for: clearance)
             let ids = try page(of: index, matches, sort, cursor: cursor, limit: limit + 1, for: clearance, connection)
             let rows = try rows(ids, sort: sort, for: clearance, on: connection)
             var facets: [EvidenceField: [(value: String, count: Int)]] = [:]
@@ -57,28 +54,15 @@ public struct SQLEvidenceStore: EvidenceStore {
         for clearance: Clearance
     ) async throws -> (item: EvidenceItem, position: EventPosition) {
         try await database.read { connection in
-            let rows = try connection.rows(
-                """
-                SELECT \(EvidenceItem.columns) FROM evidence_item i
-                WHERE i.id = \(id.text) AND i.case_id = \(clearance.caseFile.text)
-                  AND (i.audience & \(clearance.classBit)) <> 0
-                """
-            )
-            guard let row = rows.first else { throw EvidenceError.notFound }
-            return (try EvidenceItem(row: row), try position(for: clearance, on: connection))
-        }
-    }
-
-    public func caseFile(of item: EvidenceID) async throws -> CaseFileID? {
-        try await database.read { connection in
-            try connection.rows("SELECT case_id FROM evidence_item WHERE id = \(item.text)").first
-                .flatMap { CaseFileID(try $0.text("case_id")) }
+            let answers = try connection.commit([Self.item(id, for: clearance), Self.position(for: clearance)])
+            guard let row = answers[0].first else { throw EvidenceError.notFound }
+            return (try EvidenceItem(row: row), try EventPosition(view: answers[1]))
         }
     }
 
     public func history(of item: EvidenceID, for clearance: Clearance) async throws -> [RecordedEvent] {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Event.columns), \(EvidenceItem.columns)
                 FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
@@ -167,7 +151,7 @@ public struct SQLEvidenceStore: EvidenceStore {
         var length = 1
         while length < ids.count { length *= 2 }
         let list = ids + Array(repeating: last, count: length - ids.count)
-        let rows = try connection.rows(
+        let rows = try connection.lastRows(
             """
             SELECT \(EvidenceItem.columns), s.sort_key
             FROM evidence_item i JOIN evidence_sort s ON s.item_id = i.id AND s.field = \(sort.field.rawValue)
@@ -180,16 +164,28 @@ public struct SQLEvidenceStore: EvidenceStore {
         return ids.compactMap { byID[$0] }
     }
 
-    private func position(for clearance: Clearance, on connection: any SQLConnection) throws -> EventPosition {
-        let rows = try connection.rows(
-            """
-            SELECT position FROM case_view
-            WHERE case_id = \(clearance.caseFile.text) AND class = \(clearance.group.number)
-            """
-        )
+    static func item(_ id: EvidenceID, for clearance: Clearance) -> SQLQuery {
+        """
+        SELECT \(EvidenceItem.columns) FROM evidence_item i
+        WHERE i.id = \(id.text) AND i.case_id = \(clearance.caseFile.text)
+          AND (i.audience & \(clearance.classBit)) <> 0
+        """
+    }
+
+    static func position(for clearance: Clearance) -> SQLQuery {
+        """
+        SELECT position FROM case_view
+        WHERE case_id = \(clearance.caseFile.text) AND class = \(clearance.group.number)
+        """
+    }
+}
+
+extension EventPosition {
+    /// Where a class stands, as `SQLEvidenceStore.position` asks.
+    init(view rows: [SQLRow]) throws {
         guard let row = rows.first, let position = EventPosition(try row.text("position"))
         else { throw StorageError.unreadable(table: "case_view") }
-        return position
+        self = position
     }
 }
 

@@ -29,7 +29,7 @@ public struct SQLListDrafts: ListDrafts {
 
     public func draft(_ id: ListDraftID, for clearance: Clearance, at instant: Instant) async throws -> ListDraft {
         let found = try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT id, file_name, kind, content, report FROM list_draft
                 WHERE id = \(id.text) AND case_id = \(clearance.caseFile.text)

@@ -21,7 +21,7 @@ public struct SQLPersonRegister: PersonRegister {
 
     public func person(email: String) async throws -> (person: Person, passwordHash: String?)? {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Person.columns), p.password_hash FROM person p
                 WHERE p.email = \(email.lowercased()) AND p.is_disabled = 0
@@ -32,14 +32,14 @@ public struct SQLPersonRegister: PersonRegister {
 
     public func person(_ id: PersonID) async throws -> Person? {
         try await database.read { connection in
-            try connection.rows("SELECT \(Person.columns) FROM person p WHERE p.id = \(id.text)").first
+            try connection.lastRows("SELECT \(Person.columns) FROM person p WHERE p.id = \(id.text)").first
                 .map(Person.init(row:))
         }
     }
 
     public func demoPerson(role: Role) async throws -> Person? {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Person.columns)
                 FROM person p
@@ -56,7 +56,7 @@ public struct SQLPersonRegister: PersonRegister {
 
     public func people() async throws -> [(person: Person, isDisabled: Bool)] {
         try await database.read { connection in
-            try connection.rows("SELECT \(Person.columns), p.is_disabled FROM person p ORDER BY p.name LIMIT 10000")
+            try connection.lastRows("SELECT \(Person.columns), p.is_disabled FROM person p ORDER BY p.name LIMIT 10000")
                 .map { (try Person(row: $0), try $0.flag("is_disabled")) }
         }
     }

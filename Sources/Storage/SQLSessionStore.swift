@@ -23,7 +23,7 @@ public struct SQLSessionStore: SessionStore {
 
     public func session(hash: String, at instant: Instant) async throws -> Session? {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Session.columns), \(Person.columns)
                 FROM session s JOIN person p ON p.id = s.person_id
@@ -35,7 +35,7 @@ public struct SQLSessionStore: SessionStore {
 
     public func sessions(of person: PersonID, at instant: Instant) async throws -> [Session] {
         try await database.read { connection in
-            try connection.rows(
+            try connection.lastRows(
                 """
                 SELECT \(Session.columns), \(Person.columns)
                 FROM session s JOIN person p ON p.id = s.person_id

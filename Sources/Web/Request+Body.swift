@@ -5,15 +5,12 @@ import NIOCore
 
 /// How bodies are read: whole, with a limit, and only in the kind that the address takes.
 extension Request {
-    /// The largest JSON document or form.
-    static let bodyBytesMax = 1_048_576
-
     /// Reads a JSON object.
     ///
-    /// - Throws: 415 for another media type, 413 above `bodyBytesMax`, 400 for what is no JSON object.
-    func jsonObject() async throws -> [String: JSONValue] {
+    /// - Throws: 415 for another media type, 413 above `bytesMax`, 400 for what is no JSON object.
+    func jsonObject(bytesMax: Int = BodyLimits.bodyBytesMax) async throws -> [String: JSONValue] {
         guard mediaType == "application/json" else { throw RequestError.wrongMediaType }
-        let buffer = try await wholeBody()
+        let buffer = try await wholeBody(bytesMax: bytesMax)
         guard let object = try JSONValue(parsing: buffer.readableBytesView).object
         else { throw RequestError.badRequest("This request is not a JSON object.") }
         return object
@@ -21,23 +18,26 @@ extension Request {
 
     /// Reads a form's fields; of a repeated name the values stand in order.
     func formFields() async throws -> FormFields {
-        guard mediaType == "application/x-www-form-urlencoded" else { throw RequestError.wrongMediaType }
+        guard isForm else { throw RequestError.wrongMediaType }
         guard let text = String(validating: try await wholeBody().readableBytesView, as: UTF8.self)
         else { throw RequestError.badRequest(FormFields.noText) }
         return try FormFields(urlEncoded: text)
     }
+
+    /// Whether the body is that of a form without files.
+    var isForm: Bool { mediaType == "application/x-www-form-urlencoded" }
 
     private var mediaType: String {
         let text = headers[.contentType] ?? ""
         return text.prefix { $0 != ";" }.lowercased().trimmed
     }
 
-    private func wholeBody() async throws -> ByteBuffer {
+    private func wholeBody(bytesMax: Int = BodyLimits.bodyBytesMax) async throws -> ByteBuffer {
         let length = headers[.contentLength].flatMap(Int.init)
-        if let length, length > Self.bodyBytesMax { throw RequestError.bodyTooLarge }
+        if let length, length > bytesMax { throw RequestError.bodyTooLarge }
         let bytes: ByteBuffer
         do {
-            bytes = try await body.collect(upTo: Self.bodyBytesMax)
+            bytes = try await body.collect(upTo: bytesMax)
         } catch is NIOTooManyBytesError {
             throw RequestError.bodyTooLarge
         }
@@ -55,10 +55,11 @@ struct FormFields {
 
     init() {}
 
-    /// - Throws: `RequestError.badRequest` for bytes that are no text, and for more than `fieldsMax` fields.
+    /// - Throws: `RequestError.badRequest` for bytes that are no text, and for more than `BodyLimits.formFieldsMax`.
     init(urlEncoded text: String) throws {
-        let pairs = text.split(separator: "&", maxSplits: Self.fieldsMax)
-        guard pairs.count <= Self.fieldsMax else { throw RequestError.badRequest("This form has too many fields.") }
+        let countMax = BodyLimits.formFieldsMax
+        let pairs = text.split(separator: "&", maxSplits: countMax)
+        guard pairs.count <= countMax else { throw RequestError.badRequest("This form has too many fields.") }
         for pair in pairs {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "")
@@ -67,7 +68,6 @@ struct FormFields {
         }
     }
 
-    static let fieldsMax = 500
     static let noText = "This request holds bytes that are no text."
 
     subscript(name: String) -> String? { fields[name]?.first }

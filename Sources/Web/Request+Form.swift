@@ -37,11 +37,23 @@ extension Pages {
     /// - Throws: `LostForm` without a session or with a foreign `_csrf`, 413 and 415 as `Request.formFields`.
     func form(of request: Request, _ context: WebContext) async throws -> SentForm {
         let fields = try await request.formFields()
-        guard let session = context.session else {
-            throw LostForm(reason: AccessError.notSignedIn, fields: fields)
+        return SentForm(session: try check(fields, context), fields: fields)
+    }
+
+    /// The session whose own page sent these fields; a request with an access token needs no page.
+    ///
+    /// - Throws: `LostForm` without a session or with a foreign `_csrf`.
+    @discardableResult
+    func check(_ fields: FormFields, _ context: WebContext) throws -> Session {
+        let session: Session
+        do {
+            session = try context.signedIn()
+        } catch {
+            throw LostForm(reason: error, fields: fields)
         }
+        guard !context.hasToken else { return session }
         guard let token = fields["_csrf"], services.tokens.areEqual(token, session.csrfToken)
         else { throw LostForm(reason: AccessError.missingToken, fields: fields) }
-        return SentForm(session: session, fields: fields)
+        return session
     }
 }

@@ -20,11 +20,10 @@ extension Pages {
     /// Reads a form with a file and checks that a page of this very session sent it.
     ///
     /// - Parameter bytesMax: how large the file may be.
-    /// - Throws: `LostForm` with a foreign `_csrf`, 400, 413 and 415 as `Request.multipartForm`.
-    func upload(of request: Request, bytesMax: Int, by session: Session) async throws -> SentUpload {
+    /// - Throws: `LostForm` with a foreign `_csrf` or no session, 400, 413 and 415 as `Request.multipartForm`.
+    func upload(of request: Request, _ context: WebContext, bytesMax: Int) async throws -> SentUpload {
         let form = try await request.multipartForm(bytesMax: bytesMax)
-        guard let token = form.fields["_csrf"], services.tokens.areEqual(token, session.csrfToken)
-        else { throw LostForm(reason: AccessError.missingToken, fields: form.fields) }
+        try check(form.fields, context)
         return SentUpload(fields: form.fields, file: form.file)
     }
 }
@@ -36,7 +35,7 @@ extension Request {
     func multipartForm(bytesMax: Int) async throws -> MultipartForm {
         guard let boundary = MultipartForm.boundary(of: headers[.contentType] ?? "")
         else { throw RequestError.wrongMediaType }
-        let limit = bytesMax + MultipartForm.restBytesMax
+        let limit = bytesMax + BodyLimits.besideFileBytesMax
         if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw RequestError.bodyTooLarge }
         do {
             let body = try await self.body.collect(upTo: limit)
@@ -55,22 +54,17 @@ struct MultipartForm: Sendable {
     /// Nil also when the person chose none: browsers then send a file without name and bytes.
     var file: UploadedFile?
 
-    static let partsMax = 20
-    static let headerBytesMax = 4_096
-    static let fieldBytesMax = 10_000
-    /// What a body may hold beside its file.
-    static let restBytesMax = 65_536
-
     /// - Throws: `RequestError.badRequest`, `.bodyTooLarge`.
     init(_ bytes: [UInt8], boundary: String) throws {
         let delimiter = Array("--\(boundary)".utf8)
         guard bytes.starts(with: delimiter) else { throw Self.malformed }
         var place = delimiter.count
-        for _ in 0..<Self.partsMax {
+        for _ in 0..<BodyLimits.partsMax {
             if bytes[place...].starts(with: "--".utf8) { return }
             guard bytes[place...].starts(with: "\r\n".utf8) else { throw Self.malformed }
             place += 2
-            guard let headEnd = Self.find(Array("\r\n\r\n".utf8), in: bytes, from: place, within: Self.headerBytesMax)
+            let headMax = BodyLimits.partHeadBytesMax
+            guard let headEnd = Self.find(Array("\r\n\r\n".utf8), in: bytes, from: place, within: headMax)
             else { throw Self.malformed }
             let head = try PartHead(bytes[place..<headEnd])
             place = headEnd + 4
@@ -88,7 +82,7 @@ struct MultipartForm: Sendable {
             if !fileName.isEmpty || !content.isEmpty { file = UploadedFile(name: fileName, bytes: Array(content)) }
             return
         }
-        guard content.count <= Self.fieldBytesMax else { throw RequestError.bodyTooLarge }
+        guard content.count <= BodyLimits.partTextBytesMax else { throw RequestError.bodyTooLarge }
         guard !content.contains(0), let text = String(validating: content, as: UTF8.self)
         else { throw RequestError.badRequest("This form holds bytes that are no text.") }
         fields.append(text, to: head.name)

@@ -1,3 +1,4 @@
+import Core
 import HTTPTypes
 public import Hummingbird
 
@@ -17,13 +18,17 @@ public struct Routes: Sendable {
     public func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let pages = pages
+        router.add(middleware: MeasureRequests(measures: services.operations.requests))
         router.add(middleware: SecurityHeaders())
+        router.add(middleware: ClientLookup(settings: services.settings))
         // Twice: outside for what stops a request before its session is known, inside with the session.
         router.add(middleware: ErrorAnswers(page: pages.problem))
         router.add(middleware: HostCheck(settings: services.settings))
         router.add(middleware: SessionLookup(services: services))
         router.add(middleware: ErrorAnswers(page: pages.problem))
-        let attempts = SignInAttempts()
+        router.add(middleware: NoteUsage(usage: services.operations.usage))
+        router.add(middleware: RateCheck(rates: services.limits.rates))
+        let attempts = SignInAttempts(rates: services.limits.rates, name: services.tokens.hash)
         let signIn = SignIn(services: services, attempts: attempts)
         addPages(to: router, signIn: signIn, attempts: attempts)
         addEvidencePages(to: router)
@@ -73,7 +78,7 @@ public struct Routes: Sendable {
         router.post("/cases/:case/evidence/:item/revisions", use: revise.respond)
         let withdraw = WithdrawEvidence(pages: pages)
         router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
-        router.post("/cases/:case/evidence/:item/restorations", use: withdraw.restore)
+        router.post("/cases/:case/evidence/:item/restorations", use: RestoreEvidence(pages: pages).respond)
         router.post("/cases/:case/evidence/:item/bates-numbers", use: withdraw.stamp)
     }
 
@@ -82,7 +87,9 @@ public struct Routes: Sendable {
         router.post("/api/session", use: session.create)
         router.get("/api/session", use: session.read)
         router.delete("/api/session", use: session.delete)
+        router.post("/api/tokens", use: MakeToken(services: services).respond)
         router.get("/api/cases", use: ListCases(services: services).respond)
+        router.get("/api/cases/:case/exhibit-numbers", use: ListFreeExhibitNumbers(services: services).respond)
         let evidence = EvidenceAPI(services: services)
         router.get("/api/evidence", use: evidence.list)
         router.post("/api/evidence", use: evidence.create)
@@ -94,6 +101,8 @@ public struct Routes: Sendable {
         router.get("/api/evidence/:item/history", use: evidence.history)
         router.post("/api/mutations", use: PostMutations(services: services).respond)
         router.get("/api/updates", use: StreamUpdates(services: services).respond)
+        router.post("/api/ephemera", use: PostEphemera(services: services).respond)
+        router.get("/ws", use: RequireWebSocket(services: services).respond)
     }
 
     private func addHealth(to router: Router<WebContext>) {
@@ -101,5 +110,7 @@ public struct Routes: Sendable {
         let health = Health(services: services)
         router.get("/health/live", use: health.live)
         router.get("/health/ready", use: health.ready)
+        router.get("/operations", use: ShowOperations(pages: pages).respond)
+        router.get("/metrics", use: ShowMetrics(services: services).respond)
     }
 }

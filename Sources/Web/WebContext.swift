@@ -6,17 +6,24 @@ public import NIOCore
 public struct WebContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     public let channel: any Channel
-    /// The session of the cookie, when it is good.
+    /// Where the request comes from.
+    var client: Client
+    /// The session of the cookie or of the access token, when it is good.
     public var session: Session?
+    /// Whether the request shows an access token, good or not.
+    ///
+    /// No other site can make a browser send one, so such a request needs no token against forged forms.
+    var hasToken = false
 
     public init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
         self.channel = source.channel
+        client = Client(address: nil, isSecure: false)
     }
 
     /// The session, or the error that says to sign in.
-    func signedIn() throws -> Session {
-        guard let session else { throw AccessError.notSignedIn }
+    func signedIn() throws(AccessError) -> Session {
+        guard let session else { throw hasToken ? AccessError.tokenNotValid : AccessError.notSignedIn }
         return session
     }
 
@@ -39,8 +46,7 @@ extension WebServices {
 
     /// The case of an item, with what the person may see of it.
     func clearance(of session: Session, forItem item: EvidenceID) async throws -> Clearance {
-        guard let caseFile = try await evidence.caseFile(of: item),
-            let clearance = try await cases.clearance(of: session.person.id, in: caseFile)
+        guard let clearance = try await cases.clearance(of: session.person.id, forItem: item)
         else { throw EvidenceError.notFound }
         return clearance
     }

@@ -13,8 +13,11 @@ public struct WebServices: Sendable {
     public let importList: ImportList
     public let listDrafts: any ListDrafts
     public let hub: Hub
+    public let operations: Operations
     public let passwords: any PasswordHasher
     public let tokens: any SessionTokenSource
+    public let accessTokens: any AccessTokenSource
+    public let limits: UsageLimits
     public let clock: WallClock
     public let settings: WebSettings
     public let logger: Logger
@@ -29,8 +32,11 @@ public struct WebServices: Sendable {
         importList: ImportList,
         listDrafts: any ListDrafts,
         hub: Hub,
+        operations: Operations,
         passwords: any PasswordHasher,
         tokens: any SessionTokenSource,
+        accessTokens: any AccessTokenSource,
+        limits: UsageLimits,
         clock: WallClock,
         settings: WebSettings,
         logger: Logger
@@ -44,8 +50,11 @@ public struct WebServices: Sendable {
         self.importList = importList
         self.listDrafts = listDrafts
         self.hub = hub
+        self.operations = operations
         self.passwords = passwords
         self.tokens = tokens
+        self.accessTokens = accessTokens
+        self.limits = limits
         self.clock = clock
         self.settings = settings
         self.logger = logger
@@ -58,16 +67,39 @@ public struct WebSettings: Sendable {
     public let hosts: Set<String>
     /// Origins that requests may come from.
     public let origins: Set<String>
+    /// Whether people reach this server by HTTPS.
     public let isSecure: Bool
+    /// Whether it speaks TLS itself.
+    public let isListeningSecurely: Bool
+    /// Whose word counts about where a request comes from.
+    public let proxies: TrustedProxies
     public let isDemo: Bool
+    /// Whether `/ws/echo` is there for protocol suites.
+    public let isConformance: Bool
+    /// What `/metrics` asks for; nil where it is not there.
+    public let metricsToken: String?
     /// The folder that holds `Templates` and `Public`.
     public let resources: String
 
-    public init(hosts: Set<String>, origins: Set<String>, isSecure: Bool, isDemo: Bool, resources: String) {
+    public init(
+        hosts: Set<String>,
+        origins: Set<String>,
+        isSecure: Bool,
+        isListeningSecurely: Bool = false,
+        proxies: TrustedProxies = .none,
+        isDemo: Bool,
+        isConformance: Bool = false,
+        metricsToken: String? = nil,
+        resources: String
+    ) {
         self.hosts = hosts
         self.origins = origins
         self.isSecure = isSecure
+        self.isListeningSecurely = isListeningSecurely
+        self.proxies = proxies
         self.isDemo = isDemo
+        self.isConformance = isConformance
+        self.metricsToken = metricsToken
         self.resources = resources
     }
 }

@@ -43,6 +43,17 @@ struct SeedTests {
             )
         }
 
+        /// `kinship: number` of what the demo person of a role is told of an item's family.
+        func family(of number: String, in caseFile: CaseFileID, as role: Role) async throws -> [String] {
+            let members = try await cases.members(of: caseFile)
+            let person = try #require(members.first { $0.role == role }).person
+            let clearance = try #require(try await cases.clearance(of: person.id, in: caseFile))
+            let family = try await evidence.family(of: DemoName.identifier(number), for: clearance)
+            return Family.Kinship.allCases.flatMap { kinship in
+                family[kinship].map { "\(kinship.rawValue): \($0.itemNumber)" }
+            }
+        }
+
         func count(_ table: SQLQuery) async throws -> Int {
             try await database.read { connection in
                 try connection.rows("SELECT COUNT(*) AS total FROM \(table)").first?.int("total") ?? 0
@@ -84,6 +95,36 @@ struct SeedTests {
         for role in Role.allCases {
             let found = try await seeded.page(id, as: role, text: "canary phrase").total
             #expect(found > 0 ? role == .filterAttorney : role != .filterAttorney, "\(role)")
+        }
+    }
+
+    @Test(
+        "hides from the trial team that an item was released from one that it does not see",
+        arguments: TestDatabase.allCases
+    )
+    func hidesRelease(on testDatabase: TestDatabase) async throws {
+        let seeded = try await Seeded(on: testDatabase)
+        let id = try await seeded.seed.demo(PackageResources.demo_case_json)
+        for role in [Role.leadProsecutor, .secondChair, .paralegal, .investigator] {
+            let family = try await seeded.family(of: "E-022", in: id, as: role)
+            #expect(family == ["duplicates: E-020"], "\(role)")
+        }
+        #expect(
+            try await seeded.family(of: "E-020", in: id, as: .paralegal) == ["attachments: E-021", "duplicates: E-022"]
+        )
+        #expect(
+            try await seeded.family(of: "E-003", in: id, as: .investigator) == [
+                "derivatives: E-004", "derivatives: E-005",
+            ]
+        )
+        // The other end as well: the filter team is not told what was released from the image.
+        #expect(try await seeded.family(of: "E-033", in: id, as: .filterAttorney) == ["derivatives: E-034"])
+        #expect(
+            try await seeded.family(of: "E-034", in: id, as: .filterAttorney)
+                == ["attachments: E-035", "derivedFrom: E-033"]
+        )
+        for role in [Role.trialTechnician, .defenceCounselPortal] {
+            #expect(try await seeded.family(of: "E-020", in: id, as: role).isEmpty, "\(role)")
         }
     }
 

@@ -16,8 +16,7 @@ class DemoServer(Server):
     """The real program with the demo case, on a database of its own."""
 
     def __init__(self, directory, database="sqlite", **settings):
-        super().__init__(directory, database)
-        self.environment |= {"DEMO": "on", "RATE_LIMITS": "off", **settings}
+        super().__init__(directory, database, DEMO="on", **settings)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,8 +46,7 @@ def start(tmp_path_factory):
 
     yield start
     for server in servers:
-        if server.process and server.process.poll() is None:
-            server.kill()
+        server.end()
 
 
 @pytest.fixture(scope="session")

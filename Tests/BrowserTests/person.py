@@ -25,7 +25,7 @@ class Person:
 
     def hear(self, message):
         # The network's own errors are what some tests cause.
-        if message.type == "error" and not re.search(r"Failed to load resource|net::ERR", message.text):
+        if message.type == "error" and not re.search(r"Failed to load resource|net::ERR|^WebSocket connection to", message.text):
             self.faults.append(message.text)
 
     def open(self, address=None):

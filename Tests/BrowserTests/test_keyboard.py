@@ -185,3 +185,96 @@ def test_single_letters_do_nothing_outside_the_grid_and_when_switched_off(person
     lead.page.keyboard.press("Escape")
     expect(status).to_have_attribute("data-state", before)
     expect(lead.cell("E-044", "exhibitStatus")).not_to_have_class(re.compile("pending"))
+
+
+class Held:
+    """Answers that the network holds back until they are let go."""
+
+    def __init__(self, page, address):
+        self.routes = []
+        page.route(address, lambda route: self.routes.append(route))
+
+    def let_go(self):
+        for route in self.routes:
+            route.continue_()
+
+    def cut(self):
+        for route in self.routes:
+            route.abort()
+
+
+def test_keys_that_are_pressed_before_editing_is_loaded_are_played_in_order(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    held = Held(lead.page, "**/elements/grid-editing.js")
+    press, keys = lead.page.keyboard.press, lead.page.keyboard.type
+    status = lead.item("E-040")["exhibitStatus"]
+    with lead.page.expect_request("**/elements/grid-editing.js"):
+        lead.cell("E-040", "title").click()
+    press("F2")
+    # Letters of commands too: in an editor they are text, and the arrows move in it.
+    keys("Max, a photox")
+    press("Backspace")
+    press("Home")
+    press("ArrowRight")
+    press("Delete")
+    keys("i")
+    press("Tab")
+    press("Enter")
+    keys("phys")
+    press("Enter")
+    assert lead.page.locator("tbody input, tbody select").count() == 0
+    held.let_go()
+    expect(lead.shown("E-040", "title")).to_have_text("Mix, a photo")
+    expect(lead.shown("E-040", "kind")).to_have_text("Physical")
+    expect(lead.cell("E-041", "kind")).to_be_focused()
+    lead.expect_saving("Saved")
+    assert (lead.item("E-040")["title"], lead.item("E-040")["kind"]) == ("Mix, a photo", "physical")
+    assert lead.item("E-040")["exhibitStatus"] == status
+
+
+def test_a_letter_and_a_number_to_go_to_wait_for_editing_too(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    held = Held(lead.page, "**/elements/grid-editing.js")
+    with lead.page.expect_request("**/elements/grid-editing.js"):
+        lead.cell("E-039", "title").click()
+    lead.page.keyboard.press("o")
+    lead.page.keyboard.press("g")
+    lead.page.keyboard.type("e-030")
+    lead.page.keyboard.press("Enter")
+    held.let_go()
+    expect(lead.row("E-030").locator("th")).to_be_focused()
+    expect(lead.shown("E-039", "exhibitStatus")).to_have_text("Offered")
+    lead.expect_saving("Saved")
+    lead.expect_no_reload()
+
+
+def test_what_was_typed_is_saved_when_the_person_has_gone_on_before_editing_is_loaded(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    held = Held(lead.page, "**/elements/grid-editing.js")
+    with lead.page.expect_request("**/elements/grid-editing.js"):
+        lead.cell("E-038", "title").click()
+    lead.page.keyboard.press("F2")
+    lead.page.keyboard.type("Gone on")
+    search = lead.page.get_by_label("Search the evidence")
+    search.click()
+    held.let_go()
+    expect(lead.shown("E-038", "title")).to_have_text("Gone on")
+    expect(search).to_be_focused()
+    lead.expect_saving("Saved")
+
+
+def test_what_was_typed_is_kept_when_editing_cannot_be_loaded(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    held = Held(lead.page, "**/elements/grid-editing.js")
+    with lead.page.expect_request("**/elements/grid-editing.js"):
+        lead.cell("E-037", "title").click()
+    lead.page.keyboard.press("F2")
+    lead.page.keyboard.type("Mine")
+    held.cut()
+    alert = lead.page.locator("[data-alert]")
+    expect(alert).to_contain_text("Editing could not be loaded. Reload the page when you are online.")
+    expect(alert.get_by_role("textbox", name="Your text")).to_have_value("Mine")

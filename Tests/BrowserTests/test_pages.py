@@ -25,8 +25,10 @@ HEADINGS = {
     "new": re.compile("item", re.IGNORECASE),
     "conflict": "Two edits meet",
     "people": "People of this case",
+    "import": "Import an evidence list",
     "account": "Mirela Sandoval-Kray",
     "new-case": "New case",
+    "operations": "Operations",
     "realtime": "Live demonstration",
     "keys": "Keys",
     "missing": re.compile("not|no ", re.IGNORECASE),
@@ -54,6 +56,7 @@ def show(lead, name):
         "edit": f"{lead.grid}/{lead.item('E-001')['id']}/edit",
         "new": f"{lead.grid}/new",
         "people": f"/cases/{lead.case}/people",
+        "import": f"/cases/{lead.case}/lists/new",
         "account": "/account",
         "realtime": "/evidence/realtime",
         "keys": "/help/keys",
@@ -91,6 +94,11 @@ def screen(screens, name):
     elif name == "new-case":
         page = administrator
         page.goto("/cases/new")
+    elif name == "operations":
+        page = administrator
+        page.goto("/operations")
+        expect(page.locator(".chart__legend").first).to_contain_text("Event streams 0")
+        page.get_by_text("The same in numbers").click()
     else:
         page = lead.page
         show(lead, name)
@@ -166,6 +174,83 @@ def test_what_is_for_paper_is_not_on_the_screen(person):
     lead = person("lead_prosecutor")
     lead.open()
     expect(lead.page.get_by_text(re.compile("printed by"))).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_the_page_says_of_changes_moves_nothing(person, width):
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    lead.page.set_viewport_size({"width": width, "height": 844})
+    lead.open()
+    lead.cell("E-026", "title").click()
+    before = lead.page.locator(".grid-scroll").bounding_box()
+    lead.page.keyboard.press("F2")
+    chair.revise("E-026", title=f"Said in many words at {width}")
+    lead.expect_saving("changed the field that you are editing. Yours is compared when you save")
+    assert lead.page.locator(".grid-scroll").bounding_box()["y"] == before["y"]
+    lead.page.keyboard.press("Escape")
+
+
+def roles(page):
+    """How many elements of the grid assistive technology finds in each role."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    found = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    return {role: found.count(role) for role in ("grid", "row", "columnheader", "rowheader", "gridcell")}
+
+
+def test_a_row_of_the_grid_is_a_card_on_a_narrow_screen_with_every_cell_in_sight(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    wide = roles(lead.page)
+    assert wide["grid"] == 1 and wide["gridcell"] > 500
+    lead.page.set_viewport_size({"width": 390, "height": 844})
+    assert roles(lead.page) == wide
+    row = lead.row("E-001")
+    assert row.bounding_box()["y"] <= 0.4 * 844, "too much stands above the first row"
+    cells = row.locator("th, td")
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= 390, cell.inner_text()
+    assert row.bounding_box()["height"] <= 844 / 2
+
+    lead.cell("E-001", "title").click()
+    lead.page.keyboard.press("Home")
+    for index in range(1, cells.count()):
+        lead.page.keyboard.press("ArrowRight")
+        expect(cells.nth(index)).to_be_focused()
+        expect(cells.nth(index)).to_be_in_viewport()
+    lead.page.keyboard.press("ArrowDown")
+    expect(lead.row("E-002").locator("td").last).to_be_focused()
+    lead.type_into("E-003", "custodian", "The archive")
+    expect(lead.shown("E-003", "custodian")).to_have_text("The archive")
+    lead.expect_saving("Saved")
+
+
+def test_a_person_of_the_case_is_a_card_on_a_narrow_screen(person):
+    lead = person("lead_prosecutor")
+    lead.page.goto(f"/cases/{lead.case}/people")
+    lead.page.set_viewport_size({"width": 390, "height": 844})
+    for control in lead.page.locator("tbody tr").nth(1).locator("select, input:not([type=hidden]), button").all():
+        box = control.bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= 390, control.inner_text()
+
+
+@pytest.mark.parametrize("width,height", [(1440, 900), (390, 844)])
+def test_open_filters_take_at_most_a_third_of_the_screen_and_all_are_reached_by_tab(person, width, height):
+    lead = person("lead_prosecutor")
+    lead.page.set_viewport_size({"width": width, "height": height})
+    lead.open()
+    summary = lead.page.locator(".facets > summary")
+    summary.focus()
+    lead.page.keyboard.press("Enter")
+    expect(lead.page.locator(".facets")).to_have_attribute("open", "")
+    assert lead.page.locator(".facets").bounding_box()["height"] <= height / 3
+    lead.page.keyboard.press("Tab")
+    expect(lead.page.locator("#occurredFrom")).to_be_focused()
+    lead.page.locator(".facets__asking button").focus()
+    for link in lead.page.locator(".facet a").all():
+        lead.page.keyboard.press("Tab")
+        expect(link).to_be_focused()
+        expect(link).to_be_in_viewport(ratio=0.9)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -1,6 +1,7 @@
 """An edit that meets another one, or that a rule forbids."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import expect
@@ -62,6 +63,18 @@ def test_a_decision_that_is_put_off_stays_marked_until_it_is_made(person):
     assert lead.item("E-023")["exhibitStatus"] == "excluded"
 
 
+def test_the_time_of_the_other_edit_is_in_the_zone_of_the_case(person):
+    lead, chair = person("lead_prosecutor", timezone_id="Asia/Tokyo"), person("second_chair")
+    chair.revise("E-019", exhibitStatus="marked")
+    lead.open()
+    dialog = meet(lead, chair, "E-019")
+    # The server's own words for the same change.
+    words = lead.shown("E-019", "changed").inner_text()
+    assert re.search(r" E[DS]T$", words)
+    expect(dialog.locator("small")).to_have_text(words)
+    dialog.get_by_role("button", name="Keep theirs").click()
+
+
 def test_a_refused_edit_goes_back_says_why_and_keeps_the_text(person):
     paralegal = person("paralegal")
     paralegal.open()
@@ -71,3 +84,53 @@ def test_a_refused_edit_goes_back_says_why_and_keeps_the_text(person):
     expect(alert.get_by_role("textbox", name="Your text")).to_have_value("Public")
     expect(paralegal.shown("E-008", "confidentiality")).to_have_text("Confidential")
     assert paralegal.item("E-008")["confidentiality"] == "confidential"
+
+
+def withdraw(someone, number):
+    item = someone.item(number)
+    headers = {"X-CSRF-Token": someone.csrf, "Idempotency-Key": secrets.token_hex(12)}
+    answer = someone.context.request.delete(f"/api/evidence/{item['id']}", headers=headers)
+    assert answer.ok, answer.text()
+    return item["id"]
+
+
+def meet_withdrawal(lead, other, number):
+    """Somebody begins to change a title, the lead withdraws the item, then the edit is saved."""
+    other.open()
+    cell = other.cell(number, "title")
+    cell.click()
+    other.page.keyboard.press("F2")
+    expect(cell.locator("input")).to_be_focused()
+    item = withdraw(lead, number)
+    expect(other.row(number)).to_have_class(re.compile("grid__row--withdrawn"))
+    other.page.keyboard.type("A title that is kept")
+    other.page.keyboard.press("Enter")
+    dialog = other.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"Withdrawn by {lead.name}")
+    expect(dialog).to_contain_text("A title that is kept")
+    return item, dialog
+
+
+def test_who_may_restore_brings_a_withdrawn_item_back_with_the_edit(person):
+    lead, paralegal = person("lead_prosecutor"), person("paralegal")
+    item, dialog = meet_withdrawal(lead, paralegal, "E-009")
+    dialog.get_by_role("button", name="Restore with my edit").click()
+    expect(dialog).to_have_count(0)
+    paralegal.expect_saving("Saved")
+    expect(paralegal.shown("E-009", "title")).to_have_text("A title that is kept")
+    expect(paralegal.row("E-009")).not_to_have_class(re.compile("grid__row--withdrawn"))
+    assert lead.item("E-009")["title"] == "A title that is kept"
+    edit, restoration, withdrawal = lead.history("E-009")[:3]
+    assert [each["kind"] for each in (edit, restoration, withdrawal)] == [
+        "evidence.revised", "evidence.restored", "evidence.withdrawn"
+    ]
+    assert edit["group"] and edit["group"] == restoration["group"]
+
+
+def test_who_may_not_restore_is_not_offered_it(person):
+    lead, investigator = person("lead_prosecutor"), person("investigator")
+    item, dialog = meet_withdrawal(lead, investigator, "E-010")
+    expect(dialog.get_by_role("button")).to_have_text(["Give up my change", "Decide later"])
+    dialog.get_by_role("button", name="Give up my change").click()
+    expect(dialog).to_have_count(0)
+    investigator.expect_saving("Saved")

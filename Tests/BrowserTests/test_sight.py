@@ -104,3 +104,15 @@ def test_a_session_that_ends_elsewhere_is_said_and_comes_back_after_sign_in(pers
     chair.expect_saving("Saved")
     chair.expect_no_reload()
     assert chair.item("E-020")["title"] == "Saved after signing in again"
+
+
+def test_the_form_of_an_item_that_goes_out_of_sight_leaves_and_what_was_typed_is_kept(person):
+    lead, paralegal = person("lead_prosecutor"), person("paralegal")
+    item = lead.item("E-024")
+    paralegal.open(f"{paralegal.grid}/{item['id']}/edit")
+    paralegal.page.get_by_label("Title").fill("Typed before it was sealed")
+    lead.revise("E-024", confidentiality="sealed")
+    expect(paralegal.page.get_by_text("This item is not in the case.")).to_be_visible()
+    expect(paralegal.page.locator("[data-alert]").get_by_role("textbox", name="Your text")).to_have_value("Typed before it was sealed")
+    assert item["title"] not in paralegal.page.content()
+    lead.revise("E-024", confidentiality=item["confidentiality"])

@@ -66,3 +66,18 @@ def test_an_open_item_page_changes_while_it_is_read(person):
     lead.revise("E-011", location="Locker 9")
     expect(chair.page.locator('[data-field="location"]')).to_have_text("Locker 9")
     chair.expect_no_reload()
+
+
+def test_the_state_of_the_persons_own_work_is_on_screen_at_once(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    held = []
+    lead.page.route("**/api/mutations", lambda route: held.append(route))
+    two_frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('[data-sync]').textContent))))"
+    for title in ("Said at once", "And again, though an announcement was made just now"):
+        with lead.page.expect_request("**/api/mutations"):
+            lead.type_into("E-012", "title", title)
+        assert lead.page.evaluate(two_frames) == "Saving…"
+        held.pop().continue_()
+        expect(lead.page.locator("[data-sync]")).to_have_text("Saved", timeout=2_000)
+    expect(lead.page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)

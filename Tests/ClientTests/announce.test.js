@@ -10,12 +10,13 @@ test("counts items, not changes, and names who changed them", () => {
   assert.equal(summary([change("a")]), "1 item changed")
 })
 
-/** A region that remembers all that was said in it. */
+/** A line as it is seen now, and a region that remembers all that was said in it. */
 function listen(context) {
   context.mock.timers.enable({ apis: ["setTimeout", "Date"] })
+  const line = { textContent: "" }
   const said = []
   const region = { set textContent(text) { said.push(text) } }
-  return { announcer: new Announcer(region), said, pass: (milliseconds) => context.mock.timers.tick(milliseconds) }
+  return { announcer: new Announcer(line, region), line, said, pass: (milliseconds) => context.mock.timers.tick(milliseconds) }
 }
 
 test("says what happened at about the same time once", (context) => {
@@ -41,4 +42,19 @@ test("is quiet for five seconds, and then says all that came meanwhile, and each
   assert.deepEqual(said.slice(1), ["Merged. 3 items changed by Okafor"])
   pass(60_000)
   assert.equal(said.length, 2)
+})
+
+test("shows at once what is true of the person's own work, also while it must be quiet", (context) => {
+  const { announcer, line, said, pass } = listen(context)
+  announcer.changed(change("a", "Okafor"))
+  announcer.sync("Saving…")
+  assert.equal(line.textContent, "Saving…")
+  pass(300)
+  assert.equal(line.textContent, "Saving… · 1 item changed by Okafor")
+  announcer.sync("Saved")
+  assert.equal(line.textContent, "Saved · 1 item changed by Okafor")
+  assert.deepEqual(said, ["1 item changed by Okafor. Saving…"])
+  pass(5_000)
+  assert.deepEqual(said.slice(1), ["Saved"])
+  assert.equal(line.textContent, "Saved")
 })

@@ -47,6 +47,16 @@ test("resumes from its own position when the chain breaks, and reads the page an
   stream.stop()
 })
 
+test("takes nothing that came with what broke the chain", async () => {
+  const { stream, until } = listen([change("x", "y") + change("a", "z")])
+  const waiting = until("waiting")
+  stream.start()
+  await waiting
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+  assert.equal(stream.position, "a")
+  stream.stop()
+})
+
 test("stops and says so after three resets", async () => {
   const reset = frame("reset", { reason: "epoch", herd: false })
   const { stream, until } = listen([reset, reset, reset])

@@ -108,6 +108,56 @@ test("holds later edits of a field in conflict, and insists from the revision th
   assert.deepEqual(sent[2].mutations.map(({ key, base }) => [key, base.title]), [["again", 19], ["b", 19]])
 })
 
+const restoration = (key) => ({ key, id: "e", case: "c", operation: "evidence.restore", at: "now" })
+const withdrawn = (batch) => replies(batch, "conflict", { conflict: { revision: 2, fields: {}, notice: "Withdrawn by Lead." } })
+
+test("sends a restoration before its edit, in one group, from what the person had seen", async () => {
+  const { pending, sender, sent } = outbox(withdrawn, (batch) => replies(batch, "applied", { revision: 4 }))
+  pending.add(entry("a"))
+  await sender.send()
+  pending.insist(pending.entries[0], "again", restoration("back"))
+  await sender.send()
+  const [first, second] = sent[1].mutations
+  assert.deepEqual([first.operation, first.key, first.group, first.base], ["evidence.restore", "back", "back", {}])
+  assert.deepEqual([second.operation, second.key, second.group, second.base], ["evidence.revise", "again", "back", { title: 1 }])
+  assert.deepEqual([first.number, second.number], [2, 3])
+})
+
+test("never parts a restoration from its edit, at the end of a batch or one by one", async () => {
+  const bad = () => Response.json({}, { status: 400 })
+  const good = (batch) => replies(batch, "applied", { revision: 4 })
+  const { pending, sender, sent } = outbox(withdrawn, bad, ...Array(70).fill(good))
+  pending.add(entry("a"))
+  await sender.send()
+  // The edit that needs the person stands after 48 others.
+  const others = Array.from({ length: 48 }, (_, place) => entry(`b${place}`, { [`field${place}`]: "x" }, "f"))
+  const asked = pending.entries[0]
+  pending.move(asked, "removed")
+  for (const other of others) pending.add(other)
+  pending.add(Object.assign(entry("a"), { conflict: asked.conflict }))
+  const again = pending.entries.at(-1)
+  pending.insist(again, "again", restoration("back"))
+  pending.add(entry("last", { notes: "x" }))
+  await sender.send()
+  assert.deepEqual(sent[1].mutations.slice(-2).map(({ key }) => key), ["back", "again"])
+  const single = sent.slice(2).find(({ mutations }) => mutations.some(({ key }) => key === "back"))
+  assert.deepEqual(single.mutations.map(({ key }) => key), ["back", "again"])
+})
+
+test("holds a restoration where its edit is held", async () => {
+  const { pending, sender, sent } = outbox(withdrawn, (batch) => replies(batch, "applied", { revision: 4 }))
+  pending.add(entry("a"))
+  pending.add(entry("b"))
+  await sender.send()
+  pending.insist(pending.entries[1], "again", restoration("back"))
+  assert.deepEqual(pending.entries.map(({ state }) => state), ["needs-you", "held", "held"])
+  await sender.send()
+  assert.equal(sent.length, 1)
+  pending.move(pending.entries[0], "removed")
+  await sender.send()
+  assert.deepEqual(sent[1].mutations.map(({ key }) => key), ["back", "again"])
+})
+
 test("ends a mutation whose own event came before the reply, and drops what belongs to a removed item", () => {
   const pending = new Pending()
   pending.add(entry("a"))

@@ -2,18 +2,18 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { goodbyeEvent, streamStates } from "../../Public/stream/event-stream.js"
 
-const events = ["start", "opened", "ready", "broken", "due", "reset", "refetched", "exhausted", "unauthorised", "missing", "refused", "stop"]
+const events = ["start", "opened", "ready", "broken", "due", "reset", "refetched", "exhausted", "unauthorised", "missing", "refused", "stop", "switched"]
 const rows = {
-  //              start         opened       ready   broken     due           reset         refetched     exhausted  unauthorised  missing      refused    stop
-  idle:         ["connecting", null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      null],
-  connecting:   [null,         "replaying", null,   "waiting", null,         null,         null,         null,      "signed-out", "no-access", "stopped", "idle"],
-  replaying:    [null,         null,        "live", "waiting", null,         "refetching", null,         "stopped", "signed-out", "no-access", "stopped", "idle"],
-  live:         [null,         null,        null,   "waiting", null,         "refetching", null,         "stopped", "signed-out", "no-access", "stopped", "idle"],
-  waiting:      [null,         null,        null,   null,      "connecting", null,         null,         null,      null,         null,        null,      "idle"],
-  refetching:   [null,         null,        null,   "waiting", null,         null,         "connecting", null,      "signed-out", "no-access", "stopped", "idle"],
-  "signed-out": [null,         null,        null,   null,      "connecting", null,         null,         null,      null,         null,        null,      "idle"],
-  "no-access":  [null,         null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      "idle"],
-  stopped:      [null,         null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      "idle"],
+  //              start         opened       ready   broken     due           reset         refetched     exhausted  unauthorised  missing      refused    stop    switched
+  idle:         ["connecting", null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      null,   null],
+  connecting:   [null,         "replaying", null,   "waiting", null,         null,         null,         null,      "signed-out", "no-access", "stopped", "idle", "connecting"],
+  replaying:    [null,         null,        "live", "waiting", null,         "refetching", null,         "stopped", "signed-out", "no-access", "stopped", "idle", "connecting"],
+  live:         [null,         null,        null,   "waiting", null,         "refetching", null,         "stopped", "signed-out", "no-access", "stopped", "idle", "connecting"],
+  waiting:      [null,         null,        null,   null,      "connecting", null,         null,         null,      null,         null,        null,      "idle", null],
+  refetching:   [null,         null,        null,   "waiting", null,         null,         "connecting", null,      "signed-out", "no-access", "stopped", "idle", null],
+  "signed-out": [null,         null,        null,   null,      "connecting", null,         null,         null,      null,         null,        null,      "idle", null],
+  "no-access":  [null,         null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      "idle", null],
+  stopped:      [null,         null,        null,   null,      null,         null,         null,         null,      null,         null,        null,      "idle", null],
 }
 
 test("knows these states and no others", () => {

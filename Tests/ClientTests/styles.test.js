@@ -47,6 +47,12 @@ for (const [scheme, text] of styles.get("tokens.css").split("@media").map((part,
     for (const name of ["text", "quiet", "accent", "warning", "error", "good"]) {
       for (const ground of ["page", "surface", "raised", "hover", "changed"]) pairs.push([name, ground])
     }
+    const persons = Object.keys(color).filter((name) => /^person-\d$/.test(name))
+    assert.equal(persons.length, 6)
+    for (const name of persons) {
+      pairs.push(["on-person", name])
+      for (const ground of ["page", "surface", "hover"]) assert.ok(contrast(color[name], color[ground]) >= 3, `ring of ${name} on ${ground}`)
+    }
     for (const [name, ground] of pairs) assert.ok(contrast(color[name], color[ground]) >= 4.5, `${name} on ${ground}`)
     for (const ground of ["page", "surface", "raised"]) assert.ok(contrast(color.edge, color[ground]) >= 3, `edge on ${ground}`)
   })

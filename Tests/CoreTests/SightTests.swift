@@ -25,6 +25,12 @@ struct SightTests {
         #expect(!Sight.sees(values, as: ClearanceClass(number: 8, role: .leadProsecutor, walls: ["merger"])))
     }
 
+    @Test("shows the family of items to those who work on them, and not to the courtroom or the other side")
+    func showsFamily() {
+        let blind: Set<Role> = [.trialTechnician, .defenceCounselPortal, .auditorReadonly]
+        #expect(Set(Role.allCases.filter { !Sight.seesFamily(as: $0) }) == blind)
+    }
+
     @Test("lets nobody change a field that the role does not see", arguments: Role.allCases)
     func changesOnlyWhatIsSeen(role: Role) {
         for field in EvidenceField.allCases where Permissions.mayChange(field, as: role) {

@@ -45,7 +45,7 @@ struct CredentialsTests {
     @Test("makes tokens that differ and hashes them under the secret")
     func makesTokens() throws {
         let tokens = SessionTokens(secret: try SessionSecret(bytes: Array(repeating: 1, count: 32)))
-        let others = SessionTokens(secret: try SessionSecret(bytes: Array(repeating: 2, count: 32)))
+        let others = SessionTokens(secret: try SessionSecret(bytes: Array(repeating: 1, count: 33)))
         let token = tokens.makeToken()
         #expect(token != tokens.makeToken())
         #expect(token.utf8.count == 43)
@@ -75,6 +75,6 @@ struct CredentialsTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: path + "/session-secret")
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         try Data([1, 2, 3]).write(to: URL(filePath: path + "/session-secret"))
-        #expect(throws: SessionSecretError.wrongLength) { try SessionSecret(inDataDirectory: path) }
+        #expect(throws: SessionSecretError.tooShort) { try SessionSecret(inDataDirectory: path) }
     }
 }

@@ -5,6 +5,7 @@ import signal
 import threading
 
 import httpx
+import pytest
 
 from server import Stream
 
@@ -67,12 +68,14 @@ def test_a_revoked_person_hears_nothing_more(server, lead, paralegal):
     assert paralegal.client.get("/api/updates", params={"case": server.case}).status_code == 404
 
 
+@pytest.mark.own_server
 def test_sigterm_with_open_streams_ends_in_time(server, lead):
     stream = Stream(lead, server.case)
     assert server.kill(signal.SIGTERM) == 0
     assert stream.frames[-1][2]["code"] == 4001
 
 
+@pytest.mark.own_server
 def test_kill_9_under_load_loses_and_doubles_nothing_that_was_acknowledged(server, lead):
     acknowledged, unsure = [], []
 
@@ -105,3 +108,17 @@ def test_kill_9_under_load_loses_and_doubles_nothing_that_was_acknowledged(serve
         titles += [item["title"] for item in page["items"]]
         cursor = page["next"]
     assert sorted(titles) == sorted(acknowledged + [title for title, _ in unsure])
+
+
+def test_an_added_item_is_answered_as_it_is_read_and_not_to_who_does_not_see_it(server, lead, paralegal):
+    added = lead.add(server.case, "Ledger", notes="Second line", tags=["fire"])
+    read = lead.client.get(f"/api/evidence/{added.json()['id']}")
+    assert added.json() == read.json() and added.headers["etag"] == read.headers["etag"]
+    key = "key-of-an-added-item"
+    sealed = paralegal.add(server.case, "The informant", key, confidentiality="sealed")
+    item = sealed.json()["id"]
+    assert sealed.status_code == 201 and sealed.json() == {"id": item, "visible": False}
+    assert "etag" not in sealed.headers
+    again = paralegal.add(server.case, "The informant", key, confidentiality="sealed")
+    assert again.status_code == 404 and "informant" not in again.text
+    assert lead.client.get(f"/api/evidence/{item}").json()["title"] == "The informant"

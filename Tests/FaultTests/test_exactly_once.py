@@ -1,19 +1,15 @@
 """Break 6: the server dies before a commit, after it, or in the middle of the reply. Each effect happens exactly once."""
 
-import json
 import os
 import random
 import secrets
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 import uuid
 
 import httpx
+import pytest
 
-from server import free_port
+from line import Line
 
 SOAK = os.environ.get("PROFFER_SOAK") == "1"
 KILLS = 100 if SOAK else 15
@@ -68,6 +64,7 @@ class Queue:
         assert found == {item: 2 for item in self.items}
 
 
+@pytest.mark.own_server
 def test_a_server_killed_at_any_moment_carries_out_each_change_once(server, lead):
     moments = random.Random(6)
     queue = Queue(lead, server.case)
@@ -88,39 +85,19 @@ def test_a_server_killed_at_any_moment_carries_out_each_change_once(server, lead
 
 
 def test_replies_cut_at_any_byte_are_given_again(server, lead):
-    listen, control = free_port(), free_port()
-    with subprocess.Popen(
-        [sys.executable, "Tests/FaultTests/faultproxy.py", str(listen), str(server.port), str(control)]
-    ) as proxy:
-        try:
-            cut_replies(server, lead, f"http://127.0.0.1:{listen}", f"http://127.0.0.1:{control}")
-        finally:
-            proxy.terminate()
-
-
-def cut_replies(server, lead, through, control):
-    def fault(**fields):
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                urllib.request.urlopen(control, data=json.dumps(fields).encode(), timeout=5).read()
-                return
-            except OSError:
-                # The proxy is still starting.
-                assert time.monotonic() < deadline, "the proxy does not answer"
-                time.sleep(0.05)
-
     places = random.Random(7)
     queue = Queue(lead, server.case, host=f"127.0.0.1:{server.port}")
-    cut = 0
-    while cut < CUTS:
-        queue.fill()
-        fault(mode="cut_after", bytes=places.randrange(0, 900))
-        try:
-            queue.send(through + "/api/mutations")
-        except httpx.TransportError:
-            cut += 1
-        fault(mode="reset")
-        queue.pending and queue.send(through + "/api/mutations")
+    with Line(server.port) as line:
+        through = f"http://127.0.0.1:{line.port}/api/mutations"
+        cut = 0
+        while cut < CUTS:
+            queue.fill()
+            line.fault(mode="cut_after", bytes=places.randrange(0, 900))
+            try:
+                queue.send(through)
+            except httpx.TransportError:
+                cut += 1
+            line.fault(mode="reset")
+            queue.pending and queue.send(through)
     assert queue.repeats > 0, "no reply was cut after its commit"
     queue.assert_exactly_once()

@@ -20,7 +20,7 @@ struct HandoverTests {
                 lastSeq: Int64(last),
                 previous: positions[first - 1],
                 position: positions[last],
-                bytes: ByteBuffer(string: "\(first)-\(last)")
+                frame: Frame("\(first)-\(last)")
             )
         }
     }

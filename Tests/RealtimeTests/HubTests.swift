@@ -144,7 +144,7 @@ struct HubTests {
         let listening = try await Listening(on: testDatabase)
         let lead = try await listening.workspace.clearance(of: listening.workspace.lead)
         let unknown = Clearance(caseFile: .random(at: WallClock.system.now), person: lead.person, group: lead.group)
-        let identity = SubscriberIdentity(connection: "c", sessionHash: "s", clearance: unknown)
+        let identity = SubscriberIdentity(connection: "c", sessionHash: "s", name: "Lead", clearance: unknown)
         await #expect(throws: AccessError.caseNotFound) {
             try await listening.hub.subscribe(
                 identity,
@@ -243,6 +243,44 @@ struct HubTests {
         let outlet = try await listening.subscribe(workspace.lead, after: start)
         await outlet.wait { !$0.isEmpty }
         #expect(outlet.lines.map(\.text) == ["reset|too-old"])
+    }
+
+    @Test(
+        "more missed bytes than the limit are a reset, also for who takes them slowly",
+        arguments: TestDatabase.allCases
+    )
+    func resetsTooMuch(on testDatabase: TestDatabase) async throws {
+        let listening = try await Listening(on: testDatabase)
+        let workspace = listening.workspace
+        let start = try await listening.standing(of: workspace.lead)
+        let item = try await workspace.item(titled: "Item")
+        let long = String(repeating: "\u{1F332}", count: 250)
+        let count = StreamLimits.replayBytesMax / long.utf8.count
+        for begin in stride(from: 0, to: count, by: 500) {
+            let revisions = (begin..<begin + 500).map { number in
+                Mutation(
+                    key: .random(),
+                    operation: .revise,
+                    item: item,
+                    changes: [.title: .to(.text("\(number) \(long)"))]
+                )
+            }
+            _ = try await workspace.ledger.commit(
+                revisions,
+                in: workspace.caseFile,
+                by: workspace.lead,
+                deciding: Decide.decide
+            )
+        }
+        let outlet = RecordingOutlet(framesMax: 2)
+        try await listening.subscribe(workspace.lead, after: start, outlet: outlet)
+        for _ in 0..<count where !outlet.isFinished {
+            outlet.drain()
+            await listening.hub.resumeLaggardsNow()
+        }
+        #expect(outlet.lines.last?.text == "reset|too-old")
+        #expect(outlet.changes.count > 500)
+        #expect(outlet.lines.reduce(0) { $0 + $1.text.utf8.count } <= StreamLimits.replayBytesMax)
     }
 
     @Test("changes of one transaction are one frame", arguments: TestDatabase.allCases)

@@ -12,12 +12,22 @@ struct Listening: Sendable {
     let hub: Hub
 
     init(on testDatabase: TestDatabase) async throws {
-        let workspace = try await Workspace(on: testDatabase)
+        try await self.init(to: try await Workspace(on: testDatabase))
+    }
+
+    /// A hub on a workspace that others may listen to as well, each an instance of its own.
+    init(
+        to workspace: Workspace,
+        over broker: any Broker = LocalBroker(instance: .random(at: WallClock.system.now)),
+        clock: WallClock = .system
+    ) async throws {
         let hub = try await Hub(
             log: workspace.log,
             cases: workspace.cases,
+            sights: workspace.evidence,
             encoder: LineEncoder(),
-            clock: .system,
+            broker: broker,
+            clock: clock,
             loops: Array(MultiThreadedEventLoopGroup.singleton.makeIterator()),
             logger: TestDatabase.logger
         ) { identity in
@@ -55,7 +65,8 @@ struct Listening: Sendable {
     {
         SubscriberIdentity(
             connection: connection,
-            sessionHash: "session of \(person.text)",
+            sessionHash: "session-of-\(person.text)",
+            name: "Person",
             clearance: try await workspace.clearance(of: person)
         )
     }

@@ -30,23 +30,31 @@ final class RecordingOutlet: Outlet, Sendable {
     /// Takes any number of frames, or so many until it is drained.
     init(framesMax: Int = .max) { self.framesMax = framesMax }
 
-    func write(_ bytes: ByteBuffer) -> Bool {
+    var transport: Transport { .eventStream }
+    var isOpen: Bool { true }
+
+    func write(_ frame: Frame) -> Bool {
         state.withLock { state in
             guard !state.isFinished, state.held < framesMax else { return false }
             if framesMax < .max { state.held += 1 }
-            Self.take(bytes, &state)
+            Self.take(frame.eventStream, &state)
             return true
         }
     }
 
-    func finish(with bytes: ByteBuffer) {
+    func flush() {}
+
+    func finish(with frame: Frame, code: GoodbyeCode) {
         state.withLock { state in
-            Self.take(bytes, &state)
+            Self.take(frame.eventStream, &state)
             state.isFinished = true
         }
     }
 
-    var isDrained: Bool { state.withLock { $0.held == 0 } }
+    /// What may be lost leaves half of the room to what may not.
+    var takesEphemera: Bool { state.withLock { !$0.isFinished && $0.held < max(1, framesMax / 2) } }
+
+    var hasRoom: Bool { state.withLock { $0.held == 0 } }
     var stalledSince: NIODeadline? { nil }
 
     /// The reader reads all that is there.
@@ -119,7 +127,7 @@ struct LineEncoder: FrameEncoder {
         previous: EventPosition,
         for group: ClearanceClass,
         in caseFile: CaseFile
-    ) -> ByteBuffer {
+    ) -> Frame {
         var previous = previous
         var text = ""
         for recorded in events {
@@ -131,15 +139,35 @@ struct LineEncoder: FrameEncoder {
             text += "\(isSeen ? event.revision(for: group) : 0)|\(title)\n"
             previous = recorded.position
         }
-        return ByteBuffer(string: text)
+        return Frame(text)
     }
 
-    func control(_ frame: ControlFrame) -> ByteBuffer {
+    func control(_ frame: ControlFrame) -> Frame {
         switch frame {
-        case .ready(_, _, let position, _, _): ByteBuffer(string: "ready|\(position)\n")
-        case .head(_, let position): ByteBuffer(string: "head|\(position)\n")
-        case .reset(_, let reason): ByteBuffer(string: "reset|\(reason.rawValue)\n")
-        case .goodbye(let code, _): ByteBuffer(string: "goodbye|\(code.rawValue)\n")
+        case .ready(_, _, let position, _, _, _): Frame("ready|\(position)\n")
+        case .head(_, let position): Frame("head|\(position)\n")
+        case .reset(_, let reason): Frame("reset|\(reason.rawValue)\n")
+        case .goodbye(let code, _): Frame("goodbye|\(code.rawValue)\n")
         }
+    }
+
+    /// One line for a frame: `presence|whole|connection page item field editing,…|gone …`.
+    func presence(_ update: PresenceUpdate, in caseFile: CaseFileID) -> Frame {
+        let entries = update.entries.map { entry in
+            let place = entry.place
+            let words = [
+                entry.connection, place.page.rawValue, place.item?.text ?? "-", place.field?.rawValue ?? "-",
+                place.isEditing ? "editing" : "looking",
+            ]
+            return words.joined(separator: " ")
+        }
+        let kind = update.isWhole ? "whole" : "difference"
+        return Frame("presence|\(kind)|\(entries.joined(separator: ","))|\(update.gone.joined(separator: ","))\n")
+    }
+}
+
+extension Frame {
+    init(_ text: String) {
+        self.init(eventStream: ByteBuffer(string: text), webSocket: ByteBuffer(string: text))
     }
 }

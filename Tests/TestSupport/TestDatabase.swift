@@ -25,12 +25,7 @@ public enum TestDatabase: String, CaseIterable, Sendable, CustomStringConvertibl
         case .sqlite: return try SQLiteDatabase(path: Self.freshPath(), logger: Self.logger)
         case .postgres:
             var limits = PostgresLimits()
-            if let connections {
-                // Many writers of one case queue at its head, on a machine that runs other tests beside.
-                limits.connections = connections
-                limits.statementMilliseconds = 120_000
-                limits.lockMilliseconds = 120_000
-            }
+            if let connections { limits.connections = connections }
             return PostgresDatabase(url: try await Self.freshURL(), limits: limits, logger: Self.logger)
         }
     }

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# install-dependencies.sh build|test: sees to what Proffer needs on Debian 12, and is silent when all is there.
-# `build` is what `make run` needs, `test` adds what `make test` needs. Installs what is lacking as root or with a sudo
-# that asks nothing; otherwise prints the line to run and ends with 1. No system service has to run: the tests start a
-# PostgreSQL and a Redis of their own (services.sh).
+# install-dependencies.sh build|cluster|test: sees to what Proffer needs on Debian 12, and is silent when all is there.
+# `build` is what `make run` needs, `cluster` adds what `make run-cluster` needs, `test` what `make test` needs. Installs what is lacking as root or with a sudo
+# that asks nothing; otherwise prints the line to run and ends with 1. No system service has to run, and none is started:
+# the tests start a PostgreSQL and a Redis of their own (services.sh).
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# A fresh machine may be updating itself.
+readonly lock_seconds_max=300
 
 # A line a package: its name, and how to see that it is there. Looking for the thing and not for the package lets a
 # Node or a Redis from elsewhere count as well.
@@ -13,18 +16,27 @@ build_needs=(
     "git             command git"
     "make            command make"
     "gcc             command gcc"
+    "libstdc++-12-dev file /usr/include/c++/*/vector"
     "pkg-config      command pkg-config"
     "ca-certificates file /etc/ssl/certs/ca-certificates.crt"
     "tzdata          file /usr/share/zoneinfo/Europe/London"
     "libpq-dev       library libpq"
+    "libhiredis-dev  file /usr/include/hiredis/hiredis.h"
     "libsqlite3-dev  library sqlite3"
     "zlib1g-dev      library zlib"
 )
-test_needs=(
+cluster_needs=(
     "curl            command curl"
+    "python3         command python3"
     "util-linux      command setpriv"
     "postgresql-15   file /usr/lib/postgresql/*/bin/initdb"
     "redis-server    command redis-server"
+    "nginx-light     file /usr/sbin/nginx"
+)
+test_needs=(
+    "openssl         command openssl"
+    "sqlite3         command sqlite3"
+    "haproxy         file /usr/sbin/haproxy"
     "chromium        command chromium"
     "nodejs          command node"
     "poppler-utils   command pdftotext"
@@ -59,10 +71,22 @@ install_packages() {
         as_root=(sudo -n)
     fi
     echo "Installing ${missing[*]}"
-    "${as_root[@]}" apt-get update --quiet=2
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}"
+    local apt_get=(apt-get --yes --quiet=2 --option "DPkg::Lock::Timeout=$lock_seconds_max")
+    "${as_root[@]}" "${apt_get[@]}" update
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -euc "$without_starting" bash \
+        "${apt_get[@]}" install --no-install-recommends "${missing[@]}"
 }
+
+# Runs a command while Debian is told not to start the servers that it installs: where an init runs it would, and none of
+# them is ours. A machine that has a policy of its own keeps it.
+readonly without_starting='
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+    trap "rm -f $policy" EXIT
+    printf "#!/bin/sh\nexit 101\n" >$policy
+    chmod 755 $policy
+fi
+"$@"'
 
 require_swift() {
     if ! command -v swift >/dev/null; then
@@ -86,13 +110,17 @@ case ${1-} in
         require_swift
         install_packages "${build_needs[@]}"
         ;;
+    cluster)
+        require_swift
+        install_packages "${build_needs[@]}" "${cluster_needs[@]}"
+        ;;
     test)
         require_swift
-        install_packages "${build_needs[@]}" "${test_needs[@]}"
+        install_packages "${build_needs[@]}" "${cluster_needs[@]}" "${test_needs[@]}"
         install_python_packages
         ;;
     *)
-        echo "usage: install-dependencies.sh build|test" >&2
+        echo "usage: install-dependencies.sh build|cluster|test" >&2
         exit 2
         ;;
 esac

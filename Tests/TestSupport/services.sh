@@ -8,7 +8,7 @@ set -euo pipefail
 
 readonly start_seconds_max=30
 readonly stop_seconds_max=5
-readonly database_connections_max=200
+readonly database_connections_max=500
 
 command=${1-}
 directory=${2-}

@@ -30,7 +30,10 @@ struct EvidenceAddressTests {
         first.filter = EvidenceFilter(
             values: [.tags: [text, "b"], .kind: ["document"]],
             text: text,
-            showsWithdrawn: true
+            showsWithdrawn: true,
+            occurred: DayRange(from: CalendarDay("2024-02-29"), to: CalendarDay("2024-03-14")),
+            has: [.notes, .exhibitNumber],
+            hasNot: [.batesBegin]
         )
         first.sort = EvidenceSort(field: .exhibitNumber, isDescending: true)
         first.columns = text
@@ -72,7 +75,8 @@ struct EvidenceAddressTests {
     @Test(
         "refuses a name that is no field of the class, as one that is none",
         arguments: [
-            "/e?nonsense=1", "/e?sort=nonsense", "/e?sort=-", "/e?title=x", "/e?sort=notes", "/e?=x",
+            "/e?nonsense=1", "/e?has=nonsense", "/e?has=title", "/e?hasNot=kind", "/e?sort=nonsense", "/e?sort=-",
+            "/e?title=x", "/e?sort=notes", "/e?=x",
         ]
     )
     func refusesNames(_ text: String) {
@@ -86,14 +90,34 @@ struct EvidenceAddressTests {
                 try query("/e?\(field.rawValue)=x", as: role)
             }
             #expect(throws: EvidenceError.unknownField(field.rawValue)) {
+                try query("/e?has=\(field.rawValue)", as: role)
+            }
+            #expect(throws: EvidenceError.unknownField(field.rawValue)) {
+                try query("/e?hasNot=\(field.rawValue)", as: role)
+            }
+            #expect(throws: EvidenceError.unknownField(field.rawValue)) {
                 try query("/e?sort=-\(field.rawValue)", as: role)
             }
         }
     }
 
+    @Test("refuses days, to a role that does not see when things occurred", arguments: ["occurredFrom", "occurredTo"])
+    func refusesDays(_ name: String) throws {
+        #expect(throws: EvidenceError.unknownField(name)) { try query("/e?\(name)=2024-03-14", as: .trialTechnician) }
+        #expect(try !query("/e?\(name)=2024-03-14", as: .defenceCounselPortal).filter.occurred.isOpen)
+    }
+
+    @Test("takes what a form leaves empty for nothing")
+    func takesEmpty() throws {
+        #expect(try query("/e?occurredFrom=&occurredTo=&has=&hasNot=").filter == EvidenceFilter())
+    }
+
     @Test(
-        "refuses bytes that are no text and pages that are none",
-        arguments: ["q=%FF", "q=%00", "limit=0", "limit=201"]
+        "refuses bytes that are no text, days and pages that are none",
+        arguments: [
+            "q=%FF", "q=%00", "limit=0", "limit=201", "occurredFrom=2024-02-30", "occurredTo=14.3.2024",
+            "occurredTo=2024-03-14T00:00", "occurredFrom=0000-01-01",
+        ]
     )
     func refusesBytes(_ text: String) {
         #expect(throws: RequestError.self) { try query("/e?\(text)") }

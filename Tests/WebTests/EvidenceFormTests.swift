@@ -43,6 +43,19 @@ struct EvidenceFormTests {
             .filter { $0.value != values[$0.key] }
     }
 
+    @Test("shows at first what every item is known by, what is filled in, and what is wrong")
+    func foldsGroups() throws {
+        let new = EvidenceForm(FieldValues(), in: open)
+        #expect(new.groups.filter { !$0.isFolded }.map(\.label) == ["Identity", "Identifiers"])
+        #expect(new.groups.filter { $0.isFolded && $0.isOpen }.isEmpty)
+        var values = FieldValues([.title: .text("Tape"), .notes: .text("Heard")])
+        for field in EvidenceField.allCases where values[field] == nil { values[field] = field.defaultValue }
+        let old = EvidenceForm(values, in: open)
+        #expect(old.groups.filter { $0.isFolded && $0.isOpen }.map(\.label) == ["Work"])
+        let refused = EvidenceForm(values, refusal: (field: "ruling", sentence: "Too long."), in: open)
+        #expect(refused.groups.filter { !$0.isFolded }.map(\.label) == ["Identity", "Identifiers", "Legal"])
+    }
+
     @Test("sent back as it was printed changes nothing", arguments: 0..<300)
     func changesNothing(_ seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))

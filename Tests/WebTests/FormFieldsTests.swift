@@ -32,11 +32,11 @@ struct FormFieldsTests {
     @Test("refuses a form with too many fields and cuts none off")
     func countsFields() throws {
         func form(_ count: Int) -> String { (0..<count).map { "f\($0)=\($0)" }.joined(separator: "&") }
-        let most = try FormFields(urlEncoded: form(FormFields.fieldsMax))
-        #expect(most.names.count == FormFields.fieldsMax)
-        #expect(most["f\(FormFields.fieldsMax - 1)"] == "\(FormFields.fieldsMax - 1)")
+        let most = try FormFields(urlEncoded: form(BodyLimits.formFieldsMax))
+        #expect(most.names.count == BodyLimits.formFieldsMax)
+        #expect(most["f\(BodyLimits.formFieldsMax - 1)"] == "\(BodyLimits.formFieldsMax - 1)")
         #expect(throws: RequestError.self) {
-            try FormFields(urlEncoded: form(FormFields.fieldsMax + 1))
+            try FormFields(urlEncoded: form(BodyLimits.formFieldsMax + 1))
         }
     }
 }

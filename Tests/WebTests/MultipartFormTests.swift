@@ -69,10 +69,10 @@ struct MultipartFormTests {
         func part(_ name: String, _ value: String, file: Bool = false) -> String {
             "--b\nContent-Disposition: form-data; name=\"\(name)\"\(file ? "; filename=\"x\"" : "")\n\n\(value)\n"
         }
-        let long = String(repeating: "a", count: MultipartForm.fieldBytesMax + 1)
+        let long = String(repeating: "a", count: BodyLimits.partTextBytesMax + 1)
         for text in [
             part("a", "1", file: true) + part("b", "2", file: true), part("a", long), part("a", "\0"),
-            String(repeating: part("a", "1"), count: MultipartForm.partsMax),
+            String(repeating: part("a", "1"), count: BodyLimits.partsMax),
         ] {
             #expect(throws: RequestError.self) { try MultipartForm(bytes(text + "--b--\n"), boundary: "b") }
         }

@@ -2,6 +2,7 @@ import Core
 import Credentials
 import Foundation
 import Hummingbird
+import Measures
 import NIOCore
 import Realtime
 import TestSupport
@@ -16,15 +17,19 @@ struct OpenAPITests {
         let workspace = try await Workspace(on: .sqlite)
         let clock = WallClock.system
         let logger = TestDatabase.logger
+        let broker = LocalBroker(instance: .random(at: clock.now))
         let hub = try await Hub(
             log: workspace.log,
             cases: workspace.cases,
-            encoder: StreamEncoding.eventStream,
+            sights: workspace.evidence,
+            encoder: StreamEncoding.encoder,
+            broker: broker,
             clock: clock,
             loops: [EventLoopGroupProvider.singleton.eventLoopGroup.next()],
             logger: logger
         ) { _ in .unchanged }
         let apply = ApplyMutations(ledger: workspace.ledger) { commit in await hub.published(commit) }
+        let secret = try SessionSecret(bytes: Array(repeating: 7, count: 32))
         return WebServices(
             sessions: workspace.sessions,
             people: workspace.people,
@@ -35,8 +40,20 @@ struct OpenAPITests {
             importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
             listDrafts: workspace.listDrafts,
             hub: hub,
+            operations: Operations(
+                streams: hub.measures,
+                writers: WriterMeasures(),
+                transactions: DatabaseMeasures(connectionsMax: 1),
+                log: LogMeasures(),
+                database: DatabaseWatch(logger: logger) { true },
+                broker: broker,
+                others: [],
+                clock: clock
+            ),
             passwords: ScryptPasswordHasher(rounds: 2),
-            tokens: SessionTokens(secret: try SessionSecret(bytes: Array(repeating: 7, count: 32))),
+            tokens: SessionTokens(secret: secret),
+            accessTokens: await AccessTokens(secret: secret),
+            limits: UsageLimits(clock: clock),
             clock: clock,
             settings: WebSettings(
                 hosts: ["localhost"],
@@ -54,7 +71,7 @@ struct OpenAPITests {
         let router = try await Routes(services: Self.services()).router()
         let served = router.routes.filter { $0.method != .head }
             .map { (method: $0.method.rawValue, path: Self.path(of: "\($0.path)")) }
-            .filter { $0.path.hasPrefix("/api/") || $0.path.hasPrefix("/health/") }
+            .filter { $0.path.hasPrefix("/api/") || $0.path.hasPrefix("/health/") || $0.path == "/ws" }
             .map { "\($0.method) \($0.path)" }
         let described = APIOperation.all.map { "\($0.method.rawValue) \($0.path)" }
         #expect(served.sorted() == described.sorted())
@@ -98,14 +115,16 @@ struct OpenAPITests {
             RequestError.wrongMediaType,
             RequestError.missingKey, RequestError.missingBase, RequestError.staleTag,
             RequestError.foreignHost,
-            RequestError.foreignOrigin,
+            RequestError.foreignOrigin, RequestError.upgradeRequired,
             AccessError.notSignedIn, AccessError.caseNotFound, AccessError.notAllowed,
             AccessError.wrongCredentials,
             AccessError.tooManyTries(seconds: 1), AccessError.missingToken, EvidenceError.notFound,
             EvidenceError.unknownField(""), EvidenceError.withdrawn, EvidenceError.missing(.title),
-            JSONError.unreadable,
+            AccessError.tokenNotValid, AccessError.tokenMakesNoTokens, LimitError.tooManyRequests(seconds: 1),
+            JSONError.unreadable, LedgerError.overloaded(seconds: 1), PresenceError.connectionUnknown,
+            PresenceError.tooOften(seconds: 1), PresenceError.unreadable("page"),
         ]
-        let possible = Set(errors.map { $0.presented.status.code }).union([200, 201, 503])
+        let possible = Set(errors.map { $0.presented.status.code }).union([101, 200, 201, 204, 503])
         for operation in APIOperation.all {
             let unknown = Set(operation.answers.keys).subtracting(possible)
             #expect(unknown.isEmpty, "\(operation.method) \(operation.path)")

@@ -1,5 +1,7 @@
 import Core
 import HummingbirdCore
+import Measures
+import Realtime
 import TestSupport
 
 @testable import Web
@@ -24,7 +26,7 @@ struct PageSamples {
             assets: "/assets/1",
             csrf: "token",
             person: PageFrame.Signed(id: "1", name: "Lead"),
-            caseFile: PageFrame.Named(id: "1", caption: "People v. Example"),
+            caseFile: PageFrame.Named(id: "1", caption: "People v. Example", timeZone: "America/New_York"),
             position: "position",
             printed: "printed"
         )
@@ -40,6 +42,7 @@ struct PageSamples {
         addCases()
         addSessions()
         try await addLists()
+        addOperations()
     }
 
     private mutating func add<Content: Page>(_ page: Content) { add(page, to: Content.template) }
@@ -51,7 +54,7 @@ struct PageSamples {
 
     private mutating func addEvidence() throws {
         let wrong = (field: EvidenceField.title.rawValue, sentence: "Too long.")
-        let form = EvidenceForm(item.values, typed: typed, refusal: wrong, in: open)
+        let form = EvidenceForm(item.values, typed: typed, refusal: wrong, offering: ["C-2"], in: open)
         add(
             EditEvidencePage(
                 changing: item,
@@ -66,8 +69,17 @@ struct PageSamples {
         add(EditEvidencePage(adding: form, frame: frame, key: "key", message: "Wrong.", in: open))
         var unstamped = item
         unstamped.values[.batesBegin] = nil
+        let family = Family(Family.Kinship.allCases.map { Family.Relative(item, $0, label: "frame") }, isCut: true)
         for shown in [item, unstamped] {
-            add(EvidenceItemPage(shown, history: try history(of: item), frame: frame, in: open))
+            add(
+                EvidenceItemPage(
+                    shown,
+                    family: family,
+                    history: try history(of: item),
+                    frame: frame,
+                    in: open
+                )
+            )
         }
     }
 
@@ -112,7 +124,7 @@ struct PageSamples {
         )
         let columns = try EvidenceColumns(nil, for: open.clearance)
         let query = try EvidenceQuery(
-            "/?q=a&kind=document&withdrawn=1&sort=-title&cursor=c",
+            "/?q=a&kind=document&occurredFrom=2024-03-14&has=notes&hasNot=tags&withdrawn=1&sort=-title&cursor=c",
             for: open.clearance
         )
         let address = EvidenceAddress(base: open.base, query: query)
@@ -210,6 +222,25 @@ struct PageSamples {
         add(UploadListPage(frame: frame, kind: "document", message: "Wrong.", in: open))
         add(ListPreviewPage(frame: frame, list: list, present: 0, of: draft, in: open))
         add(ListReportPage(frame: frame, report: report, of: draft, in: open))
+    }
+
+    private mutating func addOperations() {
+        let clock = WallClock { Sample.instant }
+        let operations = Operations(
+            streams: StreamMeasures(),
+            writers: WriterMeasures(),
+            transactions: DatabaseMeasures(connectionsMax: 1),
+            log: LogMeasures(),
+            database: DatabaseWatch(logger: TestDatabase.logger) { true },
+            broker: LocalBroker(instance: .random(at: Sample.instant)),
+            others: [],
+            clock: clock
+        )
+        for _ in 0..<20 {
+            operations.usage.views.add(.grid)
+            operations.history.add(operations.sample())
+        }
+        add(OperationsPage(frame: frame, operations, database: .ok(roundTrip: .milliseconds(1))))
     }
 }
 

@@ -4,7 +4,7 @@ unset LD_LIBRARY_PATH                                       # a Swift program ta
 PORT=28421; PGPORT=28414; PGD=$STATE/pgdata-ours; SESSION=$STATE/ours.session
 REPOSITORY=$(cd "$ROOT/.." && pwd)
 PROFFER=${PROFFER:-$REPOSITORY/.build/release/proffer}      # swift build -c release --product proffer
-export PORT DATA_DIRECTORY=$STATE/ours-data DATABASE_URL=postgres://fb@127.0.0.1:$PGPORT/postgres LOG_LEVEL=warning
+export PORT DATA_DIRECTORY=$STATE/ours-data DATABASE_URL=postgres://fb@127.0.0.1:$PGPORT/postgres LOG_LEVEL=warning RATE_LIMITS=off
 export SESSION_SECRET=benchmark-benchmark-benchmark-32 RESOURCES_DIRECTORY=$REPOSITORY
 # start_ours -> PIDS: a private PostgreSQL (unprivileged user, defaults: fsync on, synchronous_commit on) and the server
 start_ours() {

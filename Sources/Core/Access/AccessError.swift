@@ -7,6 +7,9 @@ public enum AccessError: UserFacingError, Equatable {
     case wrongCredentials
     case tooManyTries(seconds: Int)
     case missingToken
+    /// An access token that is over, or that we did not make. Which is not told on purpose.
+    case tokenNotValid
+    case tokenMakesNoTokens
 
     public var code: String {
         switch self {
@@ -16,6 +19,8 @@ public enum AccessError: UserFacingError, Equatable {
         case .wrongCredentials: "wrong_credentials"
         case .tooManyTries: "too_many_tries"
         case .missingToken: "missing_csrf_token"
+        case .tokenNotValid: "invalid_token"
+        case .tokenMakesNoTokens: "session_needed"
         }
     }
 
@@ -27,6 +32,8 @@ public enum AccessError: UserFacingError, Equatable {
         case .wrongCredentials: "The e-mail address or the password is not right. Try again."
         case .tooManyTries(let seconds): "Too many wrong tries. Wait \(seconds) seconds and try again."
         case .missingToken: "This form is no longer valid. Reload the page and send it again."
+        case .tokenNotValid: "This access token is not valid, or its time or its session has ended. Get a new one."
+        case .tokenMakesNoTokens: "An access token makes no further tokens. Sign in, and ask with the session."
         }
     }
 

@@ -38,10 +38,23 @@ public enum Sight {
         }
     }
 
+    /// Whether a role sees the family of an item: what it is attached to, copied from and made from.
+    public static func seesFamily(as role: Role) -> Bool {
+        switch role {
+        case .leadProsecutor, .secondChair, .paralegal, .filterAttorney, .investigator: true
+        case .trialTechnician, .defenceCounselPortal, .auditorReadonly: false
+        }
+    }
+
     /// Whether a role is told who changed something.
     ///
     /// The other side's portal is not.
     public static func seesNames(as role: Role) -> Bool { role != .defenceCounselPortal }
+
+    /// Whether a role is shown who is on the case just now, and is shown to the others.
+    ///
+    /// The other side's portal is neither.
+    public static func isInPresence(as role: Role) -> Bool { role != .defenceCounselPortal }
 
     private static func isFilterHeld(_ values: FieldValues) -> Bool {
         values.text(.confidentiality) == "filter_team"

@@ -7,6 +7,8 @@ public protocol CaseRegister: Sendable {
     func allCases() async throws -> [CaseFile]
     /// What a person may see of a case now; `nil` when not on it.
     func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance?
+    /// What a person may see of the case that an item belongs to; it need not be the item itself.
+    func clearance(of person: PersonID, forItem item: EvidenceID) async throws -> Clearance?
     func members(of caseFile: CaseFileID) async throws -> [Membership]
     /// Puts a person on a case or changes role and walls; streams of the person begin anew.
     ///

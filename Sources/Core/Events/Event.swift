@@ -98,15 +98,26 @@ public struct RecordedEvent: Sendable {
 public struct EventPosition: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
+    private static let length = 22
+
     /// Reads a token: 22 letters, digits, `-` and `_`.
     public init?(_ text: String) {
-        guard text.utf8.count == 22, text.utf8.allSatisfy(Self.alphabet.contains) else { return nil }
+        guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.alphabet.contains) else { return nil }
         self.text = text
     }
 
     public static func random() -> EventPosition {
         var random = SystemRandomNumberGenerator()
-        let bytes = (0..<22).map { _ in alphabet[Int.random(in: 0..<64, using: &random)] }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(length)
+        while bytes.count < length {
+            // Asking for bits is a system call: each is good for ten letters.
+            var bits = random.next()
+            for _ in 0..<min(10, length - bytes.count) {
+                bytes.append(alphabet[Int(bits & 63)])
+                bits >>= 6
+            }
+        }
         return EventPosition(unchecked: String(decoding: bytes, as: UTF8.self))
     }
 

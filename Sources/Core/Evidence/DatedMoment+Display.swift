@@ -5,8 +5,7 @@ import FoundationInternationalization
 extension DatedMoment {
     /// "14 Mar 2024, 22:41:00 EDT (exact)", "29 Mar 2024 EDT (day)"; a corrected clock is said.
     public func displayed(in caseZone: String) -> String {
-        let offset = Self.offset(of: caseZone, at: instant) ?? 0
-        let civil = CivilTime(microseconds: instant.microseconds + Int64(offset) * 1_000_000)
+        let civil = instant.civil(in: caseZone)
         let month = Self.months[civil.month - 1]
         let zone = Self.abbreviation(of: caseZone, at: instant)
         let correction = clockOffsetSeconds.map { $0 == 0 ? "" : ", clock corrected" } ?? ""
@@ -14,21 +13,34 @@ extension DatedMoment {
         case "year": return "\(civil.year) \(zone) (year\(correction))"
         case "month": return "\(month) \(civil.year) \(zone) (month\(correction))"
         case "day": return "\(civil.day) \(month) \(civil.year) \(zone) (day\(correction))"
-        default:
-            let time = "\(civil.hour.padded(2)):\(civil.minute.padded(2)):\(civil.second.padded(2))"
-            return "\(civil.day) \(month) \(civil.year), \(time) \(zone) (\(precision)\(correction))"
+        default: return "\(instant.displayed(in: caseZone)) (\(precision)\(correction))"
         }
     }
 
-    private static let months = [
+    fileprivate static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func abbreviation(of zone: String, at instant: Instant) -> String {
+    fileprivate static func abbreviation(of zone: String, at instant: Instant) -> String {
         if offset(of: zone, at: instant) == 0 { return "UTC" }
         guard let named = TimeZone(identifier: zone) else { return zone }
         let style: TimeZone.NameStyle =
             named.isDaylightSavingTime(for: instant.date) ? .shortDaylightSaving : .shortStandard
         return named.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? zone
+    }
+}
+
+extension Instant {
+    /// "14 Mar 2024, 22:41:00 EDT": what a clock of ours says, which needs no word on how exact it is.
+    public func displayed(in zone: String) -> String {
+        let civil = civil(in: zone)
+        let time = "\(civil.hour.padded(2)):\(civil.minute.padded(2)):\(civil.second.padded(2))"
+        let abbreviation = DatedMoment.abbreviation(of: zone, at: self)
+        return "\(civil.day) \(DatedMoment.months[civil.month - 1]) \(civil.year), \(time) \(abbreviation)"
+    }
+
+    fileprivate func civil(in zone: String) -> CivilTime {
+        let offset = DatedMoment.offset(of: zone, at: self) ?? 0
+        return CivilTime(microseconds: microseconds + Int64(offset) * 1_000_000)
     }
 }

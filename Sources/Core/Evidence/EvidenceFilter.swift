@@ -9,17 +9,28 @@ public struct EvidenceFilter: Sendable, Hashable {
     public var showsWithdrawn: Bool
     /// The group of an import: only what it added.
     public var list: String?
+    /// Days, in the case's zone, on one of which the item may have occurred.
+    public var occurred: DayRange
+    /// Fields that must hold something, and fields that must be empty.
+    public var has: Set<EvidenceField>
+    public var hasNot: Set<EvidenceField>
 
     public init(
         values: [EvidenceField: [String]] = [:],
         text: String = "",
         showsWithdrawn: Bool = false,
-        list: String? = nil
+        list: String? = nil,
+        occurred: DayRange = DayRange(),
+        has: Set<EvidenceField> = [],
+        hasNot: Set<EvidenceField> = []
     ) {
         self.values = values
         self.text = text
         self.showsWithdrawn = showsWithdrawn
         self.list = list
+        self.occurred = occurred
+        self.has = has
+        self.hasNot = hasNot
     }
 
     /// The fields that a list can be filtered by and counts facets of.
@@ -27,12 +38,31 @@ public struct EvidenceFilter: Sendable, Hashable {
         .kind, .exhibitStatus, .privilegeCall, .confidentiality, .disclosureStatus, .custodyStatus, .tags, .issues,
         .obligations,
     ]
+    /// The fields that may be empty: a list can be asked for the items that have them, or have them not.
+    public static let presences = EvidenceField.allCases.filter { field in
+        ![.itemNumber, .title, .kind].contains(field) && field.defaultValue == nil
+    }
     /// The fields that a list can be sorted by.
     public static let sorts: [EvidenceField] = [
         .itemNumber, .exhibitNumber, .title, .kind, .occurredAt, .batesBegin, .exhibitStatus, .custodyStatus,
         .privilegeCall, .confidentiality, .disclosureStatus, .source, .custodian,
     ]
     public static let textLengthMax = 200
+
+    /// Checks that the filter asks for nothing but what a class sees.
+    ///
+    /// - Throws: `EvidenceError.unknownField`.
+    public func check(for clearance: Clearance) throws(EvidenceError) {
+        for (field, values) in values where !values.isEmpty {
+            guard Self.facets.contains(field), clearance.sees(field) else { throw .unknownField(field.rawValue) }
+        }
+        for field in has.union(hasNot) {
+            guard Self.presences.contains(field), clearance.sees(field) else { throw .unknownField(field.rawValue) }
+        }
+        guard occurred.isOpen || clearance.sees(.occurredAt) else {
+            throw .unknownField(EvidenceField.occurredAt.rawValue)
+        }
+    }
 }
 
 /// The order of a list.
@@ -89,8 +119,19 @@ public protocol EvidenceStore: Sendable {
     /// - Throws: `EvidenceError.notFound`.
     func item(_ id: EvidenceID, for clearance: Clearance) async throws -> (item: EvidenceItem, position: EventPosition)
 
-    /// The case that an item belongs to, whoever asks.
-    func caseFile(of item: EvidenceID) async throws -> CaseFileID?
+    /// The same with the item's family.
+    ///
+    /// - Throws: `EvidenceError.notFound`.
+    func itemWithFamily(
+        _ id: EvidenceID,
+        for clearance: Clearance
+    ) async throws -> (item: EvidenceItem, family: Family, position: EventPosition)
+
+    /// The relatives of an item that the class may see; none for an item or a role that may not see any.
+    func family(of item: EvidenceID, for clearance: Clearance) async throws -> Family
+
+    /// The next number of each series of a scheme that was never used; none for a role that gives no numbers.
+    func exhibitNumberProposals(_ scheme: ExhibitScheme, for clearance: Clearance) async throws -> [String]
 
     /// What happened to an item, newest first, at most 500; only what the class saw.
     func history(of item: EvidenceID, for clearance: Clearance) async throws -> [RecordedEvent]

@@ -83,7 +83,10 @@ public enum FieldReading {
             return .text(text.lowercased())
         case .number, .moment, .set: throw .wrongType(field)
         }
-        let trimmed = text.trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        var trimmed = text.trimmed
+        if trimmed.utf8.contains(UInt8(ascii: "\r")) {
+            trimmed = trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        }
         return trimmed.isEmpty ? nil : .text(trimmed)
     }
 

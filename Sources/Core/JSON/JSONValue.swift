@@ -1,6 +1,4 @@
-import FoundationEssentials
-
-/// A JSON value whose objects keep the order in which they were written.
+/// A JSON value.
 public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -12,15 +10,12 @@ public enum JSONValue: Sendable, Hashable {
 
     /// Reads a document.
     ///
-    /// Refuses bad UTF-8, trailing text and more than 512 levels (the decoder's own limit).
+    /// Refuses bad UTF-8, trailing text and more than `JSONReading.levelsMax` levels.
     ///
     /// - Throws: `JSONError.unreadable`.
     public init(parsing bytes: some Sequence<UInt8>) throws(JSONError) {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw .unreadable
-        }
+        var reading = JSONReading(Array(bytes))
+        self = try reading.document()
     }
 
     public subscript(name: String) -> JSONValue? {
@@ -73,38 +68,4 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(_ text: String?) { self = text.map { .string($0) } ?? .null }
     public init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
     public init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
-}
-
-extension JSONValue: Decodable {
-    public init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: AnyKey.self) {
-            var members: [String: JSONValue] = [:]
-            for key in container.allKeys {
-                members[key.stringValue] = try container.decode(JSONValue.self, forKey: key)
-            }
-            self = .object(members)
-            return
-        }
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .string(text)
-        } else if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else {
-            self = .array(try container.decode([JSONValue].self))
-        }
-    }
-
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        let intValue: Int? = nil
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
 }

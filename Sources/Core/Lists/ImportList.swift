@@ -11,6 +11,8 @@ public struct ImportList: Sendable {
     /// Rows of one commit: the other writers of the case wait for a chunk at most, and a chunk is well below the 500
     /// events that a transaction may have.
     public static let chunkRows = 100
+    /// How often a chunk is tried while the case has too many writers.
+    static let triesMax = 5
 
     /// - Parameter digest: a collision-free short text for a long one; the same for ever.
     public init(
@@ -79,7 +81,7 @@ public struct ImportList: Sendable {
         report.present += chunk.count - missing.count
         guard !missing.isEmpty else { return }
         let mutations = missing.map { mutation(for: $0.0, fingerprint: $0.1, group: report.group) }
-        let replies = try await apply(mutations, in: clearance.caseFile, by: clearance.person)
+        let replies = try await commit(mutations, for: clearance)
         for ((row, _), reply) in zip(missing, replies) {
             if reply.status == .applied {
                 report.added += 1
@@ -88,6 +90,19 @@ public struct ImportList: Sendable {
             } else {
                 let column = reply.field.flatMap(EvidenceField.init(rawValue:)).flatMap(list.column)
                 report.refusals.append(ListRefusal(row: row.row, column: column, reason: reply.message ?? ""))
+            }
+        }
+    }
+
+    /// Commits a chunk; waits its turn again where others write so much that the ledger takes none of it.
+    private func commit(_ mutations: [Mutation], for clearance: Clearance) async throws -> [MutationReply] {
+        var tries = 1
+        while true {
+            do {
+                return try await apply(mutations, in: clearance.caseFile, by: clearance.person)
+            } catch LedgerError.overloaded(let seconds) where tries < Self.triesMax {
+                tries += 1
+                try await Task.sleep(for: .seconds(seconds))
             }
         }
     }

@@ -9,14 +9,36 @@ public struct ApplyMutations: Sendable {
     }
 
     /// Commits the mutations together and answers what became of each, in order.
+    ///
+    /// - Throws: what the ledger throws: `CaseLedger.commit`.
     public func callAsFunction(
         _ mutations: [Mutation],
         in caseFile: CaseFileID,
         by person: PersonID
     ) async throws -> [MutationReply] {
-        let outcome = try await ledger.commit(mutations, in: caseFile, by: person, deciding: Decide.decide)
-        if let commit = outcome.commit { await announce(commit) }
-        return outcome.replies
+        try await commit(mutations, in: caseFile, by: person, deciding: Decide.decide).replies
+    }
+
+    /// Commits one mutation that adds an item, and answers with the item as it was added and the class that it was
+    /// added in.
+    ///
+    /// - Returns: no item where the reply is a refusal, or a repeat.
+    public func callAsFunction(
+        adding mutation: Mutation,
+        in caseFile: CaseFileID,
+        by person: PersonID
+    ) async throws -> LedgerOutcome {
+        try await commit([mutation], in: caseFile, by: person, deciding: Decide.decide)
+    }
+
+    /// Brings an item back and makes the edit that met its withdrawal: both or neither, in one commit.
+    public func callAsFunction(
+        restoringBy restoration: Mutation,
+        for edit: Mutation,
+        in caseFile: CaseFileID,
+        by person: PersonID
+    ) async throws -> [MutationReply] {
+        try await commit([restoration, edit], in: caseFile, by: person, deciding: Decide.restoreWithEdit).replies
     }
 
     /// Refuses a mutation that cannot be decided, and keeps the refusal with its number and key.
@@ -27,5 +49,16 @@ public struct ApplyMutations: Sendable {
         by person: PersonID
     ) async throws -> MutationReply {
         try await ledger.refuse(key, clientNumber, because: refusal, by: person)
+    }
+
+    private func commit(
+        _ mutations: [Mutation],
+        in caseFile: CaseFileID,
+        by person: PersonID,
+        deciding decide: @escaping CaseLedger.Deciding
+    ) async throws -> LedgerOutcome {
+        let outcome = try await ledger.commit(mutations, in: caseFile, by: person, deciding: decide)
+        if let commit = outcome.commit { await announce(commit) }
+        return outcome
     }
 }

@@ -1,15 +1,19 @@
 /// The only way to write to a case: reads under a lock, lets a pure function decide, writes rows, events and replies
 /// in one commit.
 public protocol CaseLedger: Sendable {
-    /// Decides and writes the mutations in order, in one transaction.
+    /// Decides one submission over what is known, and leaves in the state what it did, for the submission after it.
+    typealias Deciding = @Sendable (inout LedgerState, Submission) -> LedgerPlan
+
+    /// Decides and writes the mutations in order, all of them in one transaction; others' may be in it too.
     ///
-    /// - Throws: `AccessError.caseNotFound` when the person is not on the case, `ClientNumberError`, and what the
-    ///   database throws. Rules and rights that forbid a mutation are replies, not errors.
+    /// - Throws: `AccessError.caseNotFound` when the person is not on the case, `ClientNumberError`,
+    ///   `LedgerError.overloaded` before anything is done, and what the database throws. Rules and rights that forbid a
+    ///   mutation are replies, not errors.
     func commit(
         _ mutations: [Mutation],
         in caseFile: CaseFileID,
         by person: PersonID,
-        deciding decide: @escaping @Sendable (LedgerState, [Mutation]) -> LedgerPlan
+        deciding decide: @escaping Deciding
     ) async throws -> LedgerOutcome
 
     /// Answers a mutation that cannot be decided, because it cannot be read or its case is not the person's.
@@ -26,89 +30,33 @@ public protocol CaseLedger: Sendable {
     ) async throws -> MutationReply
 }
 
-/// What a decision may know: read in the transaction that will write, under the lock of the case's head.
-public struct LedgerState: Sendable {
-    public var writer: Clearance
-    public var writerName: String
-    public var classes: [ClearanceClass]
-    public var now: Instant
-    public var nextItemNumber: Int
-    /// How the case writes Bates numbers, and the one that comes next.
-    public var bates: BatesNumbering
-    public var items: [EvidenceID: EvidenceItem]
-    /// Identifiers that are used already, here or in another case.
-    public var usedIdentifiers: Set<EvidenceID>
-    /// Events of the items since the lowest base, oldest first.
-    public var events: [EvidenceID: [Event]]
-    /// Keys of exhibit numbers that were ever used, among those asked for, with the item that holds them.
-    public var exhibitNumbers: [String: EvidenceID]
-    /// Rows of lists that are in the case already and that the writer may see or added.
-    public var listRows: Set<String>
-    /// Replies given before, by key.
-    public var replies: [String: StoredReply]
-
-    public struct StoredReply: Sendable {
-        public let reply: MutationReply
-        public let item: EvidenceID?
-
-        public init(reply: MutationReply, item: EvidenceID?) {
-            self.reply = reply
-            self.item = item
-        }
-    }
-
-    public init(
-        writer: Clearance,
-        writerName: String,
-        classes: [ClearanceClass],
-        now: Instant,
-        nextItemNumber: Int,
-        bates: BatesNumbering
-    ) {
-        self.writer = writer
-        self.writerName = writerName
-        self.classes = classes
-        self.now = now
-        self.nextItemNumber = nextItemNumber
-        self.bates = bates
-        self.items = [:]
-        self.usedIdentifiers = []
-        self.events = [:]
-        self.exhibitNumbers = [:]
-        self.listRows = []
-        self.replies = [:]
-    }
-}
-
-/// What a decision wants written.
-public struct LedgerPlan: Sendable {
-    public var added: [EvidenceItem] = []
-    public var changed: [EvidenceItem] = []
-    public var events: [Event] = []
-    /// New exhibit numbers by key: used from now on, for ever.
-    public var exhibitNumbers: [String: EvidenceID] = [:]
-    public var listRows: [EvidenceID: String] = [:]
-    public var replies: [MutationReply] = []
-    /// Replies to keep, by their place in `replies`: those that are not repeats.
-    public var kept: [Int: Mutation] = [:]
-    public var nextItemNumber = 0
-    public var nextBatesNumber = 0
-
-    public init() {}
-}
-
-/// What a commit did: the replies, and the events with the items as they are now, for those who listen.
+/// What a submission came to: its replies, and what is to be told to those who listen.
 public struct LedgerOutcome: Sendable {
     public let replies: [MutationReply]
-    public let commit: Commit?
+    /// The items that the submission added, as it left them; not those that were there already.
+    public let added: [EvidenceItem]
+    /// The person's class, as the decision knew it.
+    public let clearance: Clearance
+    /// All that the transaction wrote, others' events as well.
+    ///
+    /// Of submissions that were written together only the first has it, so that it is announced once.
+    public private(set) var commit: Commit?
 
-    public init(replies: [MutationReply], commit: Commit?) {
+    public init(replies: [MutationReply], added: [EvidenceItem], clearance: Clearance) {
         self.replies = replies
-        self.commit = commit
+        self.added = added
+        self.clearance = clearance
+    }
+
+    /// The same with a commit to announce.
+    public func announcing(_ commit: Commit?) -> LedgerOutcome {
+        var outcome = self
+        outcome.commit = commit
+        return outcome
     }
 }
 
-/// Events of one commit, contiguous, oldest first, each with its item as it is after it.
+/// Events of one commit, contiguous, oldest first, each with its item as it is after the commit.
 public struct Commit: Sendable {
     public let caseFile: CaseFileID
     public let epoch: String

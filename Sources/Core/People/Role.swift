@@ -20,7 +20,7 @@ public enum Role: String, Sendable, CaseIterable, Codable {
 extension String {
     /// `checked_out_lab` as a person reads it: "Checked out lab".
     public var humanReadable: String {
-        let words = replacing("_", with: " ")
+        let words = String(decoding: utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 }

@@ -30,7 +30,8 @@ extension Migration {
                     "SELECT id, case_id, fields FROM evidence_item WHERE id > \(last) ORDER BY id LIMIT 500"
                 )
                 guard let end = rows.last else { return }
-                _ = try connection.run(try rows.map { try EvidenceItem(searched: $0).searchInsertion })
+                let items = try rows.map(EvidenceItem.init(searched:))
+                _ = try connection.run(SQLQuery.portions(of: items.map(\.searchRow), EvidenceItem.searchInsertion))
                 last = try end.text("id")
             }
         }

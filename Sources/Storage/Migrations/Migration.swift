@@ -10,6 +10,7 @@ public struct Migration: Sendable {
 
     /// All steps, in order.
     public static let all: [Migration] = [
-        .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions,
+        .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions, .filledFields,
+        .derivedRows,
     ]
 }

@@ -43,15 +43,27 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Whether every step has been taken.
+    /// Whether every step has been taken, and none of a newer program.
     public func isCurrent() async throws -> Bool {
+        try await taken() == Set(steps.map(\.number))
+    }
+
+    /// The names of the steps that were not taken.
+    ///
+    /// A newer schema lacks nothing.
+    public func missing() async throws -> [String] {
+        let taken = try await taken()
+        return steps.filter { !taken.contains($0.number) }.map(\.name)
+    }
+
+    private func taken() async throws -> Set<Int> {
         do {
-            let taken = try await database.read { connection in
+            return try await database.read { connection in
                 Set(try connection.rows("SELECT number FROM schema_step LIMIT 10000").map { try $0.int("number") })
             }
-            return taken == Set(steps.map(\.number))
         } catch SQLError.statement {
-            return false
+            // There is no such table: no step was taken.
+            return []
         }
     }
 }

@@ -7,7 +7,7 @@ extension EvidenceIndex {
         /// For each place the facets whose condition fails, or `absent`.
         let failures: [UInt16]
 
-        /// Not in sight, withdrawn, or without the words: never counted.
+        /// Not in sight, withdrawn, without the words, of another time or not filled in as asked: never counted.
         static let absent = UInt16.max
 
         var total: Int {
@@ -19,14 +19,18 @@ extension EvidenceIndex {
 
     /// Which items answer a filter, and which of its conditions the others fail.
     ///
-    /// - Parameter found: the numbers that a search for the filter's text answered, growing; `nil` without a text.
-    func matches(_ filter: EvidenceFilter, found: [Int64]?, for clearance: Clearance) -> Matches {
+    /// - Parameters:
+    ///   - found: the numbers that a search for the filter's text answered, growing; `nil` without a text.
+    ///   - zone: the case's, in which the filter's days are meant.
+    func matches(_ filter: EvidenceFilter, found: [Int64]?, zone: String, for clearance: Clearance) -> Matches {
         var failures = [UInt16](repeating: 0, count: count)
         let bit = clearance.classBit
         for place in 0..<count where audiences[place] & bit == 0 || withdrawn[place] && !filter.showsWithdrawn {
             failures[place] = Matches.absent
         }
         if let found { keep(found, in: &failures) }
+        if !filter.occurred.isOpen { keep(filter.occurred.microseconds(in: zone), in: &failures) }
+        if !filter.has.isEmpty || !filter.hasNot.isEmpty { keep(filter.has, without: filter.hasNot, in: &failures) }
         for (facet, field) in EvidenceFilter.facets.enumerated() {
             guard let values = filter.values[field], !values.isEmpty else { continue }
             var holds = [Bool](repeating: false, count: count)
@@ -59,6 +63,25 @@ extension EvidenceIndex {
         for place in 0..<count {
             while next < found.count, found[next] < numbers[place] { next += 1 }
             if next == found.count || found[next] != numbers[place] { failures[place] = Matches.absent }
+        }
+    }
+
+    /// Takes away what cannot have occurred in a time; all, where there is no such time.
+    private func keep(_ range: Range<Int64>?, in failures: inout [UInt16]) {
+        for place in 0..<count where range.map({ spans[place].meets($0) }) != true {
+            failures[place] = Matches.absent
+        }
+    }
+
+    /// Takes away what lacks a field that it must have, or has one that it must not.
+    private func keep(
+        _ has: Set<EvidenceField>,
+        without hasNot: Set<EvidenceField>,
+        in failures: inout [UInt16]
+    ) {
+        let (wanted, unwanted) = (FilledFields.mask(of: has), FilledFields.mask(of: hasNot))
+        for place in 0..<count where filled[place] & wanted != wanted || filled[place] & unwanted != 0 {
+            failures[place] = Matches.absent
         }
     }
 

@@ -4,7 +4,7 @@ import SQL
 /// The items of one case as a few arrays: what filters, counts and orders need of them, without their texts.
 ///
 /// True at one head of the case. Holds all items, whoever may see them: whoever counts says for which class. An item's
-/// place in the arrays is its place among the numbers of `evidence_search`, and never changes. Takes about 150 bytes an
+/// place in the arrays is its place among the numbers of `evidence_search`, and never changes. Takes about 175 bytes an
 /// item.
 struct EvidenceIndex: Sendable {
     /// What of a case changes whenever its items do: each change is an event, but for the sight of a new class.
@@ -16,6 +16,14 @@ struct EvidenceIndex: Sendable {
         func isBehind(_ other: Head) -> Bool { (classes, seq) < (other.classes, other.seq) }
     }
 
+    /// From one microsecond up to another.
+    struct Span: Sendable {
+        let start: Int64
+        let end: Int64
+
+        func meets(_ range: Range<Int64>) -> Bool { start < range.upperBound && end > range.lowerBound }
+    }
+
     private(set) var head: Head
     /// The numbers of the text index, growing.
     private(set) var numbers: [Int64] = []
@@ -23,6 +31,10 @@ struct EvidenceIndex: Sendable {
     private(set) var places: [PackedIdentifier: Int32] = [:]
     private(set) var audiences: [Int64] = []
     private(set) var withdrawn: [Bool] = []
+    /// Which fields hold something, as `FilledFields` numbers them.
+    private(set) var filled: [Int64] = []
+    /// When the items may have occurred, in microseconds; those without a time may have at none.
+    private(set) var spans: [Span] = []
     /// The places of the items with a value, growing, by facet and value.
     private(set) var holders: [[String: [Int32]]] = Array(repeating: [:], count: EvidenceFilter.facets.count)
     /// The places in the order of a sort, of those that were asked for.
@@ -79,7 +91,7 @@ struct EvidenceIndex: Sendable {
     private static let columns: SQLQuery =
         """
         w.number, i.id, i.audience, i.is_withdrawn, i.kind, i.exhibit_status, i.privilege_call, i.confidentiality, \
-        i.disclosure_status, i.custody_status
+        i.disclosure_status, i.custody_status, i.filled_fields, i.occurred_from, i.occurred_until
         """
 
     /// The column that holds a facet's value, for enumerations; sets stand in `evidence_member`.
@@ -138,11 +150,17 @@ struct EvidenceIndex: Sendable {
         guard let key = PackedIdentifier(try row.text("id")) else {
             throw StorageError.unreadable(table: "evidence_item")
         }
+        let span = Span(
+            start: try row.optionalInteger("occurred_from") ?? .max,
+            end: try row.optionalInteger("occurred_until") ?? .min
+        )
         let place: Int
         if let known = places[key] {
             place = Int(known)
             audiences[place] = try row.integer("audience")
             withdrawn[place] = try row.flag("is_withdrawn")
+            filled[place] = try row.integer("filled_fields")
+            spans[place] = span
         } else {
             place = keys.count
             places[key] = Int32(place)
@@ -150,6 +168,8 @@ struct EvidenceIndex: Sendable {
             numbers.append(try row.integer("number"))
             audiences.append(try row.integer("audience"))
             withdrawn.append(try row.flag("is_withdrawn"))
+            filled.append(try row.integer("filled_fields"))
+            spans.append(span)
         }
         for (facet, column) in Self.valueColumns {
             guard let value = try row.optionalText(column) else { continue }

@@ -13,7 +13,7 @@ final class EvidenceIndexes: Sendable {
     private let itemsMax: Int
     private let casesMax: Int
 
-    /// The default is about 150 MB.
+    /// The default is about 175 MB.
     init(itemsMax: Int = 1_000_000, casesMax: Int = 1_000) {
         self.itemsMax = itemsMax
         self.casesMax = casesMax

@@ -12,19 +12,20 @@ final class HeldIndex: Sendable {
     /// Taken before a snapshot begins, it is never younger than the snapshot.
     var index: EvidenceIndex? { newest.withLock { $0 } }
 
-    /// The index at the head of the connection's snapshot, and the class's position there.
+    /// The index at the head of the connection's snapshot, the class's position there, and the case's zone.
     func index(
         from known: EvidenceIndex?,
         sortedBy field: EvidenceField,
         for clearance: Clearance,
         on connection: any SQLConnection
-    ) throws -> (index: EvidenceIndex, position: EventPosition) {
+    ) throws -> (index: EvidenceIndex, position: EventPosition, zone: String) {
         let caseFile = clearance.caseFile
         let rows = try connection.rows(
             """
-            SELECT h.epoch, h.seq, h.min_resume_seq, v.position,
+            SELECT h.epoch, h.seq, h.min_resume_seq, v.position, f.time_zone,
                 (SELECT COUNT(*) FROM case_class c WHERE c.case_id = h.case_id) AS classes
             FROM case_head h JOIN case_view v ON v.case_id = h.case_id AND v.class = \(clearance.group.number)
+            JOIN case_file f ON f.id = h.case_id
             WHERE h.case_id = \(caseFile.text)
             """
         )
@@ -45,7 +46,7 @@ final class HeldIndex: Sendable {
         }
         if !current.hasOrder(of: field) { try current.readOrder(of: field, in: caseFile, on: connection) }
         offer(current)
-        return (current, position)
+        return (current, position, try row.text("time_zone"))
     }
 
     /// Reads the whole case, unless another reader has just done so.

@@ -41,6 +41,12 @@ enum IndexedWords {
         return words.sorted().joined(separator: " ")
     }
 
+    /// Whether words of the field are in the index: all but those of moments.
+    static func holds(_ field: EvidenceField) -> Bool {
+        if case .moment = field.shape { return false }
+        return true
+    }
+
     /// The groups of beginnings that a class asks for with a text; `nil` when it can find nothing.
     static func groups(asked text: String, for clearance: Clearance) -> [[String]]? {
         let mark = mark(of: clearance.caseFile)

@@ -46,9 +46,10 @@ enum SearchText {
         for scalar in folded(text).unicodeScalars {
             if isWord(scalar) {
                 // Ideographs are written without spaces: each is a word of its own.
-                if scalar.properties.isIdeographic { endPart() }
+                let isIdeographic = scalar.value >= 0x80 && scalar.properties.isIdeographic
+                if isIdeographic { endPart() }
                 part.unicodeScalars.append(scalar)
-                if scalar.properties.isIdeographic { endPart() }
+                if isIdeographic { endPart() }
             } else {
                 endPart()
                 guard scalar.properties.isWhitespace, !parts.isEmpty else { continue }

@@ -18,8 +18,10 @@ struct APIOperation: Sendable {
     /// Answers by status, each with a schema's name or nil for none.
     let answers: [Int: String?]
     var needsSession = true
+    /// Whether an access token is as good as the session's cookie.
+    var takesToken = true
 
-    /// Every address under `/api/` and `/health/`; a test compares them with the routes.
+    /// Every address under `/api/` and `/health/`, and `/ws`; a test compares them with the routes.
     static let all: [APIOperation] = session + register + evidence + stream + health
 
     private static let session = [
@@ -40,8 +42,15 @@ struct APIOperation: Sendable {
         APIOperation(
             method: .delete,
             path: "/api/session",
-            summary: "Signs out and ends the session's streams.",
+            summary: "Signs out and ends the session's streams and access tokens.",
             answers: [200: nil, 401: "Error", 403: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/tokens",
+            summary: "Makes an access token for the session, good for at most an hour.",
+            answers: [200: "AccessToken", 401: "Error", 403: "Error", 429: "Error"],
+            takesToken: false
         ),
     ]
 
@@ -51,7 +60,13 @@ struct APIOperation: Sendable {
             path: "/api/cases",
             summary: "Lists the cases that one is on, with one's role.",
             answers: [200: "Cases", 401: "Error"]
-        )
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/cases/{case}/exhibit-numbers",
+            summary: "Proposes the next exhibit number of each series of the case's scheme that was never used.",
+            answers: [200: "ExhibitNumbers", 401: "Error", 403: "Error", 404: "Error", 422: "Error"]
+        ),
     ]
 
     private static let evidence = [
@@ -59,9 +74,12 @@ struct APIOperation: Sendable {
             method: .get,
             path: "/api/evidence",
             summary: "Lists a case's evidence: a page with facets, total and the position that it is true at.",
-            query: ["case", "q", "list", "withdrawn", "sort", "cursor", "limit"]
+            query: [
+                "case", "q", "list", "withdrawn", "occurredFrom", "occurredTo", "has", "hasNot", "sort", "cursor",
+                "limit",
+            ]
                 + EvidenceFilter.facets.map(\.rawValue),
-            answers: [200: "EvidencePage", 400: "Error", 401: "Error", 404: "Error", 422: "Error"]
+            answers: [200: "EvidencePage", 400: "Error", 401: "Error", 404: "Error", 422: "Error", 429: "Error"]
         ),
         APIOperation(
             method: .post,
@@ -71,6 +89,7 @@ struct APIOperation: Sendable {
             body: .json(schema: "NewEvidence"),
             answers: [
                 201: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 422: "Error",
+                429: "Error",
             ]
         ),
         APIOperation(
@@ -87,7 +106,7 @@ struct APIOperation: Sendable {
             body: .json(schema: "EvidenceFields"),
             answers: [
                 200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Conflict", 412: "Error",
-                422: "Error", 428: "Error",
+                422: "Error", 428: "Error", 429: "Error",
             ]
         ),
         APIOperation(
@@ -95,21 +114,27 @@ struct APIOperation: Sendable {
             path: "/api/evidence/{item}",
             summary: "Withdraws an item; with Base-Revision only when nobody changed it since.",
             headers: ["Base-Revision", "Idempotency-Key"],
-            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Conflict"]
+            answers: [
+                200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Conflict", 429: "Error",
+            ]
         ),
         APIOperation(
             method: .post,
             path: "/api/evidence/{item}/restorations",
             summary: "Brings a withdrawn item back.",
             headers: ["Idempotency-Key"],
-            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error"]
+            answers: [
+                200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 429: "Error",
+            ]
         ),
         APIOperation(
             method: .post,
             path: "/api/evidence/{item}/bates-numbers",
             summary: "Gives an item its Bates numbers, one for each page, once.",
             headers: ["Idempotency-Key"],
-            answers: [200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error"]
+            answers: [
+                200: "Evidence", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 429: "Error",
+            ]
         ),
         APIOperation(
             method: .get,
@@ -125,7 +150,10 @@ struct APIOperation: Sendable {
             path: "/api/mutations",
             summary: "Carries out a client's changes in order, each exactly once.",
             body: .json(schema: "MutationBatch"),
-            answers: [200: "MutationReplies", 400: "Error", 401: "Error", 403: "Error", 409: "Error", 413: "Error"]
+            answers: [
+                200: "MutationReplies", 400: "Error", 401: "Error", 403: "Error", 409: "Error", 413: "Error",
+                429: "Error", 503: "Error",
+            ]
         ),
         APIOperation(
             method: .get,
@@ -133,7 +161,24 @@ struct APIOperation: Sendable {
             summary: "Streams what changes in a case as server-sent events; also takes Last-Event-ID.",
             query: ["case", "after"],
             headers: ["Last-Event-ID"],
-            answers: [200: "EventStream", 401: "Error", 404: "Error"]
+            answers: [200: "EventStream", 401: "Error", 404: "Error", 429: "Error", 503: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/ephemera",
+            summary: "Says where one is in a case, for the others there; lives 30 seconds.",
+            body: .json(schema: "PresenceReport"),
+            answers: [
+                204: nil, 400: "Error", 401: "Error", 403: "Error", 404: "Error", 413: "Error", 415: "Error",
+                422: "Error", 429: "Error",
+            ]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/ws",
+            summary: "The same frames on a WebSocket (subprotocol proffer.v1); takes what POST /api/ephemera takes.",
+            query: ["case", "after"],
+            answers: [101: nil, 401: "Error", 404: "Error", 426: "Error", 429: "Error", 503: "Error"]
         ),
     ]
 

@@ -12,13 +12,15 @@ struct OpenAPI {
             "title": "Proffer", "version": "1",
             "description": .string(
                 "Live evidence for trial teams. Times are RFC 3339 with offset, ids are opaque. "
-                    + "Fields that your role does not see are absent, and naming one is an unknown field."
+                    + "Fields that your role does not see are absent, and naming one is an unknown field. "
+                    + "Changes with the session's cookie need X-CSRF-Token; with an access token they do not."
             ),
         ],
         "paths": paths,
         "components": [
             "securitySchemes": [
-                "session": ["type": "apiKey", "in": "cookie", "name": .string(SessionLookup.cookieName)]
+                "session": ["type": "apiKey", "in": "cookie", "name": .string(SessionLookup.cookieName)],
+                "token": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"],
             ],
             "schemas": OpenAPISchemas.all,
         ],
@@ -43,7 +45,7 @@ extension APIOperation {
             "responses": .object(
                 Dictionary(uniqueKeysWithValues: answers.map { (String($0.key), Self.answer($0.key, $0.value)) })
             ),
-            "security": needsSession ? [["session": []]] : [],
+            "security": .array(schemes.map { .object([$0: []]) }),
         ]
         if case .json(let schema) = body {
             members["requestBody"] = [
@@ -53,6 +55,8 @@ extension APIOperation {
         return .object(members)
     }
 
+    private var schemes: [String] { needsSession ? takesToken ? ["session", "token"] : ["session"] : [] }
+
     private var pathParameters: [JSONValue] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
             Self.parameter(String($0.dropFirst().dropLast()), "path", required: true)
@@ -61,9 +65,14 @@ extension APIOperation {
 
     private var headerParameters: [JSONValue] {
         let ofSession = needsSession && method != .get ? ["X-CSRF-Token"] : []
-        let required: Set = ["Idempotency-Key", "X-CSRF-Token"]
         return (headers + ofSession).map { name in
-            let isRequired = required.contains(name) || name == "Base-Revision" && method == .patch
+            let isRequired =
+                switch name {
+                case "Idempotency-Key": true
+                case "X-CSRF-Token": !takesToken
+                case "Base-Revision": method == .patch
+                default: false
+                }
             return Self.parameter(name, "header", required: isRequired)
         }
     }

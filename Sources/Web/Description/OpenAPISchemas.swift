@@ -17,12 +17,17 @@ enum OpenAPISchemas {
         ),
         "SignIn": object(["email": text, "password": text, "demo": ["enum": JSONValue(Role.allCases.map(\.rawValue))]]),
         "Session": object(["person": reference("Person"), "csrf": text], required: ["person", "csrf"]),
+        "AccessToken": object(
+            ["token": text, "expires": ["type": "string", "format": "date-time"]],
+            required: ["token", "expires"]
+        ),
         "Person": object(["id": text, "name": text, "email": text, "administrator": ["type": "boolean"]]),
         "Cases": object(["cases": list(reference("Case"))], required: ["cases"]),
         "Case": object([
             "id": text, "caption": text, "docketNumber": text, "court": text, "status": text, "timeZone": text,
             "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))],
         ]),
+        "ExhibitNumbers": object(["proposals": list(text)], required: ["proposals"]),
         "Moment": object(
             [
                 "at": ["type": "string", "format": "date-time"], "zone": text,
@@ -36,8 +41,19 @@ enum OpenAPISchemas {
             [
                 "id": text, "case": text, "revision": integer, "withdrawn": ["type": "boolean"],
                 "visible": ["type": "boolean"], "merged": list(text), "changedAt": text, "changedBy": text,
+                "family": reference("Family"),
             ].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
             required: ["id"]
+        ),
+        "Family": object(
+            Dictionary(
+                uniqueKeysWithValues: Family.Kinship.allCases.map { ($0.rawValue, list(reference("Relative"))) }
+            ),
+            required: Family.Kinship.allCases.map(\.rawValue)
+        ),
+        "Relative": object(
+            ["id": text, "itemNumber": text, "title": text, "withdrawn": ["type": "boolean"], "label": text],
+            required: ["id", "itemNumber", "title", "withdrawn", "label"]
         ),
         "NewEvidence": object(
             ["case": text, "id": text].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
@@ -104,8 +120,18 @@ enum OpenAPISchemas {
             ],
             required: ["client", "last", "replies"]
         ),
+        "PresenceReport": object(
+            [
+                "connection": text, "case": text,
+                "page": ["enum": JSONValue(PresencePlace.Page.allCases.map(\.rawValue))], "item": nullable(text),
+                "field": nullable(["enum": JSONValue(EvidenceField.allCases.map(\.rawValue))]),
+                "editing": ["type": "boolean"], "leaving": ["type": "boolean"],
+            ],
+            required: ["connection", "case"]
+        ),
         "EventStream": [
-            "type": "string", "description": "Frames change, batch, ready, head, reset and goodbye; data is JSON.",
+            "type": "string",
+            "description": "Frames change, batch, ready, head, ephemeral, reset and goodbye; data is JSON.",
         ],
     ]
 

@@ -52,7 +52,10 @@ extension Pages {
         )
         do {
             var response = try show(page, status: status)
-            if case AccessError.tooManyTries(let seconds) = error { response.headers[.retryAfter] = String(seconds) }
+            if let seconds = error.retrySeconds { response.headers[.retryAfter] = String(seconds) }
+            if case AccessError.tokenNotValid = error.reason {
+                response.headers[.wwwAuthenticate] = Response.tokenChallenge
+            }
             return response
         } catch {
             // The page itself cannot be drawn: say the sentence plainly.
@@ -76,7 +79,7 @@ extension Pages {
         case 415: "Another kind of content"
         case 421: "Another address"
         case 428: "The form is incomplete"
-        case 429: "Wait a moment"
+        case 429, 503: "Wait a moment"
         case 500...: "Something went wrong"
         default: "This cannot be done"
         }

@@ -11,6 +11,7 @@ enum RequestError: UserFacingError {
     case staleTag
     case foreignHost
     case foreignOrigin
+    case upgradeRequired
 
     var code: String {
         switch self {
@@ -23,6 +24,7 @@ enum RequestError: UserFacingError {
         case .staleTag: "stale_revision"
         case .foreignHost: "wrong_host"
         case .foreignOrigin: "wrong_origin"
+        case .upgradeRequired: "upgrade_required"
         }
     }
 
@@ -37,6 +39,8 @@ enum RequestError: UserFacingError {
         case .staleTag: "Someone else changed this item. Read it again."
         case .foreignHost: "This address does not belong to Proffer."
         case .foreignOrigin: "This request came from another site and was not carried out."
+        case .upgradeRequired:
+            "This address takes a WebSocket of version 13, over HTTP/1.1, with the subprotocol \(OpenStream.subprotocol) or none."
         }
     }
 }

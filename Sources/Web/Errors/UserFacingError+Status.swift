@@ -13,6 +13,7 @@ extension RequestError {
         case .staleTag: .preconditionFailed
         case .foreignHost: .misdirectedRequest
         case .foreignOrigin: .forbidden
+        case .upgradeRequired: .upgradeRequired
         }
     }
 }
@@ -25,12 +26,39 @@ extension ClientNumberError {
     }
 }
 
+extension LedgerError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .overloaded: .serviceUnavailable
+        }
+    }
+}
+
+extension LimitError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .tooManyRequests, .tooManyStreams: .tooManyRequests
+        case .tooManyOpenings: .serviceUnavailable
+        }
+    }
+}
+
+extension PresenceError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .connectionUnknown: .notFound
+        case .tooOften: .tooManyRequests
+        case .unreadable: .unprocessableContent
+        }
+    }
+}
+
 extension AccessError {
     var status: HTTPResponse.Status {
         switch self {
-        case .notSignedIn, .wrongCredentials: .unauthorized
+        case .notSignedIn, .wrongCredentials, .tokenNotValid: .unauthorized
         case .caseNotFound: .notFound
-        case .notAllowed, .missingToken: .forbidden
+        case .notAllowed, .missingToken, .tokenMakesNoTokens: .forbidden
         case .tooManyTries: .tooManyRequests
         }
     }
@@ -88,10 +116,41 @@ extension Error {
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
         case let error as ClientNumberError: (error.status, error)
+        case let error as LedgerError: (error.status, error)
+        case let error as LimitError: (error.status, error)
+        case let error as PresenceError: (error.status, error)
         case let error as JSONError: (.badRequest, error)
+        case let error as any TemporaryFailure where error.isTemporary: (.serviceUnavailable, UnavailableError())
         default: (.internalServerError, UnexpectedError())
         }
     }
+
+    /// After how many seconds the same request may be sent again, where that is known: the header `Retry-After`.
+    var retrySeconds: Int? {
+        switch self as any Error {
+        case AccessError.tooManyTries(let seconds): seconds
+        case LedgerError.overloaded(let seconds): seconds
+        case let limit as LimitError: limit.seconds
+        case PresenceError.tooOften(let seconds): seconds
+        case let lost as LostForm: lost.reason.retrySeconds
+        case let error as any TemporaryFailure where error.isTemporary: UnavailableError.retrySeconds
+        default: nil
+        }
+    }
+
+    /// Why a form was lost; of other errors the error itself.
+    var reason: any Error { (self as? LostForm)?.reason ?? self }
+}
+
+/// The database does not answer: logged in full, shown never.
+///
+/// Whether a change was made may not be known.
+struct UnavailableError: UserFacingError {
+    static let retrySeconds = 2
+
+    let code = "unavailable"
+    let userMessage = "Proffer cannot reach its records. Try the same again in a moment; it will not be done twice."
+    let isTemporary = true
 }
 
 /// Something of ours failed: logged in full, shown never.

@@ -13,7 +13,7 @@ struct AddEvidence {
         guard Permissions.mayAddItems(as: open.role) else { throw EvidenceError.actionNotAllowed }
         return try pages.show(
             EditEvidencePage(
-                adding: EvidenceForm(FieldValues(), in: open),
+                adding: EvidenceForm(FieldValues(), offering: try await pages.freeExhibitNumbers(in: open), in: open),
                 frame: pages.frame(for: open.session, in: open.caseFile),
                 key: IdempotencyKey.random().text,
                 in: open
@@ -35,9 +35,9 @@ struct AddEvidence {
                 by: open.session.person.id
             )
             guard reply.status == .refused else { return .seeOther(open.address(of: item ?? id)) }
-            return try again(form, reply.field, reply.message, ReplyStatus.status(ofCode: reply.code), in: open)
+            return try await again(form, reply.field, reply.message, ReplyStatus.status(ofCode: reply.code), in: open)
         } catch let error as EvidenceError where error.field != nil {
-            return try again(form, error.field, error.userMessage, error.status, in: open)
+            return try await again(form, error.field, error.userMessage, error.status, in: open)
         }
     }
 
@@ -47,11 +47,12 @@ struct AddEvidence {
         _ sentence: String?,
         _ status: HTTPResponse.Status,
         in open: OpenCase
-    ) throws -> Response {
+    ) async throws -> Response {
+        let numbers = try await pages.freeExhibitNumbers(in: open)
         let refusal = (field: field ?? "", sentence: sentence ?? "")
         return try pages.show(
             EditEvidencePage(
-                adding: EvidenceForm(FieldValues(), typed: form.fields, refusal: refusal, in: open),
+                adding: EvidenceForm(FieldValues(), typed: form.fields, refusal: refusal, offering: numbers, in: open),
                 frame: pages.frame(for: open.session, in: open.caseFile),
                 key: IdempotencyKey.random().text,
                 message: sentence,
@@ -59,5 +60,13 @@ struct AddEvidence {
             ),
             status: status
         )
+    }
+}
+
+extension Pages {
+    /// The exhibit numbers that a form proposes.
+    func freeExhibitNumbers(in open: OpenCase) async throws -> [String] {
+        let scheme = ExhibitScheme(open.caseFile.exhibitScheme)
+        return try await services.evidence.exhibitNumberProposals(scheme, for: open.clearance)
     }
 }

@@ -31,38 +31,42 @@ struct ConflictPage: Page, Sendable {
     let hasFields: Bool
     /// Whether each field offers mine or theirs.
     let isChoice: Bool
+    /// Whether what the person typed is sent again.
+    let isSent: Bool
     let fields: [Field]
     let others: [Other]
     let mayDecide: Bool
     let submit: String
 
-    /// A revision that met another one.
+    /// A revision that met another one, or a withdrawal.
+    ///
+    /// An edit of a withdrawn item is kept whole; who may restore is offered to bring the item back with it.
+    ///
+    /// - Parameter isRestoring: whether the revision came with a restoration, which was not carried out either.
     init(
         _ reply: MutationReply,
         _ form: FormFields,
         item: EvidenceItem,
         base: Int,
+        isRestoring: Bool = false,
         frame: PageFrame,
         in open: OpenCase
     ) {
         let conflict = reply.conflict ?? MutationConflict(revision: base)
+        let metWithdrawal = conflict.notice != nil
+        let restores = isRestoring || metWithdrawal && Permissions.mayWithdraw(as: open.role)
         self.frame = frame
         back = open.address(of: item.id)
         notice = reply.message ?? ""
-        action = "\(open.address(of: item.id))/revisions"
+        action = "\(open.address(of: item.id))/\(restores ? "restorations" : "revisions")"
         revision = base
         fields = Self.fields(conflict, form, in: open)
         hasFields = !fields.isEmpty
-        isChoice = conflict.notice == nil
-        let asked = Set(conflict.fields.keys.map(\.rawValue))
-        others = form.names.flatMap { name -> [Other] in
-            let isOurs = ["_key", "_base", "_csrf"].contains(name)
-            if isOurs || name.hasPrefix("_base.") || name.hasPrefix("_keep.") || asked.contains(name) { return [] }
-            if name.hasPrefix("_was."), asked.contains(String(name.dropFirst(5))) { return [] }
-            return form.all(name).map { Other(name: name, value: $0) }
-        }
-        mayDecide = conflict.notice == nil
-        submit = "Save what I chose"
+        isChoice = !metWithdrawal
+        mayDecide = isChoice || restores
+        isSent = mayDecide
+        others = Self.others(of: form, but: Set(fields.map(\.name)), keepsChoices: metWithdrawal)
+        submit = metWithdrawal ? "Restore with my edit" : restores ? "Restore with what I chose" : "Save what I chose"
     }
 
     /// A withdrawal of an item that others changed since.
@@ -76,18 +80,34 @@ struct ConflictPage: Page, Sendable {
         fields = Self.fields(conflict, nil, in: open)
         hasFields = !fields.isEmpty
         isChoice = false
+        isSent = false
         others = []
         mayDecide = true
         submit = "Withdraw anyway"
     }
 
+    /// What the form said beside the fields that are shown.
+    ///
+    /// - Parameter keepsChoices: whether what was chosen on an earlier conflict page still holds.
+    private static func others(of form: FormFields, but shown: Set<String>, keepsChoices: Bool) -> [Other] {
+        form.names.flatMap { name -> [Other] in
+            if ["_key", "_base", "_csrf"].contains(name) || shown.contains(name) { return [] }
+            if name.hasPrefix("_base.") || name.hasPrefix("_keep."), !keepsChoices { return [] }
+            if name.hasPrefix("_was."), shown.contains(String(name.dropFirst(5))) { return [] }
+            return form.all(name).map { Other(name: name, value: $0) }
+        }
+    }
+
+    /// The fields to show; of an edit that met a withdrawal only those that it would change.
     private static func fields(_ conflict: MutationConflict, _ form: FormFields?, in open: OpenCase) -> [Field] {
-        conflict.fields.sorted { $0.key < $1.key }.filter { open.clearance.sees($0.key) }.map { field, sides in
+        let shown = conflict.fields.sorted { $0.key < $1.key }.filter { field, sides in
+            open.clearance.sees(field) && (conflict.notice == nil || form == nil || sides.mine != sides.theirs)
+        }
+        return shown.map { field, sides in
             func words(_ value: FieldValue?) -> String {
                 let text = EvidenceRow.cell(field, value, in: open.caseFile).text
                 return text.isEmpty ? "(empty)" : text
             }
-            let at = DatedMoment(instant: sides.at, zone: "UTC").displayed(in: open.caseFile.timeZone)
             return Field(
                 name: field.rawValue,
                 label: field.label,
@@ -95,7 +115,7 @@ struct ConflictPage: Page, Sendable {
                 mine: words(sides.mine),
                 theirs: words(sides.theirs),
                 by: sides.by,
-                at: at.replacing(" (exact)", with: ""),
+                at: sides.at.displayed(in: open.caseFile.timeZone),
                 mineValue: form?[field.rawValue] ?? EvidenceForm.text(sides.mine, in: open.caseFile),
                 seen: conflict.revision
             )

@@ -5,6 +5,8 @@ struct EditEvidencePage: Page, Sendable {
     static let template = "evidence/edit"
 
     let frame: PageFrame
+    /// The item that is changed; nil for a new one.
+    let item: String?
     let heading: String
     let back: String
     let backLabel: String
@@ -18,6 +20,7 @@ struct EditEvidencePage: Page, Sendable {
     /// A new item.
     init(adding form: EvidenceForm, frame: PageFrame, key: String, message: String? = nil, in open: OpenCase) {
         self.frame = frame
+        item = nil
         heading = "Add an item"
         back = open.base
         backLabel = "All evidence"
@@ -29,7 +32,7 @@ struct EditEvidencePage: Page, Sendable {
         groups = form.groups
     }
 
-    /// An item that is there.
+    /// An item that is there, or one that is withdrawn and comes back with the edit.
     init(
         changing item: EvidenceItem,
         _ form: EvidenceForm,
@@ -37,16 +40,18 @@ struct EditEvidencePage: Page, Sendable {
         key: String,
         base: Int,
         message: String? = nil,
+        isRestoring: Bool = false,
         in open: OpenCase
     ) {
         self.frame = frame
+        self.item = item.id.text
         let names = [item.values.text(.itemNumber), item.values.text(.title)].compactMap(\.self)
         heading = "Edit \(names.joined(separator: ", "))"
         back = open.address(of: item.id)
         backLabel = "Back to the item"
         self.message = message
-        action = "\(open.address(of: item.id))/revisions"
-        submit = "Save"
+        action = "\(open.address(of: item.id))/\(isRestoring ? "restorations" : "revisions")"
+        submit = isRestoring ? "Restore with my edit" : "Save"
         self.key = key
         revision = base
         groups = form.groups

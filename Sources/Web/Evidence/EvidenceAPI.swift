@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import HTTPTypes
 import Hummingbird
 
@@ -43,17 +44,21 @@ struct EvidenceAPI {
         else { throw RequestError.badRequest("The id is not a UUID.") }
         let changes = try MutationReading.changes(of: members, allowsPlainSets: true)
         let mutation = Mutation(key: key, operation: .add, item: item, changes: changes)
-        let outcome = try await services.applyOne(mutation, in: caseFile, by: session.person.id)
-        if let refusal = outcome.refusal { return refusal }
-        let added = outcome.item ?? item
-        return try await show(added, session: session, reply: outcome.reply, status: .created)
+        let outcome = try await services.apply(adding: mutation, in: caseFile, by: session.person.id)
+        if let refusal = outcome.replies.first.flatMap(WebServices.refusal) { return refusal }
+        if let added = outcome.added.first { return show(added: added, for: outcome.clearance) }
+        // A repeated key stands for what was added under it before, perhaps in another case.
+        let known = try await services.log.subject(ofKey: key, by: session.person.id) ?? item
+        let clearance = try await services.clearance(of: session, forItem: known)
+        return try await show(known, for: clearance, reply: outcome.replies.first, status: .created)
     }
 
     /// `GET /api/evidence/{item}` answers the item with its `ETag`.
     func read(_ request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let item: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
-        return try await show(item, session: session, reply: nil, status: .ok)
+        let clearance = try await services.clearance(of: session, forItem: item)
+        return try await show(item, for: clearance, reply: nil, status: .ok)
     }
 
     /// `PATCH /api/evidence/{item}` changes fields: all or none.
@@ -66,8 +71,8 @@ struct EvidenceAPI {
             throw RequestError.missingBase
         }
         if let tag = request.headers[.ifMatch], tag != "*" {
-            let current = try await services.evidence.item(item, for: clearance).item
-            guard tag == Self.tag(current, for: clearance) else { throw RequestError.staleTag }
+            let (current, family, _) = try await services.evidence.itemWithFamily(item, for: clearance)
+            guard tag == Self.whole(current, family, for: clearance).tag else { throw RequestError.staleTag }
         }
         let members = try await request.jsonObject()
         let changes = try MutationReading.changes(of: members, allowsPlainSets: false)
@@ -80,7 +85,7 @@ struct EvidenceAPI {
         )
         let outcome = try await services.applyOne(mutation, in: clearance.caseFile, by: session.person.id)
         if let refusal = outcome.refusal { return refusal }
-        return try await show(item, session: session, reply: outcome.reply, status: .ok)
+        return try await show(item, for: clearance, reply: outcome.reply, status: .ok)
     }
 
     /// `DELETE /api/evidence/{item}` withdraws the item.
@@ -124,33 +129,71 @@ struct EvidenceAPI {
         let mutation = Mutation(key: key, operation: operation, item: item, base: base)
         let outcome = try await services.applyOne(mutation, in: clearance.caseFile, by: session.person.id)
         if let refusal = outcome.refusal { return refusal }
-        return try await show(item, session: session, reply: outcome.reply, status: .ok)
+        return try await show(item, for: clearance, reply: outcome.reply, status: .ok)
     }
 
     /// The item as the person sees it now; an item that just left the person's sight says only that.
     private func show(
         _ item: EvidenceID,
-        session: Session,
+        for clearance: Clearance,
         reply: MutationReply?,
         status: HTTPResponse.Status
     ) async throws -> Response {
-        let clearance = try await services.clearance(of: session, forItem: item)
         do {
-            let found = try await services.evidence.item(item, for: clearance).item
-            var members = found.json(for: clearance).object ?? [:]
+            let (item, family, _) = try await services.evidence.itemWithFamily(item, for: clearance)
+            var (members, tag) = Self.whole(item, family, for: clearance)
             if let merged = reply?.mergedFields, !merged.isEmpty {
                 members["merged"] = JSONValue(merged.map(\.rawValue))
             }
-            var response = Response.json(.object(members), status: status)
-            response.headers[.eTag] = Self.tag(found, for: clearance)
-            return response
+            return .evidence(members, tag: tag, status: status)
         } catch EvidenceError.notFound where reply != nil {
-            return .json(["id": .string(item.text), "visible": false], status: status)
+            return .unseen(item, status: status)
         }
     }
 
-    private static func tag(_ item: EvidenceItem, for clearance: Clearance) -> String {
-        "\"\(item.id.text.suffix(12))-\(clearance.group.number)-\(item.revision(for: clearance.group))\""
+    /// An item that was added just now, without asking for it: nothing has had the time to become its family.
+    private func show(added item: EvidenceItem, for clearance: Clearance) -> Response {
+        guard item.audience.contains(clearance.group) else { return .unseen(item.id, status: .created) }
+        let (members, tag) = Self.whole(item, Family(), for: clearance)
+        return .evidence(members, tag: tag, status: .created)
+    }
+
+    /// The item with its family, and the strong tag of both.
+    ///
+    /// What happens to a relative is no event of the item, so the tag holds a digest of the family beside the revision.
+    private static func whole(
+        _ item: EvidenceItem,
+        _ family: Family,
+        for clearance: Clearance
+    ) -> (members: [String: JSONValue], tag: String) {
+        var members = item.json(for: clearance).object ?? [:]
+        var tag = "\(item.id.text.suffix(12))-\(clearance.group.number)-\(item.revision(for: clearance.group))"
+        if Sight.seesFamily(as: clearance.role) {
+            members["family"] = family.json
+            if !family.relatives.isEmpty { tag += "-\(digest(of: family.json))" }
+        }
+        return (members, "\"\(tag)\"")
+    }
+
+    private static func digest(of json: JSONValue) -> String {
+        SHA256.hash(data: json.bytes).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension Response {
+    fileprivate static func evidence(
+        _ members: [String: JSONValue],
+        tag: String,
+        status: HTTPResponse.Status
+    ) -> Response {
+        var response = Response.json(.object(members), status: status)
+        response.headers[.eTag] = tag
+        return response
+    }
+
+    /// An item that the person does not see after what they did to it.
+    fileprivate static func unseen(_ item: EvidenceID, status: HTTPResponse.Status) -> Response {
+        .json(["id": .string(item.text), "visible": false], status: status)
     }
 }
 
@@ -172,7 +215,7 @@ extension WebServices {
     ) async throws -> (reply: MutationReply, item: EvidenceID?) {
         let replies = try await apply([mutation], in: caseFile, by: person)
         guard let reply = replies.first else { throw EvidenceError.notFound }
-        return (reply, try await log.subject(ofKey: mutation.key, by: person))
+        return (reply, reply.isRepeated ? try await log.subject(ofKey: mutation.key, by: person) : mutation.item)
     }
 
     /// The same for JSON: a refusal or a conflict is an answer of its own.
@@ -182,13 +225,12 @@ extension WebServices {
         by person: PersonID
     ) async throws -> (reply: MutationReply, item: EvidenceID?, refusal: Response?) {
         let (reply, item) = try await reply(to: mutation, in: caseFile, by: person)
-        switch reply.status {
-        case .applied, .merged: return (reply, item, nil)
-        case .conflict, .refused: return (reply, item, Self.refusal(reply))
-        }
+        return (reply, item, Self.refusal(reply))
     }
 
-    private static func refusal(_ reply: MutationReply) -> Response {
+    /// The answer to a mutation that was not carried out; nil for one that was.
+    fileprivate static func refusal(_ reply: MutationReply) -> Response? {
+        guard [.conflict, .refused].contains(reply.status) else { return nil }
         let error: JSONValue = [
             "code": JSONValue(reply.code), "message": JSONValue(reply.message), "field": JSONValue(reply.field),
             "temporary": false,

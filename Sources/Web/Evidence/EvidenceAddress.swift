@@ -20,7 +20,10 @@ struct EvidenceAddress: Sendable {
         cursor = query.cursor
     }
 
-    var isFiltered: Bool { !filter.values.isEmpty || !filter.text.isEmpty || filter.list != nil }
+    var isFiltered: Bool {
+        !filter.values.isEmpty || !filter.text.isEmpty || filter.list != nil || !filter.occurred.isOpen
+            || !filter.has.isEmpty || !filter.hasNot.isEmpty
+    }
 
     /// The names and values behind the question mark, in one order always.
     var parameters: [(name: String, value: String)] {
@@ -29,6 +32,10 @@ struct EvidenceAddress: Sendable {
         for field in filter.values.keys.sorted() {
             for value in filter.values[field] ?? [] { parameters.append((field.rawValue, value)) }
         }
+        if let day = filter.occurred.from { parameters.append(("occurredFrom", day.text)) }
+        if let day = filter.occurred.to { parameters.append(("occurredTo", day.text)) }
+        for field in filter.has.sorted() { parameters.append(("has", field.rawValue)) }
+        for field in filter.hasNot.sorted() { parameters.append(("hasNot", field.rawValue)) }
         if let list = filter.list { parameters.append(("list", list)) }
         if filter.showsWithdrawn { parameters.append(("withdrawn", "1")) }
         if sort != sortDefault {
@@ -67,6 +74,13 @@ struct EvidenceAddress: Sendable {
             values.append(value)
         }
         address.filter.values[field] = values.isEmpty ? nil : values
+        return address
+    }
+
+    /// From the first page on, with another filter.
+    func filtered(_ change: (inout EvidenceFilter) -> Void) -> EvidenceAddress {
+        var address = first
+        change(&address.filter)
         return address
     }
 

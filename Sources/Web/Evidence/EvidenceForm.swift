@@ -4,6 +4,10 @@ import Core
 struct EvidenceForm: Sendable {
     struct Group: Sendable {
         let label: String
+        /// Whether the group can be closed: those that every item is known by, and those with an error, cannot.
+        let isFolded: Bool
+        /// Whether it stands open at first, because it holds what somebody filled in.
+        let isOpen: Bool
         let fields: [Field]
     }
 
@@ -11,6 +15,10 @@ struct EvidenceForm: Sendable {
         let value: String
         let label: String
         let isChosen: Bool
+    }
+
+    struct Proposal: Sendable {
+        let number: String
     }
 
     struct Field: Sendable {
@@ -28,6 +36,9 @@ struct EvidenceForm: Sendable {
         let lengthMax: Int?
         let hint: String?
         let error: String?
+        let hasProposals: Bool
+        /// Exhibit numbers that are free.
+        let proposals: [Proposal]
         /// Zone, precision and clock correction, for a moment that is asked for whole.
         let parts: MomentForm?
     }
@@ -40,10 +51,12 @@ struct EvidenceForm: Sendable {
     ///   - values: the item's values; empty for a new item.
     ///   - typed: what the person sent, when the form is shown again.
     ///   - refusal: what was wrong with it.
+    ///   - numbers: exhibit numbers that are free.
     init(
         _ values: FieldValues,
         typed: FormFields? = nil,
         refusal: (field: String, sentence: String)? = nil,
+        offering numbers: [String] = [],
         in open: OpenCase
     ) {
         groups = EvidenceField.Group.allCases.compactMap { group in
@@ -57,9 +70,17 @@ struct EvidenceForm: Sendable {
                 let value = typed?[field.rawValue] ?? Self.text(values[field], in: open.caseFile)
                 let error = refusal?.field == field.rawValue ? refusal?.sentence : nil
                 let parts = isWhole ? MomentForm(values.moment(field), named: field.rawValue, typed: typed) : nil
-                return Field(field, value: value, was: was, error: error, parts: parts)
+                let offered = field == .exhibitNumber ? numbers : []
+                return Field(field, value: value, was: was, error: error, offering: offered, parts: parts)
             }
-            return fields.isEmpty ? nil : Group(label: group.label, fields: fields)
+            guard !fields.isEmpty else { return nil }
+            let isFirst = group == .identity || group == .identifiers
+            return Group(
+                label: group.label,
+                isFolded: !isFirst && !fields.contains { $0.error != nil },
+                isOpen: fields.contains { $0.isFilled },
+                fields: fields
+            )
         }
     }
 
@@ -107,8 +128,17 @@ struct EvidenceForm: Sendable {
 }
 
 extension EvidenceForm.Field {
-    fileprivate init(_ field: EvidenceField, value: String, was: String, error: String?, parts: MomentForm?) {
+    fileprivate init(
+        _ field: EvidenceField,
+        value: String,
+        was: String,
+        error: String?,
+        offering numbers: [String],
+        parts: MomentForm?
+    ) {
         self.parts = parts
+        hasProposals = !numbers.isEmpty
+        proposals = numbers.map { EvidenceForm.Proposal(number: $0) }
         name = field.rawValue
         label = field.label
         isRequired = field == .title || field == .kind
@@ -122,7 +152,9 @@ extension EvidenceForm.Field {
         var hint: String?
         var choices: [EvidenceForm.Choice] = []
         switch field.shape {
-        case .text(let max): lengthMax = max
+        case .text(let max):
+            lengthMax = max
+            if !numbers.isEmpty { hint = "Next free: \(numbers.joined(separator: ", ")). No number is used twice." }
         case .longText(let max):
             isLong = true
             lengthMax = max
@@ -157,6 +189,13 @@ extension EvidenceForm.Field {
         self.choices = choices
         self.lengthMax = lengthMax
         self.hint = hint
+    }
+}
+
+extension EvidenceForm.Field {
+    /// Whether it holds more than what every new item has.
+    fileprivate var isFilled: Bool {
+        !value.isEmpty && value != EvidenceField(rawValue: name)?.defaultValue?.text
     }
 }
 

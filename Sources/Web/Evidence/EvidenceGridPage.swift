@@ -27,6 +27,22 @@ struct EvidenceGridPage: Page, Sendable {
         let value: String
     }
 
+    /// The form of the filters that are no facets: days, and fields that are filled in or not.
+    struct Asking: Sendable {
+        let hasDays: Bool
+        let from: String
+        let to: String
+        let zone: String
+        let presences: [Option]
+        /// What the form carries along.
+        let carried: [Parameter]
+    }
+
+    struct Option: Sendable {
+        let value: String
+        let label: String
+    }
+
     let frame: PageFrame
     let base: String
     let caseBase: String
@@ -42,7 +58,8 @@ struct EvidenceGridPage: Page, Sendable {
     let showsWithdrawn: Bool
     let hasChips: Bool
     let chips: [Link]
-    let hasFacets: Bool
+    let hasFilters: Bool
+    let asking: Asking
     let facets: [Facet]
     let table: EvidenceTable
     let first: String?
@@ -74,10 +91,11 @@ struct EvidenceGridPage: Page, Sendable {
         withdrawn.filter.showsWithdrawn.toggle()
         withdrawnHref = withdrawn.text
         showsWithdrawn = address.filter.showsWithdrawn
-        chips = Self.chips(address)
+        chips = Self.chips(address, in: open.caseFile)
         hasChips = !chips.isEmpty
         facets = EvidenceFilter.facets.compactMap { Self.facet($0, page.facets[$0] ?? [], address) }
-        hasFacets = !facets.isEmpty
+        asking = Asking(address, in: open)
+        hasFilters = !facets.isEmpty || asking.hasDays || !asking.presences.isEmpty
         table = try EvidenceTable(page, columns, at: address, in: open, rows: rows)
         first = address.cursor == nil ? nil : address.first.text
         next = page.next.map { cursor in
@@ -87,7 +105,7 @@ struct EvidenceGridPage: Page, Sendable {
         }
     }
 
-    private static func chips(_ address: EvidenceAddress) -> [Link] {
+    private static func chips(_ address: EvidenceAddress, in caseFile: CaseFile) -> [Link] {
         var chips: [Link] = []
         if !address.filter.text.isEmpty {
             var without = address.first
@@ -106,7 +124,33 @@ struct EvidenceGridPage: Page, Sendable {
                 )
             }
         }
-        return chips
+        return chips + dayChips(address, in: caseFile) + presenceChips(address)
+    }
+
+    /// Days are named with the zone that they are meant in.
+    private static func dayChips(_ address: EvidenceAddress, in caseFile: CaseFile) -> [Link] {
+        func words(_ day: CalendarDay) -> String {
+            DatedMoment(instant: day.start(in: caseFile.timeZone), zone: caseFile.timeZone, precision: "day")
+                .displayed(in: caseFile.timeZone).replacing(" (day)", with: "")
+        }
+        let occurred = address.filter.occurred
+        let from = occurred.from.map { day in
+            Link(href: address.filtered { $0.occurred.from = nil }.text, label: "Occurred from \(words(day))")
+        }
+        let to = occurred.to.map { day in
+            Link(href: address.filtered { $0.occurred.to = nil }.text, label: "Occurred to \(words(day))")
+        }
+        return [from, to].compactMap(\.self)
+    }
+
+    private static func presenceChips(_ address: EvidenceAddress) -> [Link] {
+        let has = address.filter.has.sorted().map { field in
+            Link(href: address.filtered { $0.has.remove(field) }.text, label: "Has: \(field.label)")
+        }
+        let hasNot = address.filter.hasNot.sorted().map { field in
+            Link(href: address.filtered { $0.hasNot.remove(field) }.text, label: "Has not: \(field.label)")
+        }
+        return has + hasNot
     }
 
     private static func facet(
@@ -131,5 +175,20 @@ struct EvidenceGridPage: Page, Sendable {
 
     private static func words(_ value: String, _ field: EvidenceField) -> String {
         if case .enumeration = field.shape { value.humanReadable } else { value }
+    }
+}
+
+extension EvidenceGridPage.Asking {
+    fileprivate init(_ address: EvidenceAddress, in open: OpenCase) {
+        let filter = address.filter
+        hasDays = open.clearance.sees(.occurredAt)
+        from = filter.occurred.from?.text ?? ""
+        to = filter.occurred.to?.text ?? ""
+        zone = open.caseFile.timeZone
+        presences = EvidenceFilter.presences.filter(open.clearance.sees).map {
+            EvidenceGridPage.Option(value: $0.rawValue, label: $0.label)
+        }
+        carried = address.first.parameters.filter { $0.name != "occurredFrom" && $0.name != "occurredTo" }
+            .map { EvidenceGridPage.Parameter(name: $0.name, value: $0.value) }
     }
 }

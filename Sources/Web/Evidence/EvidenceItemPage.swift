@@ -1,6 +1,6 @@
 import Core
 
-/// The page of one item: its fields in groups, its history, and what may be done with it.
+/// The page of one item: its fields in groups, its family, its history, and what may be done with it.
 struct EvidenceItemPage: Page, Sendable {
     static let template = "evidence/item"
 
@@ -8,6 +8,19 @@ struct EvidenceItemPage: Page, Sendable {
         let name: String
         let label: String
         let fields: [FieldView]
+    }
+
+    struct Kin: Sendable {
+        let label: String
+        let relatives: [Relative]
+    }
+
+    struct Relative: Sendable {
+        let href: String
+        let words: String
+        /// What the relation says of itself.
+        let note: String?
+        let isGone: Bool
     }
 
     struct Entry: Sendable {
@@ -41,9 +54,18 @@ struct EvidenceItemPage: Page, Sendable {
     let stampAction: String?
     let key = IdempotencyKey.random().text
     let groups: [Group]
+    let hasFamily: Bool
+    let family: [Kin]
+    let familyIsCut: Bool
     let history: [Entry]
 
-    init(_ item: EvidenceItem, history: [RecordedEvent], frame: PageFrame, in open: OpenCase) {
+    init(
+        _ item: EvidenceItem,
+        family: Family,
+        history: [RecordedEvent],
+        frame: PageFrame,
+        in open: OpenCase
+    ) {
         let row = EvidenceRow(item, in: open.caseFile, for: open.clearance.group)
         self.frame = frame
         base = open.base
@@ -67,15 +89,30 @@ struct EvidenceItemPage: Page, Sendable {
                 .compactMap { field in row.cells[field].map { FieldView(field, $0) } }
             return fields.isEmpty ? nil : Group(name: group.rawValue, label: group.label, fields: fields)
         }
+        hasFamily = !family.relatives.isEmpty
+        self.family = Family.Kinship.allCases.compactMap { kinship in
+            let relatives = family[kinship].map { Relative($0, in: open) }
+            return relatives.isEmpty ? nil : Kin(label: kinship.label, relatives: relatives)
+        }
+        familyIsCut = family.isCut
         self.history = history.map { Entry($0.event, in: open) }
+    }
+}
+
+extension EvidenceItemPage.Relative {
+    fileprivate init(_ relative: Family.Relative, in open: OpenCase) {
+        href = open.address(of: relative.item)
+        words = [relative.itemNumber, relative.title].filter { !$0.isEmpty }.joined(separator: " · ")
+        // The label of an attachment is often its name, which is its title already.
+        note = relative.label.isEmpty || relative.label == relative.title ? nil : relative.label
+        isGone = relative.isWithdrawn
     }
 }
 
 extension EvidenceItemPage.Entry {
     fileprivate init(_ event: Event, in open: OpenCase) {
         func displayed(_ instant: Instant) -> String {
-            DatedMoment(instant: instant, zone: "UTC").displayed(in: open.caseFile.timeZone)
-                .replacing(" (exact)", with: "")
+            instant.displayed(in: open.caseFile.timeZone)
         }
         what =
             switch event.kind {

@@ -23,6 +23,23 @@ extension EvidenceItem {
     }
 }
 
+extension Family {
+    /// The relatives as the interface has them: a list for each kinship.
+    var json: JSONValue {
+        let members = Kinship.allCases.map { kinship in
+            let relatives: [JSONValue] = self[kinship].map { relative in
+                [
+                    "id": .string(relative.item.text), "itemNumber": .string(relative.itemNumber),
+                    "title": .string(relative.title), "withdrawn": .bool(relative.isWithdrawn),
+                    "label": .string(relative.label),
+                ]
+            }
+            return (kinship.rawValue, JSONValue.array(relatives))
+        }
+        return .object(Dictionary(uniqueKeysWithValues: members))
+    }
+}
+
 extension RecordedEvent {
     /// One entry of an item's history, with only the fields that the class sees.
     func historyJSON(for clearance: Clearance, revision: Int) -> JSONValue {

@@ -27,6 +27,10 @@ struct EvidenceQuery {
             case "list": filter.list = text.isEmpty ? nil : String(text.prefix(EvidenceFilter.textLengthMax))
             case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
             case "cursor": cursor = text.isEmpty ? nil : text
+            case "occurredFrom": filter.occurred.from = try Self.day(text, named: name, for: clearance)
+            case "occurredTo": filter.occurred.to = try Self.day(text, named: name, for: clearance)
+            case "has": if let field = try Self.presence(text, for: clearance) { filter.has.insert(field) }
+            case "hasNot": if let field = try Self.presence(text, for: clearance) { filter.hasNot.insert(field) }
             case "limit":
                 guard let number = Int(text), (1...EvidencePage.limitMax).contains(number)
                 else { throw RequestError.badRequest("A page holds 1 to \(EvidencePage.limitMax) items.") }
@@ -41,6 +45,22 @@ struct EvidenceQuery {
                 if !text.isEmpty { filter.values[field, default: []].append(text) }
             }
         }
+    }
+
+    /// A day; nil for a form's empty input.
+    private static func day(_ text: String, named name: String, for clearance: Clearance) throws -> CalendarDay? {
+        guard clearance.sees(.occurredAt) else { throw EvidenceError.unknownField(name) }
+        if text.isEmpty { return nil }
+        guard let day = CalendarDay(text) else { throw RequestError.badRequest("Write the day as 2024-03-14.") }
+        return day
+    }
+
+    /// A field that may be empty; nil for a form's empty choice.
+    private static func presence(_ text: String, for clearance: Clearance) throws -> EvidenceField? {
+        if text.isEmpty { return nil }
+        guard let field = EvidenceField(rawValue: text), EvidenceFilter.presences.contains(field), clearance.sees(field)
+        else { throw EvidenceError.unknownField(String(text.prefix(60))) }
+        return field
     }
 
     private static func sort(_ text: String, for clearance: Clearance) throws -> EvidenceSort {

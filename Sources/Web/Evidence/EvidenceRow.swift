@@ -27,8 +27,7 @@ struct EvidenceRow: Sendable {
             cells[field] = Self.cell(field, item.values[field], in: caseFile)
         }
         if Sight.seesNames(as: group.role) {
-            let at = DatedMoment(instant: item.changedAt, zone: "UTC").displayed(in: caseFile.timeZone)
-            changed = "\(item.changedBy), \(at.replacing(" (exact)", with: ""))"
+            changed = "\(item.changedBy), \(item.changedAt.displayed(in: caseFile.timeZone))"
         } else {
             changed = nil
         }

@@ -22,6 +22,8 @@ struct EvidenceTable: Sendable {
     }
 
     let caseID: String
+    /// Whether the person may bring a withdrawn item back together with an edit.
+    let mayRestore: Bool
     /// The address of this very list.
     let here: String
     let caption: String
@@ -39,6 +41,7 @@ struct EvidenceTable: Sendable {
         rows cache: RenderedRows
     ) throws {
         caseID = open.caseFile.id.text
+        mayRestore = Permissions.mayWithdraw(as: open.role)
         here = address.text
         caption = "Evidence of \(open.caseFile.caption)"
         self.columns =

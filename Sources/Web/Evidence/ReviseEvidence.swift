@@ -1,7 +1,7 @@
 import Core
 import Hummingbird
 
-/// `GET /cases/{case}/evidence/{item}/edit` shows the form, and `POST …/revisions` changes the item.
+/// `GET /cases/{case}/evidence/{item}/edit` shows the form, live, and `POST …/revisions` changes the item.
 ///
 /// The form carries `_base`, `_key` and `_csrf`; a `_base.{field}` holds for one field. Answers 303 to the item, or to
 /// the grid when the change took it out of the person's sight. 404 when there is no such item, 409 with base, theirs
@@ -11,14 +11,15 @@ struct ReviseEvidence {
 
     func show(_ request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
-        let item = try await pages.item(context, in: open)
+        let id: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
+        let (item, position) = try await pages.services.evidence.item(id, for: open.clearance)
         guard !EvidenceForm.fields(as: open.role).isEmpty else { throw EvidenceError.actionNotAllowed }
         guard !item.isWithdrawn else { throw EvidenceError.withdrawn }
         return try pages.show(
             EditEvidencePage(
                 changing: item,
-                EvidenceForm(item.values, in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                EvidenceForm(item.values, offering: try await pages.freeExhibitNumbers(in: open), in: open),
+                frame: pages.frame(for: open.session, in: open.caseFile, at: position),
                 key: IdempotencyKey.random().text,
                 base: item.revision(for: open.clearance.group),
                 in: open
@@ -32,19 +33,8 @@ struct ReviseEvidence {
         let item = try await pages.item(context, in: open)
         let (key, base) = (try form.key(), try form.base())
         do {
-            let changes = try EvidenceForm.changes(form.fields, in: open)
-            guard !changes.isEmpty else { return .seeOther(open.address(of: item.id)) }
-            let mutation = Mutation(
-                key: key,
-                operation: .revise,
-                item: item.id,
-                base: Dictionary(
-                    uniqueKeysWithValues: changes.keys.map { field in
-                        (field, form.fields["_base.\(field.rawValue)"].flatMap { Int($0) } ?? base)
-                    }
-                ),
-                changes: changes
-            )
+            guard let mutation = try form.edit(of: item.id, key: key, in: open)
+            else { return .seeOther(open.address(of: item.id)) }
             let (reply, _) = try await pages.services.reply(
                 to: mutation,
                 in: open.caseFile.id,
@@ -64,10 +54,10 @@ struct ReviseEvidence {
                 return try pages.show(page, status: .conflict)
             case .refused:
                 let status = ReplyStatus.status(ofCode: reply.code)
-                return try again(form, item, base, reply.field, reply.message, status, in: open)
+                return try await again(form, item, base, reply.field, reply.message, status, in: open)
             }
         } catch let error as EvidenceError where error.field != nil {
-            return try again(form, item, base, error.field, error.userMessage, error.status, in: open)
+            return try await again(form, item, base, error.field, error.userMessage, error.status, in: open)
         }
     }
 
@@ -79,12 +69,13 @@ struct ReviseEvidence {
         _ sentence: String?,
         _ status: HTTPResponse.Status,
         in open: OpenCase
-    ) throws -> Response {
+    ) async throws -> Response {
+        let numbers = try await pages.freeExhibitNumbers(in: open)
         let refusal = (field: field ?? "", sentence: sentence ?? "")
         return try pages.show(
             EditEvidencePage(
                 changing: item,
-                EvidenceForm(item.values, typed: form.fields, refusal: refusal, in: open),
+                EvidenceForm(item.values, typed: form.fields, refusal: refusal, offering: numbers, in: open),
                 frame: pages.frame(for: open.session, in: open.caseFile),
                 key: IdempotencyKey.random().text,
                 base: base,
@@ -92,6 +83,33 @@ struct ReviseEvidence {
                 in: open
             ),
             status: status
+        )
+    }
+}
+
+extension SentForm {
+    /// The edit that the form means, each field with the revision that it was seen at; nil when it changes nothing.
+    ///
+    /// - Throws: `EvidenceError` naming the field, `RequestError.missingBase`.
+    func edit(
+        of item: EvidenceID,
+        key: IdempotencyKey,
+        group: String? = nil,
+        in open: OpenCase
+    ) throws -> Mutation? {
+        let base = try base()
+        let changes = try EvidenceForm.changes(fields, in: open)
+        guard !changes.isEmpty else { return nil }
+        let bases = changes.keys.map { field in
+            (field, fields["_base.\(field.rawValue)"].flatMap { Int($0) } ?? base)
+        }
+        return Mutation(
+            key: key,
+            operation: .revise,
+            item: item,
+            base: Dictionary(uniqueKeysWithValues: bases),
+            changes: changes,
+            group: group
         )
     }
 }

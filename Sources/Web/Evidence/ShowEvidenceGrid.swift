@@ -4,8 +4,9 @@ import HummingbirdCore
 
 /// `GET /cases/{case}/evidence` shows the grid.
 ///
-/// `?q=…&kind=…&tags=…&withdrawn=1&sort=-occurredAt&columns=trial&cursor=…`. 404 for a case one is not on, 422 for a
-/// name that is no field of the class.
+/// `?q=…&kind=…&tags=…&occurredFrom=2024-03-14&occurredTo=…&has=notes&hasNot=exhibitNumber&withdrawn=1&sort=-occurredAt`
+/// `&columns=trial&cursor=…`. 404 for a case one is not on, 400 for a day that is none, 422 for a name that is no field of
+/// the class.
 struct ShowEvidenceGrid {
     let pages: Pages
 

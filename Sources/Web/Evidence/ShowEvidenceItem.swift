@@ -8,10 +8,10 @@ struct ShowEvidenceItem {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         let id: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
-        let (item, position) = try await pages.services.evidence.item(id, for: open.clearance)
+        let (item, family, position) = try await pages.services.evidence.itemWithFamily(id, for: open.clearance)
         let history = try await pages.services.evidence.history(of: id, for: open.clearance)
         var frame = pages.frame(for: open.session, in: open.caseFile, at: position)
         frame.printed = pages.printed("one item with its history", in: open.caseFile, by: open.session)
-        return try pages.show(EvidenceItemPage(item, history: history, frame: frame, in: open))
+        return try pages.show(EvidenceItemPage(item, family: family, history: history, frame: frame, in: open))
     }
 }

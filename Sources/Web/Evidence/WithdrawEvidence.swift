@@ -1,8 +1,8 @@
 import Core
 import Hummingbird
 
-/// `POST /cases/{case}/evidence/{item}/withdrawals` takes an item out of the register, `…/restorations` brings it back,
-/// and `…/bates-numbers` gives it its Bates numbers.
+/// `POST /cases/{case}/evidence/{item}/withdrawals` takes an item out of the register, and `…/bates-numbers` gives it its
+/// Bates numbers.
 ///
 /// Takes `_base`, `_key` and `_csrf`. 303 to the item; 409 with what changed when others changed it since `_base`.
 struct WithdrawEvidence {
@@ -10,10 +10,6 @@ struct WithdrawEvidence {
 
     func withdraw(_ request: Request, context: WebContext) async throws -> Response {
         try await act(.withdraw, request, context)
-    }
-
-    func restore(_ request: Request, context: WebContext) async throws -> Response {
-        try await act(.restore, request, context)
     }
 
     func stamp(_ request: Request, context: WebContext) async throws -> Response {

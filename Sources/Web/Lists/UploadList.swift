@@ -19,7 +19,7 @@ struct UploadList {
         let open = try await openForImport(context)
         let upload: SentUpload
         do {
-            upload = try await pages.upload(of: request, bytesMax: CSVTable.bytesMax, by: open.session)
+            upload = try await pages.upload(of: request, context, bytesMax: CSVTable.bytesMax)
         } catch RequestError.bodyTooLarge {
             let error = ListError.tooManyBytes(max: CSVTable.bytesMax)
             return try page(in: open, kind: nil, message: error.userMessage, status: error.status)

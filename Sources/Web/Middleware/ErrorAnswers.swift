@@ -17,7 +17,8 @@ struct ErrorAnswers: RouterMiddleware {
         } catch let error as HTTPError {
             return answer(Self.known(error), request, context)
         } catch {
-            if error.presented.error is UnexpectedError {
+            let presented = error.presented.error
+            if presented is UnexpectedError || presented is UnavailableError {
                 context.logger.error(
                     "request failed",
                     metadata: ["error": "\(error)", "route": "\(context.endpointPath ?? "")"]
@@ -28,7 +29,8 @@ struct ErrorAnswers: RouterMiddleware {
     }
 
     private func answer(_ error: any Error, _ request: Request, _ context: WebContext) -> Response {
-        request.uri.path.hasPrefix("/api/") ? .error(error) : page(error, request, context)
+        request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix(OpenStream.webSocketPath)
+            ? .error(error) : page(error, request, context)
     }
 
     private static func known(_ error: HTTPError) -> any Error {

@@ -15,9 +15,14 @@ struct SecurityHeaders: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = Self.contentSecurity
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[named: "Referrer-Policy"] = "same-origin"
+        for field in Self.fields { response.headers[field.name] = field.value }
         return response
     }
+
+    /// The fields that every answer carries.
+    static let fields: HTTPFields = {
+        var fields: HTTPFields = [.contentSecurityPolicy: contentSecurity, .xContentTypeOptions: "nosniff"]
+        fields[named: "Referrer-Policy"] = "same-origin"
+        return fields
+    }()
 }

@@ -2,7 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 
-/// Finds the session of the cookie, and refuses changes without the token that the session's own pages carry.
+/// Finds the session, and refuses changes by cookie without the token that the session's own pages carry.
 struct SessionLookup: RouterMiddleware {
     static let cookieName = "proffer_session"
 
@@ -14,11 +14,10 @@ struct SessionLookup: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let cookie = request.cookies[Self.cookieName]?.value, cookie.utf8.count <= 200 {
-            let hash = services.tokens.hash(of: cookie)
-            context.session = try await services.sessions.session(hash: hash, at: services.clock.now)
-        }
-        if let session = context.session, request.isJSONChange {
+        let credential = try await services.credential(of: request.headers)
+        context.session = credential.session
+        context.hasToken = credential.hasToken
+        if let session = context.session, !context.hasToken, request.isJSONChange {
             guard let token = request.headers[named: "X-CSRF-Token"],
                 services.tokens.areEqual(token, session.csrfToken)
             else { throw AccessError.missingToken }

@@ -5,22 +5,34 @@ import Hummingbird
 ///
 /// Takes `{"client","mutations":[…]}`, at most 50. 200 whenever the batch could be read, with a reply for each: a change
 /// that cannot be read is refused by itself and takes its number. 400 for a batch without client, numbers or keys; 409
-/// when a number is taken, or with `expected` when one is missing before it.
+/// when a number is taken, or with `expected` when one is missing before it. A restoration that is followed by an edit of
+/// the same item in the same group is carried out with it, or not at all. 503 with `Retry-After` when the case has too
+/// many writers: what came before in the batch is kept, and the same batch may be sent again. 429 with `Retry-After` when
+/// the person, or the address, sends more than `RateLimits` says: nothing of the batch was looked at.
 struct PostMutations {
-    static let countMax = 50
-
     let services: WebServices
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let object = try await request.jsonObject()
+        let countMax = BodyLimits.batchMutationsMax
         guard let client = MutationReading.token(object["client"]),
-            let mutations = object["mutations"]?.array, (1...Self.countMax).contains(mutations.count)
-        else { throw RequestError.badRequest("This batch needs a client and 1 to \(Self.countMax) mutations.") }
+            let mutations = object["mutations"]?.array, (1...countMax).contains(mutations.count)
+        else { throw RequestError.badRequest("This batch needs a client and 1 to \(countMax) mutations.") }
+        // The request itself is counted already.
+        try await services.limits.rates.count(
+            .change,
+            amount: mutations.count - 1,
+            by: session.person.id,
+            from: context.client
+        )
         let envelopes = try mutations.map { try MutationReading.envelope($0, client: client) }
+        let batch = zip(mutations, envelopes).map { BatchElement($0, number: $1.number, key: $1.key) }
         var replies: [MutationReply] = []
-        for (mutation, envelope) in zip(mutations, envelopes) {
-            replies.append(try await carryOut(mutation, envelope.number, envelope.key, by: session.person.id))
+        while replies.count < batch.count {
+            let element = batch[replies.count]
+            let next = batch.indices.contains(replies.count + 1) ? batch[replies.count + 1] : nil
+            replies += try await carryOut(element, before: next, by: session.person.id)
         }
         return .json([
             "client": .string(client), "last": JSONValue(envelopes.last?.number.number),
@@ -28,26 +40,41 @@ struct PostMutations {
         ])
     }
 
-    /// Carries out one mutation; what cannot be read, or is about a case that is not the person's, is refused alone.
+    /// Carries out one mutation, and the next with it where the one is there only for the other.
     private func carryOut(
-        _ json: JSONValue,
-        _ number: Mutation.ClientNumber,
-        _ key: IdempotencyKey,
+        _ element: BatchElement,
+        before next: BatchElement?,
         by person: PersonID
-    ) async throws -> MutationReply {
-        let caseFile: CaseFileID
-        let mutation: Mutation
-        do {
-            (caseFile, mutation) = try MutationReading.mutation(json, number: number, key: key)
-        } catch let refusal as any UserFacingError {
-            return try await services.apply.refuse(key, number, because: refusal, by: person)
+    ) async throws -> [MutationReply] {
+        guard let next, element.restores(for: next) else { return [try await carryOut(element, by: person)] }
+        guard case .success(let (caseFile, restoration)) = element.content,
+            case .success(let (_, edit)) = next.content
+        else {
+            let unmade = RestorationError.editNotMade
+            let reply = try await services.apply.refuse(element.key, element.number, because: unmade, by: person)
+            return [reply, try await carryOut(next, by: person)]
         }
         do {
-            guard let reply = try await services.apply([mutation], in: caseFile, by: person).first
-            else { throw UnexpectedError() }
-            return reply
+            return try await services.apply(restoringBy: restoration, for: edit, in: caseFile, by: person)
         } catch AccessError.caseNotFound {
-            return try await services.apply.refuse(key, number, because: AccessError.caseNotFound, by: person)
+            return [try await carryOut(element, by: person), try await carryOut(next, by: person)]
         }
+    }
+
+    /// Carries out one mutation; what cannot be read, or is about a case that is not the person's, is refused alone.
+    private func carryOut(_ element: BatchElement, by person: PersonID) async throws -> MutationReply {
+        let refusal: any UserFacingError
+        switch element.content {
+        case .failure(let error): refusal = error.refusal
+        case .success(let (caseFile, mutation)):
+            do {
+                guard let reply = try await services.apply([mutation], in: caseFile, by: person).first
+                else { throw UnexpectedError() }
+                return reply
+            } catch AccessError.caseNotFound {
+                refusal = AccessError.caseNotFound
+            }
+        }
+        return try await services.apply.refuse(element.key, element.number, because: refusal, by: person)
     }
 }

@@ -9,11 +9,14 @@ struct PageFrame: Sendable {
     struct Named: Sendable {
         let id: String
         let caption: String
+        /// The zone that the case's times are said in.
+        let timeZone: String
     }
 
     struct Signed: Sendable {
         let id: String
         let name: String
+        var isAdministrator = false
     }
 
     /// The address under which scripts and styles lie.
@@ -47,24 +50,34 @@ struct Pages: Sendable {
         PageFrame(
             assets: assets.base,
             csrf: session?.csrfToken,
-            person: session.map { PageFrame.Signed(id: $0.person.id.text, name: $0.person.name) }
+            person: session.map { session in
+                PageFrame.Signed(
+                    id: session.person.id.text,
+                    name: session.person.name,
+                    isAdministrator: session.person.isAdministrator
+                )
+            }
         )
     }
 
     /// The frame of a page of a case; with a position it goes live.
     func frame(for session: Session, in caseFile: CaseFile, at position: EventPosition? = nil) -> PageFrame {
         var frame = frame(for: session)
-        frame.caseFile = PageFrame.Named(id: caseFile.id.text, caption: caseFile.caption)
+        frame.caseFile = PageFrame.Named(
+            id: caseFile.id.text,
+            caption: caseFile.caption,
+            timeZone: caseFile.timeZone
+        )
         frame.position = position?.text
         return frame
     }
 
     /// The line at the foot of a print-out.
     func printed(_ what: String, in caseFile: CaseFile, by session: Session) -> String {
-        let now = DatedMoment(instant: services.clock.now, zone: "UTC").displayed(in: caseFile.timeZone)
+        let now = services.clock.now.displayed(in: caseFile.timeZone)
         let docket = caseFile.docketNumber.isEmpty ? "" : ", \(caseFile.docketNumber)"
         return "\(caseFile.caption)\(docket) · \(what) · times in \(caseFile.timeZone) · "
-            + "printed by \(session.person.name), \(now.replacing(" (exact)", with: ""))"
+            + "printed by \(session.person.name), \(now)"
     }
 
     /// Renders a page.

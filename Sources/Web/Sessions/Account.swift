@@ -20,19 +20,15 @@ struct Account {
         let services = pages.services
         let session = form.session
         let email = session.person.email
-        if let seconds = attempts.wait(for: email, at: services.clock.now) {
-            throw AccessError.tooManyTries(seconds: seconds)
-        }
         let known = try await services.people.person(email: email)
         let current = form.fields["current"] ?? ""
-        let isRight =
-            current.utf8.count <= SignIn.passwordBytesMax
-            ? try await services.passwords.verify(current, against: known?.passwordHash) : false
+        let isRight = try await attempts.check(email, from: context.client) {
+            guard current.utf8.count <= BodyLimits.passwordBytesMax else { return false }
+            return try await services.passwords.verify(current, against: known?.passwordHash)
+        }
         guard isRight else {
-            attempts.failed(email, at: services.clock.now)
             return try await page(for: session, message: .wrongCurrent, status: .unprocessableContent)
         }
-        attempts.succeeded(email)
         let new = form.fields["new"] ?? ""
         if let problem = NewPasswordError.problem(with: new, again: form.fields["again"]) {
             return try await page(for: session, message: problem, status: .unprocessableContent)
@@ -88,7 +84,7 @@ enum NewPasswordError: UserFacingError {
 
     static func problem(with password: String, again: String?) -> NewPasswordError? {
         if password.count < lengthMin { return .tooShort }
-        if password.utf8.count > SignIn.passwordBytesMax { return .tooLong }
+        if password.utf8.count > BodyLimits.passwordBytesMax { return .tooLong }
         return again == password ? nil : .notTheSame
     }
 

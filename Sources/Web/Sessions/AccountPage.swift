@@ -38,6 +38,6 @@ struct AccountPage: Page, Sendable {
 
     /// A session belongs to no case: its times are in UTC.
     private static func displayed(_ instant: Instant) -> String {
-        DatedMoment(instant: instant, zone: "UTC").displayed(in: "UTC").replacing(" (exact)", with: "")
+        instant.displayed(in: "UTC")
     }
 }

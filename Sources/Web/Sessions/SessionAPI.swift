@@ -13,11 +13,11 @@ struct SessionAPI {
         let object = try await request.jsonObject()
         let opened: SignIn.Opened
         if let role = object["demo"]?.string {
-            opened = try await signIn.demo(role: role, request: request)
+            opened = try await signIn.demo(role: role, request: request, from: context.client)
         } else {
             guard let email = object["email"]?.string, let password = object["password"]?.string
             else { throw RequestError.badRequest("Signing in needs an e-mail address and a password.") }
-            opened = try await signIn.password(email: email, password: password)
+            opened = try await signIn.password(email: email, password: password, from: context.client)
         }
         var response = Response.json(Self.json(opened.session))
         response.setCookie(opened.cookie)
@@ -35,7 +35,7 @@ struct SessionAPI {
         try await services.sessions.close(hash: session.hash)
         await services.hub.end(sessionHash: session.hash, code: .signedOut)
         var response = Response.json(["signedOut": true])
-        response.setCookie(signIn.expiredCookie)
+        response.setCookie(signIn.expiredCookie(for: context.client))
         return response
     }
 

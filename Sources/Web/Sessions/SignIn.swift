@@ -12,36 +12,30 @@ struct SignIn: Sendable {
     let services: WebServices
     let attempts: SignInAttempts
 
-    /// - Throws: `AccessError.wrongCredentials`, `.tooManyTries`.
-    func password(email: String, password: String) async throws -> Opened {
+    /// - Throws: `AccessError.wrongCredentials`, `.tooManyTries`, `LimitError.tooManyRequests`.
+    func password(email: String, password: String, from client: Client) async throws -> Opened {
         let address = email.trimmed.lowercased()
-        guard address.utf8.count <= 254, password.utf8.count <= Self.passwordBytesMax
+        guard address.utf8.count <= 254, password.utf8.count <= BodyLimits.passwordBytesMax
         else { throw AccessError.wrongCredentials }
-        if let seconds = attempts.wait(for: address, at: services.clock.now) {
-            throw AccessError.tooManyTries(seconds: seconds)
-        }
+        try await services.limits.rates.count(.signIn, by: nil, from: client)
         let known = try await services.people.person(email: address)
-        guard try await services.passwords.verify(password, against: known?.passwordHash), let known else {
-            attempts.failed(address, at: services.clock.now)
-            throw AccessError.wrongCredentials
+        let isRight = try await attempts.check(address, from: client) {
+            try await services.passwords.verify(password, against: known?.passwordHash)
         }
-        attempts.succeeded(address)
-        return try await open(known.person)
+        guard isRight, let known else { throw AccessError.wrongCredentials }
+        return try await open(known.person, from: client)
     }
 
     /// Signs in as a demo person; only on a demo, and never through a proxy.
-    func demo(role: String, request: Request) async throws -> Opened {
-        let isForwarded = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"]
-            .contains { request.headers[named: $0] != nil }
-        guard services.settings.isDemo, !isForwarded, let role = Role(rawValue: role),
+    func demo(role: String, request: Request, from client: Client) async throws -> Opened {
+        try await services.limits.rates.count(.signIn, by: nil, from: client)
+        guard services.settings.isDemo, !TrustedProxies.isForwarded(request.headers), let role = Role(rawValue: role),
             let person = try await services.people.demoPerson(role: role)
         else { throw RequestError.notFound }
-        return try await open(person)
+        return try await open(person, from: client)
     }
 
-    static let passwordBytesMax = 1_024
-
-    private func open(_ person: Person) async throws -> Opened {
+    private func open(_ person: Person, from client: Client) async throws -> Opened {
         let token = services.tokens.makeToken()
         let now = services.clock.now
         let session = Session(
@@ -52,18 +46,18 @@ struct SignIn: Sendable {
             expiresAt: now.adding(seconds: Session.lifetimeSeconds)
         )
         try await services.sessions.open(session)
-        return Opened(session: session, cookie: cookie(token, seconds: Int(Session.lifetimeSeconds)))
+        return Opened(session: session, cookie: cookie(token, seconds: Int(Session.lifetimeSeconds), for: client))
     }
 
-    var expiredCookie: Cookie { cookie("", seconds: 0) }
+    func expiredCookie(for client: Client) -> Cookie { cookie("", seconds: 0, for: client) }
 
-    private func cookie(_ token: String, seconds: Int) -> Cookie {
+    private func cookie(_ token: String, seconds: Int, for client: Client) -> Cookie {
         Cookie(
             name: SessionLookup.cookieName,
             value: token,
             maxAge: seconds,
             path: "/",
-            secure: services.settings.isSecure,
+            secure: services.settings.isSecure || client.isSecure,
             httpOnly: true,
             sameSite: .lax
         )

@@ -1,42 +1,70 @@
 import Core
-import Synchronization
 
-/// Counts wrong passwords by address and slows down after five: 2, 4, 8 … up to 300 seconds.
-final class SignInAttempts: Sendable {
-    private struct Record {
-        var failures = 0
-        var blockedUntil = Instant(seconds: 0)
+/// Slows down whoever types wrong passwords, by the account that they are for and by the address that they come from.
+///
+/// Each try is counted before it is looked at, so that many at once are no way around; a right one is given back.
+struct SignInAttempts: Sendable {
+    let rates: RateLimiter
+    /// What an account is known by among the other instances: its address is nobody's business.
+    let name: @Sendable (_ account: String) -> String
+
+    /// Counts a try that is about to be looked at.
+    ///
+    /// - Throws: `AccessError.tooManyTries`, also for the right password.
+    func begin(_ account: String, from client: Client) async throws(AccessError) {
+        guard let seconds = await rates.take(charges(account, client)) else { return }
+        rates.measures.refused(by: .wrongPasswords)
+        throw .tooManyTries(seconds: seconds)
     }
 
-    static let freeTries = 5
-    static let waitSecondsMax = 300
-    /// Addresses kept; above it those that may try again are forgotten.
-    static let addressesMax = 10_000
+    /// The password was right: the account's wrong ones are forgotten, the address's are not.
+    func succeeded(_ account: String, from client: Client) async {
+        let account = accountCharges(account).map {
+            RateCharge(key: $0.key, rate: $0.rate, amount: -$0.rate.burst)
+        }
+        _ = await rates.take(account + addressCharges(client).map(\.givenBack))
+    }
 
-    private let records = Mutex<[String: Record]>([:])
+    /// The try could not be looked at: it does not count.
+    func undone(_ account: String, from client: Client) async {
+        _ = await rates.take(charges(account, client).map(\.givenBack))
+    }
 
-    /// Seconds to wait before the next try, if any.
-    func wait(for address: String, at now: Instant) -> Int? {
-        records.withLock { records in
-            guard let record = records[address], record.blockedUntil > now else { return nil }
-            return Int((record.blockedUntil.microseconds - now.microseconds + 999_999) / 1_000_000)
+    private func charges(_ account: String, _ client: Client) -> [RateCharge] {
+        accountCharges(account) + addressCharges(client)
+    }
+
+    private func accountCharges(_ account: String) -> [RateCharge] {
+        let name = name(account)
+        return RateLimits.wrongPasswordsPerAccount.enumerated().map { level, rate in
+            RateCharge(key: "password:\(level):\(name)", rate: rate)
         }
     }
 
-    func failed(_ address: String, at now: Instant) {
-        records.withLock { records in
-            if records.count >= Self.addressesMax { records = records.filter { $0.value.blockedUntil > now } }
-            var record = records[address] ?? Record()
-            record.failures += 1
-            if record.failures >= Self.freeTries {
-                let doubled = 1 << min(record.failures - Self.freeTries + 1, 10)
-                record.blockedUntil = now.adding(seconds: Int64(min(doubled, Self.waitSecondsMax)))
-            }
-            records[address] = record
-        }
+    private func addressCharges(_ client: Client) -> [RateCharge] {
+        client.charge("password", rate: RateLimits.wrongPasswordsPerAddress).map { [$0] } ?? []
     }
+}
 
-    func succeeded(_ address: String) {
-        _ = records.withLock { $0.removeValue(forKey: address) }
+extension SignInAttempts {
+    /// Looks at a password, counting the try.
+    ///
+    /// - Returns: whether it is right.
+    /// - Throws: `AccessError.tooManyTries`, and what `verify` throws.
+    func check(
+        _ account: String,
+        from client: Client,
+        _ verify: () async throws -> Bool
+    ) async throws -> Bool {
+        try await begin(account, from: client)
+        let isRight: Bool
+        do {
+            isRight = try await verify()
+        } catch {
+            await undone(account, from: client)
+            throw error
+        }
+        if isRight { await succeeded(account, from: client) }
+        return isRight
     }
 }

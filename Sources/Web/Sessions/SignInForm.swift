@@ -17,7 +17,7 @@ struct SignInForm {
     func show(_ request: Request, context: WebContext) async throws -> Response {
         let back = Self.own(request.uri.queryParameters["back"].map { String($0) })
         if context.session != nil { return .seeOther(back) }
-        return try form(request, back: back, email: "", message: nil, status: .ok)
+        return try form(request, context, back: back, email: "", message: nil, status: .ok)
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
@@ -27,21 +27,25 @@ struct SignInForm {
         guard let token = fields["_token"], let cookie = request.cookies[Self.cookieName]?.value,
             !cookie.isEmpty, pages.services.tokens.areEqual(token, cookie)
         else {
-            return try form(request, back: back, email: email, message: AccessError.missingToken, status: .forbidden)
+            return try form(request, context, back: back, email: email, message: .missingToken, status: .forbidden)
         }
         do {
             let opened =
                 if let role = fields["demo"] {
-                    try await signIn.demo(role: role, request: request)
+                    try await signIn.demo(role: role, request: request, from: context.client)
                 } else {
-                    try await signIn.password(email: email, password: fields["password"] ?? "")
+                    try await signIn.password(
+                        email: email,
+                        password: fields["password"] ?? "",
+                        from: context.client
+                    )
                 }
             if let old = context.session { try await pages.services.sessions.close(hash: old.hash) }
             var response = Response.seeOther(back)
             response.setCookie(opened.cookie)
             return response
         } catch let error as AccessError {
-            return try form(request, back: back, email: email, message: error, status: error.status)
+            return try form(request, context, back: back, email: email, message: error, status: error.status)
         }
     }
 
@@ -52,13 +56,14 @@ struct SignInForm {
         try await pages.services.sessions.close(hash: form.session.hash)
         await pages.services.hub.end(sessionHash: form.session.hash, code: .signedOut)
         var response = Response.seeOther("/sign-in")
-        response.setCookie(signIn.expiredCookie)
+        response.setCookie(signIn.expiredCookie(for: context.client))
         return response
     }
 
     /// The form; a second window keeps the token of the first, so that both can be sent.
     private func form(
         _ request: Request,
+        _ context: WebContext,
         back: String,
         email: String,
         message: AccessError?,
@@ -84,7 +89,7 @@ struct SignInForm {
                 name: Self.cookieName,
                 value: token,
                 path: "/sign-in",
-                secure: pages.services.settings.isSecure,
+                secure: pages.services.settings.isSecure || context.client.isSecure,
                 httpOnly: true,
                 sameSite: .strict
             )

@@ -34,7 +34,12 @@ final class ResponseOutlet: Outlet, Sendable {
 
     var eventLoop: any EventLoop { channel.eventLoop }
 
-    func write(_ bytes: ByteBuffer) -> Bool {
+    var transport: Transport { .eventStreamOverHTTP2 }
+
+    var isOpen: Bool { state.withLock { !$0.isFinished } }
+
+    func write(_ frame: Frame) -> Bool {
+        let bytes = frame.eventStream
         let isTaken = state.withLock { state in
             let bytesAfter = state.waiting.readableBytes + bytes.readableBytes
             // A frame that is larger than the limit leaves alone, or it would never leave.
@@ -53,14 +58,22 @@ final class ResponseOutlet: Outlet, Sendable {
         return isTaken
     }
 
-    var isDrained: Bool { state.withLock { $0.waiting.readableBytes == 0 && $0.writingSince == nil } }
+    func flush() {
+        // The task takes what is there as soon as it is woken.
+    }
+
+    var takesEphemera: Bool {
+        state.withLock { !$0.isFinished && $0.waiting.readableBytes <= PresenceLimits.queuedBytesMax }
+    }
+
+    var hasRoom: Bool { state.withLock { $0.waiting.readableBytes == 0 && $0.writingSince == nil } }
 
     var stalledSince: NIODeadline? { state.withLock(\.writingSince) }
 
-    func finish(with bytes: ByteBuffer) {
+    func finish(with frame: Frame, code: GoodbyeCode) {
         state.withLock { state in
             guard !state.isFinished else { return }
-            state.waiting.writeImmutableBuffer(bytes)
+            state.waiting.writeImmutableBuffer(frame.eventStream)
             state.isFinished = true
         }
         wake.yield()

@@ -4,6 +4,8 @@ import HummingbirdCore
 
 /// `GET /evidence/realtime` shows the demonstration: the grid of the demo case, or else of the person's first case,
 /// beside a monitor of the stream.
+///
+/// It has the columns of a trial, so that the exhibit status is in sight.
 struct ShowRealtime {
     let pages: Pages
 
@@ -14,7 +16,7 @@ struct ShowRealtime {
         else { throw AccessError.caseNotFound }
         let clearance = try await pages.services.clearance(of: session, in: caseFile.id)
         let open = OpenCase(session: session, caseFile: caseFile, clearance: clearance)
-        let columns = try EvidenceColumns(nil, for: clearance)
+        let columns = try EvidenceColumns(EvidenceColumns.Named.trial.rawValue, for: clearance)
         let query = try EvidenceQuery(request.uri, for: clearance)
         let page = try await pages.services.evidence.page(
             query.filter,
@@ -28,7 +30,7 @@ struct ShowRealtime {
             RealtimePage(
                 frame: pages.frame(for: session, in: caseFile, at: page.position),
                 role: role.label.lowercased(),
-                other: pages.services.settings.isDemo ? Self.other(request) : nil,
+                other: pages.services.settings.isDemo ? other(request, context) : nil,
                 next: page.next.map { cursor in
                     var following = address
                     following.cursor = cursor
@@ -40,12 +42,13 @@ struct ShowRealtime {
     }
 
     /// The same page under the other name of this machine, which has a cookie jar of its own.
-    private static func other(_ request: Request) -> String? {
+    private func other(_ request: Request, _ context: WebContext) -> String? {
         guard let host = request.head.authority else { return nil }
         let parts = host.split(separator: ":", maxSplits: 1)
         let name = parts.first == "localhost" ? "127.0.0.1" : "localhost"
         let port = parts.count == 2 ? ":\(parts[1])" : ""
-        return "http://\(name)\(port)/evidence/realtime"
+        let scheme = context.client.isSecure ? "https" : "http"
+        return "\(scheme)://\(name)\(port)/evidence/realtime"
     }
 }
 

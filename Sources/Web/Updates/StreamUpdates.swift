@@ -8,31 +8,31 @@ import Realtime
 
 /// `GET /api/updates?case=…&after=…` streams what changes in a case.
 ///
-/// Also takes `Last-Event-ID`. 401 without a session, 404 for a case one is not on. The first bytes leave at once; the
-/// stream ends with a `goodbye` or a `reset`, or when the client goes away.
+/// Also takes `Last-Event-ID`. 401 without a session, 404 for a case one is not on, 429 and 503 with `Retry-After`
+/// when there is no room. The first bytes leave at once; the stream ends with a `goodbye` or a `reset`, or when the client
+/// goes away.
+///
+/// On HTTP/1.1 `OpenStream` takes the connection before it comes here: this is for streams of HTTP/2, which share a
+/// connection with other requests.
 struct StreamUpdates {
     let services: WebServices
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
-        guard let text = request.uri.queryParameters["case"], let caseFile = CaseFileID(String(text))
-        else { throw AccessError.caseNotFound }
-        let clearance = try await services.clearance(of: session, in: caseFile)
-        let position =
-            request.headers[named: "Last-Event-ID"] ?? request.uri.queryParameters["after"].map { String($0) }
-        let identity = SubscriberIdentity(
-            connection: services.tokens.makeToken(),
-            sessionHash: session.hash,
-            clearance: clearance
-        )
+        let access = StreamAccess(services: services)
+        let grant = try await access.grant(request.uri, headers: request.headers, session: session)
+        let place = try await access.place(for: session, from: context.client)
+        let identity = grant.identity
+        let position = grant.after
         let hub = services.hub
         let channel = context.channel
         let logger = context.logger
         let body = ResponseBody { writer in
+            defer { place.leave() }
             let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             let outlet = ResponseOutlet(channel: channel, wake: wake)
             defer { outlet.end() }
-            try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+            try await writer.write(ByteBuffer(string: StreamAccess.eventStreamPreamble))
             try await request.body.consumeWithInboundCloseHandler { _ in
                 await withTaskCancellationHandler {
                     await Self.subscribe(identity, after: position, to: hub, outlet, logger)
@@ -56,10 +56,9 @@ struct StreamUpdates {
             await hub.unsubscribe(identity.connection)
             try await writer.finish(nil)
         }
-        var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store, no-transform"]
-        headers[named: "X-Accel-Buffering"] = "no"
-        return Response(status: .ok, headers: headers, body: body)
+        return Response(status: .ok, headers: StreamAccess.eventStreamFields, body: body)
     }
+
     /// Subscribes, or ends the stream with the reason: its status has left already.
     private static func subscribe(
         _ identity: SubscriberIdentity,
@@ -73,7 +72,9 @@ struct StreamUpdates {
         } catch {
             logger.warning("could not open a stream", metadata: ["error": "\(error)"])
             let code: GoodbyeCode = error is AccessError ? .accessWithdrawn : .drain
-            outlet.finish(with: StreamEncoding.eventStream.control(.goodbye(code, afterMilliseconds: 1_000)))
+            let last = ControlFrame.goodbye(code, afterMilliseconds: 1_000)
+            hub.measures.ended(with: last)
+            outlet.finish(with: StreamEncoding.encoder.control(last), code: code)
         }
     }
 }

@@ -390,7 +390,8 @@ struct PostgresDatabaseTests {
     @Test("stops a statement at the time limit, and works afterwards")
     func stopsAtTimeLimit() async throws {
         var limits = PostgresLimits()
-        limits.statementMilliseconds = 50
+        // Enough for what comes afterwards, also on a busy machine.
+        limits.statementMilliseconds = 2_000
         let database = PostgresDatabase(
             url: try TestDatabase.serverURL(),
             limits: limits,
@@ -403,6 +404,36 @@ struct PostgresDatabaseTests {
 
         #expect(try await backend(of: database) > 0)
         await database.close()
+    }
+
+    @Test("lets no transaction that stands still keep its locks, and works afterwards")
+    func endsIdleTransaction() async throws {
+        var limits = PostgresLimits()
+        limits.idleInTransactionMilliseconds = 100
+        let database = PostgresDatabase(
+            url: try TestDatabase.serverURL(),
+            limits: limits,
+            logger: TestDatabase.logger
+        )
+        let other = PostgresDatabase(url: try TestDatabase.serverURL(), logger: TestDatabase.logger)
+        let gate = Gate()
+
+        let (begun, begin) = AsyncStream<Int>.makeStream()
+        let standing = Task {
+            try await database.write { connection in
+                begin.yield(try connection.rows("SELECT pg_backend_pid() AS backend")[0].int("backend"))
+                gate.wait()
+                try connection.execute("SELECT 1")
+            }
+        }
+        let backend = try #require(await begun.first { _ in true })
+        while try await isThere(backend, seenFrom: other) { try await Task.sleep(for: .milliseconds(20)) }
+        gate.open()
+
+        await #expect(throws: SQLError.unavailable(code: "25P03")) { try await standing.value }
+        #expect(try await self.backend(of: database) != backend)
+        await database.close()
+        await other.close()
     }
 
     @Test("keeps working when it has more statements than it may prepare")
@@ -444,6 +475,12 @@ struct PostgresDatabaseTests {
 
     private func backend(of database: any SQLDatabase) async throws -> Int {
         try await database.read { try $0.rows("SELECT pg_backend_pid() AS backend")[0].int("backend") }
+    }
+
+    private func isThere(_ backend: Int, seenFrom database: any SQLDatabase) async throws -> Bool {
+        try await database.read { connection in
+            !(try connection.rows("SELECT pid FROM pg_stat_activity WHERE pid = CAST(\(backend) AS INTEGER)").isEmpty)
+        }
     }
 
     private func terminate(_ backend: Int, from database: any SQLDatabase) async throws {

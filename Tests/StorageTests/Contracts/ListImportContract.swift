@@ -189,7 +189,7 @@ private final class CutLedger: CaseLedger {
         _ mutations: [Mutation],
         in caseFile: CaseFileID,
         by person: PersonID,
-        deciding decide: @escaping @Sendable (LedgerState, [Mutation]) -> LedgerPlan
+        deciding decide: @escaping Deciding
     ) async throws -> LedgerOutcome {
         let isAlive = commitsLeft.withLock { left in
             left -= 1

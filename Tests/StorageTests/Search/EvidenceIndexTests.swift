@@ -34,6 +34,13 @@ struct EvidenceIndexTests {
         #expect(indexes.held(for: cases[0]) !== large)
     }
 
+    @Test("has a bit for every field that may be empty, and for no other")
+    func numbersFields() {
+        #expect(FilledFields.places.count < 63)
+        #expect(FilledFields.places.count == Set(FilledFields.places).count)
+        #expect(Set(FilledFields.places) == Set(EvidenceFilter.presences))
+    }
+
     @Test("reads back the identifier that it packed, and refuses other text", arguments: 0..<50)
     func packs(seed: Int) {
         let id = EvidenceID.random(at: Instant(seconds: Int64(seed) * 1_000_003))

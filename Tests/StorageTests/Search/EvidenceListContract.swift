@@ -1,7 +1,9 @@
 import Core
-import Storage
+import SQL
 import TestSupport
 import Testing
+
+@testable import Storage
 
 /// What a list promises, measured against looking at every item, on both databases.
 @Suite("Evidence list")
@@ -90,6 +92,51 @@ struct EvidenceListContract {
         await #expect(throws: EvidenceError.unknownField("issues")) {
             let filter = EvidenceFilter(values: [.issues: ["I-1"]])
             return try await workspace.evidence.page(filter, sort: title, cursor: nil, limit: 5, for: portal)
+        }
+    }
+
+    @Test(
+        "refuses to say what is filled in, or when it occurred, of a field that the class does not see",
+        arguments: TestDatabase.allCases
+    )
+    func refusesUnseenPresence(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let title = EvidenceSort(field: .title, isDescending: false)
+        let portal = try await workspace.clearance(as: .defenceCounselPortal)
+        let technician = try await workspace.clearance(as: .trialTechnician)
+        let day = CalendarDay("2024-03-14")
+        for (filter, clearance, field) in [
+            (EvidenceFilter(has: [.notes]), portal, "notes"), (EvidenceFilter(hasNot: [.notes]), portal, "notes"),
+            (EvidenceFilter(occurred: DayRange(from: day)), technician, "occurredAt"),
+            (EvidenceFilter(has: [.title]), portal, "title"),
+        ] {
+            await #expect(throws: EvidenceError.unknownField(field)) {
+                try await workspace.evidence.page(filter, sort: title, cursor: nil, limit: 5, for: clearance)
+            }
+        }
+    }
+
+    @Test("fills in what is asked of items that were there before", arguments: TestDatabase.allCases)
+    func fillsIn(on testDatabase: TestDatabase) async throws {
+        let database = try await testDatabase.make()
+        _ = try await Migrator(database: database).migrate()
+        let workspace = try await Workspace(on: database)
+        var random = SeededRandom(seed: 5)
+        let model = try await workspace.fill(items: 40, &random)
+        try await database.write { connection in
+            try connection.execute(
+                "UPDATE evidence_item SET filled_fields = 0, occurred_from = NULL, occurred_until = NULL"
+            )
+            try Migration.filledFields.fill?(connection)
+        }
+        let lead = try await workspace.clearance(of: workspace.lead)
+        for filter in [
+            EvidenceFilter(has: [.notes]), EvidenceFilter(hasNot: [.source]),
+            EvidenceFilter(occurred: DayRange(from: CalendarDay("1970-01-20"), to: CalendarDay("1970-01-25"))),
+        ] {
+            let page = try await workspace.firstPage(filter, for: lead, &random)
+            #expect(Set(page.items.map(\.id)) == Set(model.answers(filter, for: lead).map(\.id)))
+            #expect((1..<40).contains(page.total))
         }
     }
 

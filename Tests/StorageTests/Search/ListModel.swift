@@ -36,7 +36,9 @@ struct ListModel {
             let isHeld = filter.values.allSatisfy { field, wanted in
                 wanted.isEmpty || !Set(wanted).isDisjoint(with: Self.values(of: field, item))
             }
-            return isHeld
+            let isAsFilled =
+                filter.has.allSatisfy { item.values[$0] != nil } && filter.hasNot.allSatisfy { item.values[$0] == nil }
+            return isHeld && isAsFilled && Self.mayHaveOccurred(item.values.moment(.occurredAt), in: filter.occurred)
                 && asked.allSatisfy { word in
                     seen.contains { field in words[field]?.contains { $0.hasPrefix(word) } ?? false }
                 }
@@ -87,15 +89,69 @@ struct ListModel {
         try await read(workspace, only: item.id)
     }
 
+    /// Whether a moment of early 1970 in UTC may lie within days that are meant in New York, five hours behind.
+    private static func mayHaveOccurred(_ moment: DatedMoment?, in days: DayRange) -> Bool {
+        if days.isOpen { return true }
+        guard let moment else { return false }
+        let (first, last) = seconds(of: moment)
+        let from: Double = days.from.map(midnightInNewYork) ?? -.infinity
+        let end: Double = days.to.map { midnightInNewYork($0) + dayLength } ?? .infinity
+        return from < end && first < end && last >= from
+    }
+
+    private static let dayLength: Double = 86_400
+
+    private static func midnightInNewYork(_ day: CalendarDay) -> Double {
+        let parts = day.text.split(separator: "-").compactMap { Double($0) }
+        let daysOfMonths: Double = (parts[1] - 1) * 31
+        return (daysOfMonths + parts[2] - 1) * dayLength + 5 * 3_600
+    }
+
+    /// The first and the last second of which a moment may be.
+    private static func seconds(of moment: DatedMoment) -> (first: Double, last: Double) {
+        let second = Double(moment.instant.microseconds) / 1_000_000
+        let day: Double = (second / dayLength).rounded(.down) * dayLength
+        let february: Double = 31 * dayLength
+        switch moment.precision {
+        case "day": return (day, day + dayLength - 1)
+        case "month" where second < february: return (0, february - 1)
+        case "month": return (february, february + 28 * dayLength - 1)
+        case "year": return (0, 365 * dayLength - 1)
+        case "approximate": return (day - dayLength, day + 2 * dayLength - 1)
+        case "before": return (-.infinity, second)
+        case "after", "range": return (second, .infinity)
+        case "unknown": return (-.infinity, .infinity)
+        default: return (second, second)
+        }
+    }
+
+    private static func day(_ random: inout SeededRandom) -> CalendarDay? {
+        CalendarDay("1970-0\(Int.random(in: 1...2, using: &random))-\(Int.random(in: 10...28, using: &random))")
+    }
+
     /// A filter of fields that the class sees, of any breadth.
     static func filter(for clearance: Clearance, _ random: inout SeededRandom) -> EvidenceFilter {
         var filter = EvidenceFilter(showsWithdrawn: Bool.random(using: &random))
-        for field in EvidenceFilter.facets where clearance.sees(field) && UInt8.random(in: 0..<4, using: &random) == 0 {
+        // Some ask for nothing but days and what is filled in, or little would be left of most lists.
+        let hasValues = UInt8.random(in: 0..<2, using: &random) == 0
+        for field in EvidenceFilter.facets
+        where hasValues && clearance.sees(field) && UInt8.random(in: 0..<4, using: &random) == 0 {
             filter.values[field] = (0..<Int.random(in: 1...6, using: &random))
                 .compactMap { _ in choices(for: field).randomElement(using: &random) }
         }
         let text = ["", "", "harb", "road lamp", "ro", "chat", "nothing", "P00"].randomElement(using: &random)
-        filter.text = text ?? ""
+        filter.text = hasValues ? text ?? "" : ""
+        for field in EvidenceFilter.presences where clearance.sees(field) {
+            switch UInt8.random(in: 0..<60, using: &random) {
+            case 0: filter.has.insert(field)
+            case 1: filter.hasNot.insert(field)
+            default: break
+            }
+        }
+        if clearance.sees(.occurredAt), Bool.random(using: &random) {
+            filter.occurred.from = Bool.random(using: &random) ? day(&random) : nil
+            filter.occurred.to = Bool.random(using: &random) ? day(&random) : nil
+        }
         return filter
     }
 
@@ -116,8 +172,12 @@ struct ListModel {
         values[.custodian] = Bool.random(using: &random) ? .text(words(1...2, &random)) : nil
         if Bool.random(using: &random) { values[.notes] = .text(words(1...4, &random)) }
         if Bool.random(using: &random) {
-            let seconds = Int64.random(in: 0...3, using: &random) * 86_400
-            values[.occurredAt] = .moment(DatedMoment(instant: Instant(seconds: seconds), zone: "UTC"))
+            // Full hours, so that items begin and end with the days that are asked for.
+            let seconds = Int64.random(in: 0..<58 * 24, using: &random) * 3_600
+            let precision = EvidenceVocabulary.datePrecisions.randomElement(using: &random) ?? "exact"
+            values[.occurredAt] = .moment(
+                DatedMoment(instant: Instant(seconds: seconds), zone: "UTC", precision: precision)
+            )
         }
         if Bool.random(using: &random) { values[.productions] = .set(of: ["P001"]) }
         return values

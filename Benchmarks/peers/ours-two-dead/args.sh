@@ -1,0 +1,1 @@
+. peers/ours-two/args.sh

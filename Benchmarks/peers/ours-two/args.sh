@@ -1,0 +1,2 @@
+. peers/ours/args.sh
+PUB+=(--publish-port 28421)

@@ -1,0 +1,200 @@
+import Core
+import PostgresDriver
+import Realtime
+import RedisBroker
+import SQLiteDriver
+import Storage
+import Streams
+import Web
+
+/// A limit as `proffer settings` says it: what it is called in the code, and its value with its unit.
+struct NamedLimit: Equatable {
+    let group: String
+    let name: String
+    let value: String
+
+    /// The unit is the one that the name says.
+    private init(_ group: String, _ name: String, _ value: Any) {
+        self.group = group
+        self.name = name
+        let unit = Self.units.first { name.contains($0.word) }.map { " \($0.unit)" } ?? ""
+        self.value =
+            switch value {
+            case let rate as Rate: rate.words
+            case let rates as [Rate]: rates.map(\.words).joined(separator: "; ")
+            default: "\(value)\(unit)"
+            }
+    }
+
+    private static let units = [
+        (word: "Bytes", unit: "bytes"), (word: "Milliseconds", unit: "ms"), (word: "Seconds", unit: "s"),
+    ]
+
+    /// Every limit that stands in a type of limits; a test compares them with the code.
+    static let all: [NamedLimit] =
+        connections + streams + brokers + presence + rates + tokens + bodies + lists + sqlite
+        + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
+        + members(of: RedisLimits(), "RedisLimits")
+
+    private static let connections = limits(
+        "ConnectionLimits",
+        [
+            "headBytesMax": ConnectionLimits.headBytesMax,
+            "headFieldsMax": ConnectionLimits.headFieldsMax,
+            "firstRequestSeconds": ConnectionLimits.firstRequestSeconds,
+            "waitingBytesMax": ConnectionLimits.waitingBytesMax,
+            "waitingBytesLow": ConnectionLimits.waitingBytesLow,
+            "messageBytesMax": ConnectionLimits.messageBytesMax,
+            "messageFramesMax": ConnectionLimits.messageFramesMax,
+            "pingSeconds": ConnectionLimits.pingSeconds,
+            "pongSeconds": ConnectionLimits.pongSeconds,
+            "goodbyeSeconds": ConnectionLimits.goodbyeSeconds,
+        ]
+    )
+
+    private static let streams = limits(
+        "StreamLimits",
+        [
+            "perSessionMax": StreamLimits.perSessionMax,
+            "perPersonMax": StreamLimits.perPersonMax,
+            "perAddressMax": StreamLimits.perAddressMax,
+            "fullRetrySeconds": StreamLimits.fullRetrySeconds,
+            "queuedBytesMax": StreamLimits.queuedBytesMax,
+            "queuedFramesMax": StreamLimits.queuedFramesMax,
+            "keepAliveSeconds": StreamLimits.keepAliveSeconds,
+            "pollSeconds": StreamLimits.pollSeconds,
+            "pollCasesMax": StreamLimits.pollCasesMax,
+            "batchMax": StreamLimits.batchMax,
+            "readMax": StreamLimits.readMax,
+            "replayPieceMax": StreamLimits.replayPieceMax,
+            "replayBytesMax": StreamLimits.replayBytesMax,
+            "stalledSeconds": StreamLimits.stalledSeconds,
+            "goodbyeSeconds": StreamLimits.goodbyeSeconds,
+            "sweepSeconds": StreamLimits.sweepSeconds,
+            "lifeSeconds": StreamLimits.lifeSeconds,
+            "lifeShareMin": StreamLimits.lifeShareMin,
+            "openingsMax": StreamLimits.openingsMax,
+            "drainSlotsMilliseconds": StreamLimits.drainSlotsMilliseconds,
+            "concurrentMax": StreamLimits.concurrentMax,
+            "gatherMilliseconds": StreamLimits.gatherMilliseconds,
+            "promptFramesMax": StreamLimits.promptFramesMax,
+        ]
+    )
+
+    private static let brokers = limits(
+        "BrokerLimits",
+        [
+            "payloadBytesMax": BrokerLimits.payloadBytesMax,
+            "wordBytesMax": BrokerLimits.wordBytesMax,
+            "hintsMax": BrokerLimits.hintsMax,
+            "revocationsMax": BrokerLimits.revocationsMax,
+            "ephemeraBytesMax": BrokerLimits.ephemeraBytesMax,
+            "ephemeraCaseBytesMax": BrokerLimits.ephemeraCaseBytesMax,
+            "ephemeraWaitingBytesMax": BrokerLimits.ephemeraWaitingBytesMax,
+            "ephemeraMilliseconds": BrokerLimits.ephemeraMilliseconds,
+            "signalsMax": BrokerLimits.signalsMax,
+            "signalsForEphemeraMax": BrokerLimits.signalsForEphemeraMax,
+        ]
+    )
+
+    private static let presence = limits(
+        "PresenceLimits",
+        [
+            "livesSeconds": PresenceLimits.livesSeconds,
+            "lingersSeconds": PresenceLimits.lingersSeconds,
+            "reportBytesMax": PresenceLimits.reportBytesMax,
+            "socketReportsASecondMax": PresenceLimits.socketReportsASecondMax,
+            "postsASecondMax": PresenceLimits.postsASecondMax,
+            "passedOnASecondMax": PresenceLimits.passedOnASecondMax,
+            "passedOnSessionsMax": PresenceLimits.passedOnSessionsMax,
+            "entriesMax": PresenceLimits.entriesMax,
+            "personEntriesMax": PresenceLimits.personEntriesMax,
+            "sightsMax": PresenceLimits.sightsMax,
+            "gatherMilliseconds": PresenceLimits.gatherMilliseconds,
+            "queuedBytesMax": PresenceLimits.queuedBytesMax,
+        ]
+    )
+
+    private static let rates = limits(
+        "RateLimits",
+        [
+            "changesPerPerson": RateLimits.changesPerPerson,
+            "changesPerAddress": RateLimits.changesPerAddress,
+            "searchesPerPerson": RateLimits.searchesPerPerson,
+            "searchesPerAddress": RateLimits.searchesPerAddress,
+            "streamOpensPerPerson": RateLimits.streamOpensPerPerson,
+            "streamOpensPerAddress": RateLimits.streamOpensPerAddress,
+            "streamOpensPerInstance": RateLimits.streamOpensPerInstance,
+            "streamOpensRetrySecondsMax": RateLimits.streamOpensRetrySecondsMax,
+            "signInsPerAddress": RateLimits.signInsPerAddress,
+            "wrongPasswordsPerAddress": RateLimits.wrongPasswordsPerAddress,
+            "wrongPasswordsPerAccount": RateLimits.wrongPasswordsPerAccount,
+            "bucketsMax": RateLimits.bucketsMax,
+        ]
+    )
+
+    private static let tokens = limits(
+        "AccessTokenLimits",
+        [
+            "lifetimeSeconds": AccessTokenLimits.lifetimeSeconds,
+            "tokenBytesMax": AccessTokenLimits.tokenBytesMax,
+        ]
+    )
+
+    private static let bodies = limits(
+        "BodyLimits",
+        [
+            "bodyBytesMax": BodyLimits.bodyBytesMax,
+            "formFieldsMax": BodyLimits.formFieldsMax,
+            "partsMax": BodyLimits.partsMax,
+            "partHeadBytesMax": BodyLimits.partHeadBytesMax,
+            "partTextBytesMax": BodyLimits.partTextBytesMax,
+            "besideFileBytesMax": BodyLimits.besideFileBytesMax,
+            "batchMutationsMax": BodyLimits.batchMutationsMax,
+            "passwordBytesMax": BodyLimits.passwordBytesMax,
+            "cookieBytesMax": BodyLimits.cookieBytesMax,
+        ]
+    )
+
+    private static let lists = limits(
+        "CSVTable",
+        [
+            "bytesMax": CSVTable.bytesMax,
+            "rowsMax": CSVTable.rowsMax,
+            "columnsMax": CSVTable.columnsMax,
+            "cellBytesMax": CSVTable.cellBytesMax,
+        ]
+    )
+
+    private static let sqlite = limits(
+        "SQLiteLimits",
+        [
+            "busySeconds": SQLiteLimits.busySeconds,
+            "readers": SQLiteLimits.readers,
+        ]
+    )
+
+    private static func limits(_ group: String, _ values: KeyValuePairs<String, Any>) -> [NamedLimit] {
+        values.map { NamedLimit(group, $0.key, $0.value) }
+    }
+
+    /// Limits that stand together in a value.
+    private static func members(of limits: Any, _ group: String) -> [NamedLimit] {
+        Mirror(reflecting: limits).children.compactMap { member in
+            member.label.map { NamedLimit(group, $0, member.value) }
+        }
+    }
+}
+
+extension NamedLimit: CustomStringConvertible {
+    var description: String { "\(group).\(name)=\(value)" }
+}
+
+extension Rate {
+    fileprivate var words: String {
+        let refill =
+            refillMicroseconds > 1_000_000
+            ? "1 every \(refillMicroseconds / 1_000_000) s" : "\(1_000_000 / refillMicroseconds) a second"
+        return "\(burst) at once, then \(refill)"
+    }
+}

@@ -1,0 +1,78 @@
+/// A change as the event that tells of it.
+extension Decision {
+    mutating func record(
+        _ kind: EventKind,
+        of changedItem: EvidenceItem,
+        was old: EvidenceItem?,
+        changed: [EvidenceField],
+        by mutation: Mutation
+    ) -> MutationReply {
+        var item = changedItem
+        item.revision += 1
+        item.changedAt = state.now
+        item.changedBy = writer.name
+        let audienceBefore = old?.audience ?? Audience()
+        let seenBy = seenBy(kind, changed: changed, before: audienceBefore, after: item.audience)
+        for group in state.classes where !seenBy.contains(group) {
+            item.hiddenEvents[group.number, default: 0] += 1
+        }
+        let event = Event(
+            kind: kind,
+            item: item.id,
+            revision: item.revision,
+            after: FieldValues(only: changed, of: item.values),
+            before: FieldValues(only: changed, of: old?.values ?? FieldValues()),
+            changed: changed,
+            audienceBefore: audienceBefore,
+            audienceAfter: item.audience,
+            seenBy: seenBy,
+            group: mutation.group,
+            actor: person,
+            actorName: writer.name,
+            clientNumber: mutation.clientNumber,
+            key: mutation.key.text,
+            undoes: mutation.undoes,
+            at: state.now,
+            claimedAt: mutation.claimedAt,
+            hiddenEvents: item.hiddenEvents
+        )
+        state.items[item.id] = item
+        state.events[item.id, default: []].append(event)
+        plan.events.append(event)
+        if old == nil {
+            plan.added.append(item)
+        } else {
+            plan.changed.append(item)
+        }
+        return MutationReply(
+            number: mutation.clientNumber?.number,
+            key: mutation.key.text,
+            status: .applied,
+            revision: item.revision(for: group)
+        )
+    }
+
+    private func seenBy(
+        _ kind: EventKind,
+        changed: [EvidenceField],
+        before: Audience,
+        after: Audience
+    ) -> Audience {
+        state.classes.reduce(into: Audience()) { seen, group in
+            let was = before.contains(group)
+            let isNow = after.contains(group)
+            guard was || isNow else { return }
+            if was != isNow || kind != .evidenceRevised || changed.contains(where: { Sight.sees($0, as: group.role) }) {
+                seen.insert(group)
+            }
+        }
+    }
+}
+
+extension FieldValues {
+    /// The values of some fields only.
+    init(only fields: [EvidenceField], of values: FieldValues) {
+        self.init()
+        for field in fields { self[field] = values[field] }
+    }
+}

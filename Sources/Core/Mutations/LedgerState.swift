@@ -1,0 +1,64 @@
+/// What a decision may know: read in the transaction that will write, under the lock of the case's head.
+public struct LedgerState: Sendable {
+    public let caseFile: CaseFileID
+    public let classes: [ClearanceClass]
+    public let now: Instant
+    /// Those whose mutations are decided, as far as they are on the case.
+    public var writers: [PersonID: LedgerWriter]
+    public var nextItemNumber: Int
+    /// How the case writes Bates numbers, and the one that comes next.
+    public var bates: BatesNumbering
+    public var items: [EvidenceID: EvidenceItem]
+    /// Identifiers that are used already, here or in another case.
+    public var usedIdentifiers: Set<EvidenceID>
+    /// Events of the items since the lowest base, oldest first.
+    public var events: [EvidenceID: [Event]]
+    /// Keys of exhibit numbers that were ever used, among those asked for, with the item that holds them.
+    public var exhibitNumbers: [String: EvidenceID]
+
+    public init(
+        caseFile: CaseFileID,
+        classes: [ClearanceClass],
+        now: Instant,
+        nextItemNumber: Int,
+        bates: BatesNumbering
+    ) {
+        self.caseFile = caseFile
+        self.classes = classes
+        self.now = now
+        self.writers = [:]
+        self.nextItemNumber = nextItemNumber
+        self.bates = bates
+        self.items = [:]
+        self.usedIdentifiers = []
+        self.events = [:]
+        self.exhibitNumbers = [:]
+    }
+}
+
+/// A person whose mutations are decided, and what only this person's mutations are compared with.
+public struct LedgerWriter: Sendable {
+    public let clearance: Clearance
+    public let name: String
+    /// Rows of lists that are in the case already and that the person may see or added.
+    public var listRows: Set<String>
+    /// Replies given to the person before, by key.
+    public var replies: [String: StoredReply]
+
+    public struct StoredReply: Sendable {
+        public let reply: MutationReply
+        public let item: EvidenceID?
+
+        public init(reply: MutationReply, item: EvidenceID?) {
+            self.reply = reply
+            self.item = item
+        }
+    }
+
+    public init(clearance: Clearance, name: String) {
+        self.clearance = clearance
+        self.name = name
+        self.listRows = []
+        self.replies = [:]
+    }
+}

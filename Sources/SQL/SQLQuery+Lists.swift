@@ -1,0 +1,46 @@
+/// Statements over lists, in few texts: a database prepares each text once, so lists of any length must not have a text
+/// each.
+extension SQLQuery {
+    /// A list of bindings between commas, for `IN (…)`.
+    ///
+    /// The last value is repeated until their number is a power of two.
+    public static func list<Value: SQLValueConvertible>(_ values: some Sequence<Value>) -> SQLQuery {
+        joined(padded(values.map { "\($0)" }), by: ", ")
+    }
+
+    /// Rows between commas, for `(VALUES …)` where repeats do not matter.
+    ///
+    /// Join it: SQLite reads a whole table for `(a, b) IN (VALUES …)`.
+    ///
+    /// The last row is repeated until their number is a power of two.
+    public static func rowList(_ rows: [SQLQuery]) -> SQLQuery {
+        joined(padded(rows), by: ", ")
+    }
+
+    /// Statements over all rows, each over a power of two of them and at most `rowsMax`.
+    ///
+    /// - Parameter statement: makes the statement over rows between commas, as `VALUES` takes them.
+    public static func portions(of rows: [SQLQuery], _ statement: (SQLQuery) -> SQLQuery) -> [SQLQuery] {
+        var statements: [SQLQuery] = []
+        var rest = rows[...]
+        while !rest.isEmpty {
+            var size = rowsMax
+            while size > rest.count { size /= 2 }
+            statements.append(statement(joined(rest.prefix(size), by: ", ")))
+            rest = rest.dropFirst(size)
+        }
+        return statements
+    }
+
+    /// Rows of one statement: a power of two.
+    ///
+    /// With 25 values each they are well below what either database takes.
+    static let rowsMax = 64
+
+    private static func padded(_ queries: [SQLQuery]) -> [SQLQuery] {
+        guard let last = queries.last else { return [] }
+        var size = 1
+        while size < queries.count { size *= 2 }
+        return queries + Array(repeating: last, count: size - queries.count)
+    }
+}

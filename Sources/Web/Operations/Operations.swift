@@ -1,0 +1,49 @@
+public import Core
+public import Measures
+public import Realtime
+
+/// How the program does: all that is measured, and whether the database serves.
+public struct Operations: Sendable {
+    public let streams: StreamMeasures
+    public let requests = RequestMeasures()
+    public let limits = LimitMeasures()
+    public let usage: Usage
+    public let writers: WriterMeasures
+    public let transactions: DatabaseMeasures
+    public let log: LogMeasures
+    public let database: DatabaseWatch
+    public let history = OperationsHistory()
+    let broker: any Broker
+    let clock: WallClock
+    /// What else is measured: the process.
+    private let others: [any MeasureSource]
+
+    public init(
+        streams: StreamMeasures,
+        writers: WriterMeasures,
+        transactions: DatabaseMeasures,
+        log: LogMeasures,
+        database: DatabaseWatch,
+        broker: any Broker,
+        others: [any MeasureSource],
+        clock: WallClock
+    ) {
+        self.streams = streams
+        usage = Usage(clock: clock)
+        self.writers = writers
+        self.transactions = transactions
+        self.log = log
+        self.database = database
+        self.broker = broker
+        self.others = others
+        self.clock = clock
+    }
+
+    /// Everything that is measured, in the order in which it is shown.
+    var families: [MetricFamily] {
+        let own: [any MeasureSource] = [
+            streams, writers, BrokerMeasures(broker), requests, limits, usage, transactions, log,
+        ]
+        return (own + others).flatMap(\.families)
+    }
+}

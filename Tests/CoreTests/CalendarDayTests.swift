@@ -1,0 +1,74 @@
+import Core
+import Testing
+
+/// Days, and what moments overlap with them.
+@Suite("Calendar day")
+struct CalendarDayTests {
+    private let newYork = "America/New_York"
+
+    private func moment(_ text: String, _ precision: String, zone: String = "America/New_York") throws -> DatedMoment {
+        let typed = try #require(DatedMoment(typed: text, zone: zone))
+        return DatedMoment(instant: typed.instant, zone: zone, precision: precision)
+    }
+
+    /// Whether a moment may lie on a day of New York.
+    private func mayLie(_ moment: DatedMoment, on day: String) throws -> Bool {
+        let day = try #require(CalendarDay(day))
+        let range = try #require(DayRange(from: day, to: day).microseconds(in: newYork))
+        return moment.span.overlaps(range)
+    }
+
+    @Test("reads days of the calendar and nothing else")
+    func reads() {
+        for text in ["2024-02-29", "0001-01-01", "9999-12-31", "1969-12-31"] {
+            #expect(CalendarDay(text)?.text == text)
+        }
+        for text in ["2023-02-29", "2024-3-14", "2024-03-14 ", "20240314", "", "2024-13-01", "0000-01-01"] {
+            #expect(CalendarDay(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("begins and ends with the zone's midnight, also when the clocks change")
+    func begins() throws {
+        let day = try #require(CalendarDay("2024-03-10"))
+        #expect(day.start(in: newYork).rfc3339() == "2024-03-10T05:00:00Z")
+        #expect(day.adding(days: 1).start(in: newYork).rfc3339() == "2024-03-11T04:00:00Z")
+        let range = try #require(DayRange(from: day, to: day).microseconds(in: newYork))
+        #expect(range.upperBound - range.lowerBound == 23 * 3_600_000_000)
+        // In Beirut the clocks jump at midnight: the day begins at one o'clock.
+        let jump = try #require(CalendarDay("2024-03-31"))
+        #expect(jump.start(in: "Asia/Beirut").rfc3339() == "2024-03-30T22:00:00Z")
+        #expect(DayRange(from: day, to: day.adding(days: -1)).microseconds(in: newYork) == nil)
+    }
+
+    @Test(
+        "lets a moment lie on every day on which it may have happened, and on no other",
+        arguments: [
+            ("2024-03-14 23:59", "exact", ["2024-03-14"]), ("2024-03-14 00:00", "computed", ["2024-03-14"]),
+            ("2024-03-14", "day", ["2024-03-14"]), ("2024-03-14", "month", ["2024-03-01", "2024-03-31"]),
+            ("2024-03-14", "year", ["2024-01-01", "2024-12-31"]),
+            ("2024-03-14 22:00", "approximate", ["2024-03-13", "2024-03-15"]),
+            ("2024-03-14 22:00", "before", ["1990-01-01", "2024-03-14"]),
+            ("2024-03-14 22:00", "after", ["2024-03-14", "2090-01-01"]),
+            ("2024-03-14 22:00", "range", ["2024-03-14", "2090-01-01"]),
+            ("2024-03-14 22:00", "unknown", ["1990-01-01", "2090-01-01"]),
+        ]
+    )
+    func mayHaveHappened(_ text: String, _ precision: String, _ days: [String]) throws {
+        let moment = try moment(text, precision)
+        for day in days { #expect(try mayLie(moment, on: day), "\(day)") }
+        let (first, last) = (try #require(days.first), try #require(days.last))
+        let before = try #require(CalendarDay(first)).adding(days: -1).text
+        let after = try #require(CalendarDay(last)).adding(days: 1).text
+        #expect(try mayLie(moment, on: before) == (first == "1990-01-01"))
+        #expect(try mayLie(moment, on: after) == (last == "2090-01-01"))
+    }
+
+    @Test("takes a day for that of its source's zone")
+    func takesSourceZone() throws {
+        // The 15th in Tokyo lies on the 14th and the 15th in New York.
+        let tokyo = try moment("2024-03-15", "day", zone: "Asia/Tokyo")
+        #expect(try mayLie(tokyo, on: "2024-03-14") && mayLie(tokyo, on: "2024-03-15"))
+        #expect(try !mayLie(tokyo, on: "2024-03-13") && !mayLie(tokyo, on: "2024-03-16"))
+    }
+}
