@@ -96,6 +96,8 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(name: "FileVault", dependencies: ["Core", .crypto, .nioPosix], swiftSettings: strict),
+
         // 3: what a browser sees, and what other instances hear.
         .target(
             name: "RedisBroker",
@@ -121,7 +123,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "Measures", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "RedisBroker",
-                "Credentials", "Streams", "Web", .argumentParser, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                "Credentials", "FileVault", "Streams", "Web", .argumentParser, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
                 .logging,
                 .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
             ],
@@ -147,6 +149,7 @@ let package = Package(
         .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
         .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CredentialsTests", dependencies: ["Core", "Credentials", .crypto], swiftSettings: strict),
+        .testTarget(name: "FileVaultTests", dependencies: ["Core", "FileVault", .crypto], swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: ["App", "Core", "SQL", "Storage", "TestSupport"],
@@ -177,7 +180,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Core", "Credentials", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
+                "Core", "Credentials", "FileVault", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
                 .hummingbirdTesting, .httpTypes, .nioCore, .mustache,
             ],
             swiftSettings: strict

@@ -1,5 +1,6 @@
 import Core
 import Credentials
+import FileVault
 import Foundation
 import Logging
 import Measures
@@ -27,6 +28,7 @@ struct Composition: Sendable {
     let log: any EventLog
     let ledger: any CaseLedger
     let broker: any Broker
+    let vault: any EvidenceVault
     let streams = StreamMeasures()
     let writers = WriterMeasures()
     let transactions: DatabaseMeasures
@@ -52,6 +54,7 @@ struct Composition: Sendable {
             transactions = DatabaseMeasures(connectionsMax: limits.connections)
             database = MeasuredDatabase(postgres, measures: transactions)
         }
+        vault = try DirectoryVault(directory: settings.dataDirectory + "/vault", clock: clock)
         people = SQLPersonRegister(database: database)
         cases = SQLCaseRegister(database: database)
         sessions = SQLSessionStore(database: database)
@@ -184,15 +187,25 @@ struct Composition: Sendable {
         }
         let secret = try sessionSecret()
         let operations = operations(of: hub)
+        let apply = ApplyMutations(ledger: ledger) { commit in await hub.published(commit) }
         let services = WebServices(
             sessions: sessions,
             people: people,
             cases: cases,
             evidence: evidence,
             log: log,
-            apply: ApplyMutations(ledger: ledger) { commit in await hub.published(commit) },
+            apply: apply,
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),
+            files: TakeInFiles(
+                vault: vault,
+                register: SQLFileRegister(database: database),
+                apply: apply,
+                log: log,
+                clock: clock,
+                bytesMax: settings.fileBytesMax,
+                caseBytesMax: settings.caseFilesBytesMax
+            ),
             hub: hub,
             operations: operations,
             passwords: passwords,

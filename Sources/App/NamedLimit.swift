@@ -32,7 +32,7 @@ struct NamedLimit: Equatable {
 
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
-        connections + streams + brokers + presence + rates + tokens + bodies + lists + sqlite
+        connections + streams + brokers + presence + rates + tokens + bodies + files + lists + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -153,6 +153,22 @@ struct NamedLimit: Equatable {
             "batchMutationsMax": BodyLimits.batchMutationsMax,
             "passwordBytesMax": BodyLimits.passwordBytesMax,
             "cookieBytesMax": BodyLimits.cookieBytesMax,
+        ]
+    )
+
+    private static let files = limits(
+        "FileLimits",
+        [
+            "headBytes": FileLimits.headBytes,
+            "readBytesMax": FileLimits.readBytesMax,
+            "writeBytes": FileLimits.writeBytes,
+            "uploadSeconds": FileLimits.uploadSeconds,
+            "uploadsPerPersonMax": FileLimits.uploadsPerPersonMax,
+            "retrySeconds": FileLimits.retrySeconds,
+            "formFilesMax": FileLimits.formFilesMax,
+            "duplicatesMax": FileLimits.duplicatesMax,
+            "bytesMax": FileLimits.bytesMax,
+            "caseBytesMax": FileLimits.caseBytesMax,
         ]
     )
 

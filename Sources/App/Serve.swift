@@ -35,7 +35,7 @@ struct Serve: AsyncParsableCommand {
         let serviceGroup = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: (servers + listeners.renewal(logger: composition.logger) + composition.brokerServices
-                    + [OperationsRecorder(services.operations), hub])
+                    + [OperationsRecorder(services.operations), UploadSweep(composition.vault, composition.logger), hub])
                     .map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: composition.logger

@@ -1,3 +1,4 @@
+import Core
 import Credentials
 import Foundation
 import Logging
@@ -31,6 +32,10 @@ struct Settings: Sendable {
     let metricsToken: String?
     /// Whether anybody is limited in how often and how much; off is for measuring.
     let hasRateLimits: Bool
+    /// The largest file that is taken in, in bytes.
+    let fileBytesMax: Int64
+    /// What the files of a case may come to, in bytes.
+    let caseFilesBytesMax: Int64
     /// Whether protocol suites find `/ws/echo`.
     let isConformance: Bool
     /// Where each setting that was given comes from.
@@ -90,6 +95,12 @@ struct Settings: Sendable {
             )
         }
         isDemo = try Self.flag(environment["DEMO"], of: "DEMO")
+        fileBytesMax = try Self.bytes(environment["FILE_BYTES_MAX"], FileLimits.bytesMax, of: "FILE_BYTES_MAX")
+        caseFilesBytesMax = try Self.bytes(
+            environment["CASE_FILES_BYTES_MAX"],
+            FileLimits.caseBytesMax,
+            of: "CASE_FILES_BYTES_MAX"
+        )
         isConformance = try Self.flag(environment["CONFORMANCE"], of: "CONFORMANCE")
         metricsToken = environment["METRICS_TOKEN"]
         if let metricsToken, metricsToken.utf8.count < Self.metricsTokenBytesMin {
@@ -117,6 +128,17 @@ struct Settings: Sendable {
         guard let port = Int(text), (1...65_535).contains(port)
         else { throw SettingsError("\(name) must be a number from 1 to 65535, not \"\(text)\".") }
         return port
+    }
+
+    private static func bytes(
+        _ text: String?,
+        _ standard: Int64,
+        of name: String
+    ) throws(SettingsError) -> Int64 {
+        guard let text else { return standard }
+        guard let bytes = Int64(text), bytes > 0
+        else { throw SettingsError("\(name) must be a number of bytes, not \"\(text)\".") }
+        return bytes
     }
 
     private static func flag(_ text: String?, of name: String) throws(SettingsError) -> Bool {
@@ -184,7 +206,8 @@ struct Settings: Sendable {
             ("TLS_CERTIFICATE", certificate?.certificate ?? ""), ("TLS_KEY", certificate?.key ?? ""),
             ("TRUSTED_PROXIES", proxies.text), ("RATE_LIMITS", hasRateLimits ? "on" : "off"),
             ("REDIS_URL", redis.map { "\($0)" } ?? ""), ("METRICS_TOKEN", metricsToken == nil ? "" : "(hidden)"),
-            ("CONFORMANCE", isConformance ? "on" : "off"),
+            ("CONFORMANCE", isConformance ? "on" : "off"), ("FILE_BYTES_MAX", String(fileBytesMax)),
+            ("CASE_FILES_BYTES_MAX", String(caseFilesBytesMax)),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
     }

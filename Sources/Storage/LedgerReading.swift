@@ -58,6 +58,7 @@ enum LedgerReading {
         }
         try readSubjectsOfReplies(into: &state, on: connection)
         try readListRows(of: submissions, into: &state, on: connection)
+        try readFiles(of: submissions, into: &state, on: connection)
         return (locked, state)
     }
 
@@ -117,6 +118,31 @@ enum LedgerReading {
             """
         )
         for item in try rows.map(EvidenceItem.init(row:)) { state.items[item.id] = item }
+    }
+
+    /// Which of the files that are wanted only once are there, as far as each writer may open them.
+    private static func readFiles(
+        of submissions: [Submission],
+        into state: inout LedgerState,
+        on connection: any SQLConnection
+    ) throws {
+        for submission in submissions {
+            guard let writer = state.writers[submission.person] else { continue }
+            let wanted = submission.mutations.compactMap(\.file).filter(\.isWantedOnce).map(\.digest.text)
+            guard !wanted.isEmpty else { continue }
+            let rows = try connection.rows(
+                """
+                SELECT DISTINCT f.sha256 FROM evidence_file f JOIN evidence_item i ON i.id = f.item_id
+                WHERE f.case_id = \(state.caseFile.text) AND f.sha256 IN (\(SQLQuery.list(Set(wanted).sorted())))
+                  AND \(EvidenceFile.isOpen(to: writer.clearance))
+                """
+            )
+            for row in rows {
+                if let digest = FileDigest(try row.text("sha256")) {
+                    state.writers[submission.person]?.files.insert(digest)
+                }
+            }
+        }
     }
 
     private static func readListRows(

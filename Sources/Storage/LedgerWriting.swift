@@ -21,6 +21,7 @@ enum LedgerWriting {
         var queries = ItemChange.statements(changes)
         queries += RecordedEvent.insertions(events, in: caseFile)
         queries += viewUpdates(events, classes: read.classes, in: caseFile)
+        queries += EvidenceFile.insertions(plan.files, at: read.now)
         queries += exhibitNumberInsertions(plan.exhibitNumbers, in: caseFile)
         queries += replyInsertions(plan.kept, in: caseFile, at: read.now)
         queries += numbers?.raises ?? []

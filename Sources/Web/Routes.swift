@@ -80,6 +80,15 @@ public struct Routes: Sendable {
         router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
         router.post("/cases/:case/evidence/:item/restorations", use: RestoreEvidence(pages: pages).respond)
         router.post("/cases/:case/evidence/:item/bates-numbers", use: withdraw.stamp)
+        addFiles(to: router)
+    }
+
+    private func addFiles(to router: Router<WebContext>) {
+        let add = AddFiles(pages: pages)
+        router.get("/cases/:case/files/new", use: add.show)
+        router.post("/cases/:case/files", use: add.respond)
+        router.post("/cases/:case/evidence/:item/files", use: AttachFileForm(pages: pages).respond)
+        router.get("/files/:file", use: ServeFile(services: services).respond)
     }
 
     private func addAPI(to router: Router<WebContext>, signIn: SignIn) {
@@ -99,6 +108,12 @@ public struct Routes: Sendable {
         router.post("/api/evidence/:item/restorations", use: evidence.restore)
         router.post("/api/evidence/:item/bates-numbers", use: evidence.stamp)
         router.get("/api/evidence/:item/history", use: evidence.history)
+        let uploads = UploadAPI(services: services)
+        router.post("/api/uploads", use: uploads.create)
+        router.get("/api/uploads/:upload", use: uploads.read)
+        router.put("/api/uploads/:upload", use: uploads.append)
+        router.delete("/api/uploads/:upload", use: uploads.delete)
+        router.post("/api/evidence/:item/files", use: AttachFile(services: services).respond)
         router.post("/api/mutations", use: PostMutations(services: services).respond)
         router.get("/api/updates", use: StreamUpdates(services: services).respond)
         router.post("/api/ephemera", use: PostEphemera(services: services).respond)

@@ -12,6 +12,7 @@ public struct WebServices: Sendable {
     public let apply: ApplyMutations
     public let importList: ImportList
     public let listDrafts: any ListDrafts
+    public let files: TakeInFiles
     public let hub: Hub
     public let operations: Operations
     public let passwords: any PasswordHasher
@@ -31,6 +32,7 @@ public struct WebServices: Sendable {
         apply: ApplyMutations,
         importList: ImportList,
         listDrafts: any ListDrafts,
+        files: TakeInFiles,
         hub: Hub,
         operations: Operations,
         passwords: any PasswordHasher,
@@ -49,6 +51,7 @@ public struct WebServices: Sendable {
         self.apply = apply
         self.importList = importList
         self.listDrafts = listDrafts
+        self.files = files
         self.hub = hub
         self.operations = operations
         self.passwords = passwords

@@ -13,6 +13,7 @@ public struct Workspace: Sendable {
     public let sessions: SQLSessionStore
     public let listRows: SQLListRows
     public let listDrafts: SQLListDrafts
+    public let files: SQLFileRegister
     public let caseFile: CaseFileID
     public let lead: PersonID
     public let paralegal: PersonID
@@ -36,6 +37,7 @@ public struct Workspace: Sendable {
         sessions = SQLSessionStore(database: database)
         listRows = SQLListRows(database: database)
         listDrafts = SQLListDrafts(database: database)
+        files = SQLFileRegister(database: database)
         caseFile = .random(at: clock.now)
         lead = .random(at: clock.now)
         paralegal = .random(at: clock.now)

@@ -1,5 +1,6 @@
 import Core
 import Credentials
+import FileVault
 import Foundation
 import Hummingbird
 import Measures
@@ -39,6 +40,13 @@ struct OpenAPITests {
             apply: apply,
             importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
             listDrafts: workspace.listDrafts,
+            files: TakeInFiles(
+                vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: clock),
+                register: workspace.files,
+                apply: apply,
+                log: workspace.log,
+                clock: clock
+            ),
             hub: hub,
             operations: Operations(
                 streams: hub.measures,

@@ -33,6 +33,9 @@ public enum Permissions {
         }
     }
 
+    /// Whether a role may give an item its file.
+    public static func mayAttachFiles(as role: Role) -> Bool { mayAddItems(as: role) }
+
     /// Whether a role may take an item out of the register and bring it back.
     public static func mayWithdraw(as role: Role) -> Bool {
         switch role {

@@ -26,16 +26,25 @@ public enum Sight {
             case .work: field == .tags
             default: field != .privilegeBasis && field != .obligations
             }
+        // The name of a file was given inside the office, so the last two see it without.
         case .trialTechnician:
             field == .title || field == .kind || field == .exhibitStatus || field.group == .identifiers
-                || field.group == .integrity
+                || field.group == .integrity && field != .fileName
         case .defenceCounselPortal:
             switch field {
             case .title, .kind, .batesBegin, .batesEnd, .occurredAt, .productions: true
-            default: field.group == .integrity
+            default: field.group == .integrity && field != .fileName
             }
         case .auditorReadonly: false
         }
+    }
+
+    /// The disclosure under which the other side gets an item, but not its file: it shows what was redacted.
+    public static let disclosureWithoutFile = "disclosed_redacted"
+
+    /// Whether a class opens the file of an item that it sees.
+    public static func opensFile(_ values: FieldValues, as role: Role) -> Bool {
+        role != .defenceCounselPortal || values.text(.disclosureStatus) != disclosureWithoutFile
     }
 
     /// Whether a role sees the family of an item: what it is attached to, copied from and made from.

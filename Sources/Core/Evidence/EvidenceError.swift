@@ -23,6 +23,14 @@ public enum EvidenceError: UserFacingError, Equatable {
     case notWithdrawn
     case nothingToChange
     case alreadyStamped
+    /// The item has its file already.
+    case hasFile
+    /// The file was wanted only once, and is there.
+    case fileAlreadyHere
+    /// The file's bytes are not those whose hash the item records.
+    case differsFromHash
+    /// The item's file says it, for ever.
+    case fixedByFile(EvidenceField)
     /// The same row of a list was added before.
     case listedAlready
 
@@ -48,6 +56,10 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .notWithdrawn: "not_withdrawn"
         case .nothingToChange: "nothing_to_change"
         case .alreadyStamped: "already_stamped"
+        case .hasFile: "file_present"
+        case .fileAlreadyHere: "already_here"
+        case .differsFromHash: "differs_from_hash"
+        case .fixedByFile: "fixed_by_file"
         case .listedAlready: "listed_already"
         }
     }
@@ -76,6 +88,11 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .notWithdrawn: "This item is in the register already."
         case .nothingToChange: "There is nothing to change."
         case .alreadyStamped: "This item has its Bates numbers already. They never change."
+        case .fileAlreadyHere: "This file is in the case already."
+        case .hasFile: "This item has its file already, and an original is never replaced. Add this one as an item of its own."
+        case .differsFromHash:
+            "This is not the file whose SHA-256 the item records. Check which of the two is wrong; nothing was changed."
+        case .fixedByFile(let field): "\(field.label) comes from the stored file and never changes."
         case .listedAlready: "This row of the list is in the case already."
         }
     }
@@ -85,13 +102,13 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .unknownField(let name): name
         case .wrongType(let field), .unknownValue(let field), .tooLong(let field, _), .tooMany(let field, _),
             .outOfRange(let field), .controlCharacter(let field), .badMoment(let field), .plainSet(let field),
-            .missing(let field), .notAllowed(let field), .loweringNotAllowed(let field):
+            .missing(let field), .notAllowed(let field), .loweringNotAllowed(let field), .fixedByFile(let field):
             field.rawValue
-        case .badHash: EvidenceField.sha256.rawValue
+        case .badHash, .differsFromHash: EvidenceField.sha256.rawValue
         case .exhibitNumberTaken: EvidenceField.exhibitNumber.rawValue
         case .setByProduction: EvidenceField.disclosureStatus.rawValue
         case .notFound, .actionNotAllowed, .identifierTaken, .withdrawn, .notWithdrawn, .nothingToChange,
-            .alreadyStamped, .listedAlready:
+            .alreadyStamped, .hasFile, .fileAlreadyHere, .listedAlready:
             nil
         }
     }

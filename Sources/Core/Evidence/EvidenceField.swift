@@ -7,7 +7,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     case source, custodian, collectedAt, collectedBy, method, place, authorisation
     case location, custodyStatus, currentHolder
     case occurredAt, sentAt, receivedAt, createdAt
-    case sha256, bytes, mediaType, lastVerified, pages, duration
+    case fileName, sha256, bytes, mediaType, lastVerified, pages, duration
     case exhibitStatus, ruling, authentication, sponsoringWitness
     case privilegeCall, privilegeBasis, confidentiality, seal, walls, privilegeLogNumber, toResolve
     case obligations, disclosureStatus, productions
@@ -56,7 +56,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .source, .custodian, .collectedAt, .collectedBy, .method, .place, .authorisation: .origin
         case .location, .custodyStatus, .currentHolder: .whereNow
         case .occurredAt, .sentAt, .receivedAt, .createdAt: .time
-        case .sha256, .bytes, .mediaType, .lastVerified, .pages, .duration: .integrity
+        case .fileName, .sha256, .bytes, .mediaType, .lastVerified, .pages, .duration: .integrity
         case .exhibitStatus, .ruling, .authentication, .sponsoringWitness: .legal
         case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve:
             .protection
@@ -68,7 +68,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     public var shape: Shape {
         switch self {
         case .itemNumber, .batesBegin, .batesEnd: .text(lengthMax: 40)
-        case .title: .text(lengthMax: 300)
+        case .title, .fileName: .text(lengthMax: 300)
         case .description, .notes: .longText(lengthMax: 20_000)
         case .kind: .enumeration(EvidenceVocabulary.kinds)
         case .language: .text(lengthMax: 35)
@@ -112,10 +112,13 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     /// Whether people never type it: the server allocates or computes it, or a production sets it.
     public var isGivenByServer: Bool {
         switch self {
-        case .itemNumber, .batesBegin, .batesEnd, .lastVerified, .productions, .toResolve: true
+        case .itemNumber, .batesBegin, .batesEnd, .fileName, .lastVerified, .productions, .toResolve: true
         default: false
         }
     }
+
+    /// Whether the item's file says it, so that nobody types it once there is one.
+    public var isOfFile: Bool { [.fileName, .sha256, .bytes, .mediaType].contains(self) }
 
     /// The value of a new item that says nothing.
     public var defaultValue: FieldValue? {

@@ -60,9 +60,9 @@ enum ListColumnNames {
         return words.map { ["no", "nr", "num", "nbr"].contains($0) ? "number" : String($0) }.joined()
     }
 
-    /// What Proffer itself calls a field.
+    /// What Proffer itself calls a field; the name of a file that a list knows is a title, for no file comes with a list.
     static let own = Dictionary(
-        EvidenceField.allCases.flatMap { field in [(folded(field.rawValue), field), (folded(field.label), field)] },
+        EvidenceField.allCases.filter { $0 != .fileName }.flatMap { field in [(folded(field.rawValue), field), (folded(field.label), field)] },
         uniquingKeysWith: { first, _ in first }
     )
 
@@ -120,7 +120,7 @@ enum ListColumnNames {
         case .notes: ["note", "comment", "comments", "remarks"]
         case .assignee: ["assignedto", "reviewer"]
         case .itemNumber, .custodyStatus, .lastVerified, .exhibitStatus, .ruling, .authentication, .sponsoringWitness,
-            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating:
+            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating, .fileName:
             []
         }
     }

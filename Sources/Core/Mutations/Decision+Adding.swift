@@ -15,6 +15,10 @@ extension Decision {
         guard values.text(.title) != nil else { throw .missing(.title) }
         guard values.text(.kind) != nil else { throw .missing(.kind) }
         try reserveExhibitNumber(values, for: mutation.item)
+        if let file = mutation.file {
+            if file.isWantedOnce, isHere(file.digest) { throw .fileAlreadyHere }
+            try take(file, for: mutation.item, into: &values)
+        }
         values[.itemNumber] = .text(ItemNumber.text(state.nextItemNumber))
         state.nextItemNumber += 1
         state.usedIdentifiers.insert(mutation.item)

@@ -20,6 +20,8 @@ extension Decision {
                 continue
             }
             guard let meant = change.meant(by: field, seen: base, now: current) else { continue }
+            let isFixed = field.isOfFile && item.values[.fileName] != nil
+            if isFixed, meant.applied(to: current) != current { throw .fixedByFile(field) }
             let result = FieldMerge.merge(
                 meant,
                 of: field,

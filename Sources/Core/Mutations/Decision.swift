@@ -48,6 +48,7 @@ struct Decision {
         case .withdraw: try withdraw(mutation)
         case .restore: try restore(mutation)
         case .stamp: try stamp(mutation)
+        case .attach: try attach(mutation)
         }
     }
 }

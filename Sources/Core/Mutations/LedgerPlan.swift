@@ -19,6 +19,7 @@ public struct LedgerPlan: Sendable {
     /// New exhibit numbers by key: used from now on, for ever.
     public var exhibitNumbers: [String: EvidenceID] = [:]
     public var listRows: [EvidenceID: String] = [:]
+    public var files: [EvidenceFile] = []
     /// What is answered, in the order of the mutations.
     public var replies: [MutationReply] = []
     public var kept: [KeptReply] = []
@@ -34,6 +35,7 @@ public struct LedgerPlan: Sendable {
         events += later.events
         exhibitNumbers.merge(later.exhibitNumbers) { _, last in last }
         listRows.merge(later.listRows) { _, last in last }
+        files += later.files
         replies += later.replies
         kept += later.kept
         nextItemNumber = later.nextItemNumber

@@ -15,6 +15,8 @@ public struct LedgerState: Sendable {
     public var events: [EvidenceID: [Event]]
     /// Keys of exhibit numbers that were ever used, among those asked for, with the item that holds them.
     public var exhibitNumbers: [String: EvidenceID]
+    /// Files that were decided on already, with the items that got them.
+    public var addedFiles: [FileDigest: [EvidenceID]] = [:]
 
     public init(
         caseFile: CaseFileID,
@@ -42,6 +44,8 @@ public struct LedgerWriter: Sendable {
     public let name: String
     /// Rows of lists that are in the case already and that the person may see or added.
     public var listRows: Set<String>
+    /// Files that are in the case already and that the person may open, among those that are wanted only once.
+    public var files: Set<FileDigest> = []
     /// Replies given to the person before, by key.
     public var replies: [String: StoredReply]
 

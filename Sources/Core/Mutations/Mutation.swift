@@ -8,6 +8,8 @@ public struct Mutation: Sendable, Hashable {
         case restore = "evidence.restore"
         /// Gives an item its Bates numbers, one for each page.
         case stamp = "evidence.stamp"
+        /// Gives an item its file.
+        case attach = "evidence.attach"
     }
 
     /// The number that a client gave it, in its own unbroken series.
@@ -36,6 +38,8 @@ public struct Mutation: Sendable, Hashable {
     public let claimedAt: Instant?
     /// The fingerprint of a spreadsheet's row, so that the same list adds nothing twice.
     public let listRow: String?
+    /// The file that an item is added with, or gets; it lies in the vault already.
+    public let file: SealedFile?
 
     public init(
         key: IdempotencyKey,
@@ -47,7 +51,8 @@ public struct Mutation: Sendable, Hashable {
         group: String? = nil,
         undoes: String? = nil,
         claimedAt: Instant? = nil,
-        listRow: String? = nil
+        listRow: String? = nil,
+        file: SealedFile? = nil
     ) {
         self.key = key
         self.clientNumber = clientNumber
@@ -59,6 +64,7 @@ public struct Mutation: Sendable, Hashable {
         self.undoes = undoes
         self.claimedAt = claimedAt
         self.listRow = listRow
+        self.file = file
     }
 }
 

@@ -24,7 +24,7 @@ enum SearchColumn: String, CaseIterable {
         case .exhibitNumber, .externalNumber, .messageID: self = .identifiers
         case .exhibitStatus: self = .exhibitStatus
         case .itemNumber, .description, .language, .source, .custodian, .collectedAt, .collectedBy, .method, .place,
-            .authorisation, .location, .custodyStatus, .currentHolder, .sentAt, .receivedAt, .createdAt,
+            .authorisation, .location, .custodyStatus, .currentHolder, .sentAt, .receivedAt, .createdAt, .fileName,
             .privilegeCall, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve,
             .disclosureStatus, .tags:
             self = .office

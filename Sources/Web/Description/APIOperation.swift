@@ -6,6 +6,8 @@ struct APIOperation: Sendable {
     enum Body: Sendable {
         case none
         case json(schema: String)
+        /// Bytes of a file.
+        case bytes
     }
 
     let method: HTTPRequest.Method
@@ -22,7 +24,7 @@ struct APIOperation: Sendable {
     var takesToken = true
 
     /// Every address under `/api/` and `/health/`, and `/ws`; a test compares them with the routes.
-    static let all: [APIOperation] = session + register + evidence + stream + health
+    static let all: [APIOperation] = session + register + evidence + files + stream + health
 
     private static let session = [
         APIOperation(
@@ -141,6 +143,53 @@ struct APIOperation: Sendable {
             path: "/api/evidence/{item}/history",
             summary: "Lists what happened to an item, newest first.",
             answers: [200: "History", 401: "Error", 404: "Error"]
+        ),
+    ]
+
+    private static let files = [
+        APIOperation(
+            method: .post,
+            path: "/api/uploads",
+            summary: "Announces a file that is sent in parts.",
+            body: .json(schema: "NewUpload"),
+            answers: [
+                201: "Upload", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 413: "Error", 422: "Error",
+                429: "Error", 507: "Error",
+            ]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/uploads/{upload}",
+            summary: "Says how much of a file has come.",
+            answers: [200: "Upload", 401: "Error", 404: "Error"]
+        ),
+        APIOperation(
+            method: .put,
+            path: "/api/uploads/{upload}",
+            summary: "Takes bytes of a file from the offset on; what came before a cut is kept.",
+            query: ["offset"],
+            body: .bytes,
+            answers: [
+                200: "Upload", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error", 413: "Error",
+                507: "Error",
+            ]
+        ),
+        APIOperation(
+            method: .delete,
+            path: "/api/uploads/{upload}",
+            summary: "Forgets a file on its way in.",
+            answers: [204: nil, 401: "Error", 403: "Error", 404: "Error", 429: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/files",
+            summary: "Gives an item its file: an upload, or multipart/form-data with the field `file`.",
+            headers: ["Idempotency-Key"],
+            body: .json(schema: "FileOfUpload"),
+            answers: [
+                201: "EvidenceFile", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error",
+                413: "Error", 422: "Error", 429: "Error", 507: "Error",
+            ]
         ),
     ]
 

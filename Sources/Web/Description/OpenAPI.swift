@@ -47,10 +47,13 @@ extension APIOperation {
             ),
             "security": .array(schemes.map { .object([$0: []]) }),
         ]
-        if case .json(let schema) = body {
+        switch body {
+        case .none: break
+        case .json(let schema):
             members["requestBody"] = [
                 "required": true, "content": ["application/json": ["schema": Self.reference(schema)]],
             ]
+        case .bytes: members["requestBody"] = ["required": true, "content": ["application/octet-stream": [:]]]
         }
         return .object(members)
     }

@@ -11,7 +11,7 @@ enum OpenAPISchemas {
                     ],
                     required: ["code", "message", "temporary"]
                 ),
-                "expected": integer,
+                "expected": integer, "offset": integer, "duplicates": list(reference("Duplicate")),
             ],
             required: ["error"]
         ),
@@ -41,7 +41,8 @@ enum OpenAPISchemas {
             [
                 "id": text, "case": text, "revision": integer, "withdrawn": ["type": "boolean"],
                 "visible": ["type": "boolean"], "merged": list(text), "changedAt": text, "changedBy": text,
-                "family": reference("Family"),
+                "family": reference("Family"), "file": object(["id": text, "href": text], required: ["id", "href"]),
+                "duplicates": list(reference("Duplicate")),
             ].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
             required: ["id"]
         ),
@@ -56,9 +57,22 @@ enum OpenAPISchemas {
             required: ["id", "itemNumber", "title", "withdrawn", "label"]
         ),
         "NewEvidence": object(
-            ["case": text, "id": text].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
-            required: ["case", "title", "kind"]
+            ["case": text, "id": text, "upload": text, "onlyNew": ["type": "boolean"]]
+                .merging(fields { nullable(value(of: $0)) }) { own, _ in own },
+            // An upload says title and kind where they are not given.
+            required: ["case"]
         ),
+        "NewUpload": object(["case": text, "name": text, "bytes": integer], required: ["case", "name", "bytes"]),
+        "Upload": object(
+            ["upload": text, "offset": integer, "bytes": integer, "isComplete": ["type": "boolean"]],
+            required: ["upload", "offset", "bytes", "isComplete"]
+        ),
+        "FileOfUpload": object(["upload": text], required: ["upload"]),
+        "EvidenceFile": object([
+            "id": text, "item": text, "name": text, "sha256": text, "bytes": integer, "mediaType": text, "href": text,
+            "duplicates": list(reference("Duplicate")), "visible": ["type": "boolean"],
+        ]),
+        "Duplicate": object(["id": text, "itemNumber": text, "title": text], required: ["id", "itemNumber", "title"]),
         "EvidenceFields": object(fields { nullable(change(of: $0)) }),
         "EvidencePage": object(
             [
@@ -99,7 +113,9 @@ enum OpenAPISchemas {
         "Mutation": object(
             [
                 "number": integer, "key": text, "case": text, "id": text,
-                "operation": ["enum": JSONValue(Mutation.Operation.allCases.map(\.rawValue))],
+                "operation": ["enum": JSONValue(
+                    Mutation.Operation.allCases.filter { $0 != .attach }.map(\.rawValue)
+                )],
                 "base": ["type": "object", "additionalProperties": integer], "to": reference("EvidenceFields"),
                 "group": nullable(text), "undoes": nullable(text), "at": text,
             ],

@@ -33,6 +33,7 @@ extension Response {
         let body = presented.json
         var members = body.object ?? [:]
         if case ClientNumberError.gap(let expected) = error { members["expected"] = JSONValue(expected) }
+        if case FileError.wrongOffset(let expected) = error { members["offset"] = .integer(expected) }
         var response = Response.json(.object(members), status: status)
         if let seconds = error.retrySeconds { response.headers[.retryAfter] = String(seconds) }
         if case AccessError.tokenNotValid = error.reason { response.headers[.wwwAuthenticate] = Self.tokenChallenge }

@@ -69,11 +69,28 @@ extension EvidenceError {
         switch self {
         case .notFound: .notFound
         case .notAllowed, .loweringNotAllowed, .actionNotAllowed: .forbidden
-        case .withdrawn, .notWithdrawn, .identifierTaken, .alreadyStamped, .listedAlready:
+        case .withdrawn, .notWithdrawn, .identifierTaken, .alreadyStamped, .hasFile, .fileAlreadyHere,
+            .listedAlready:
             .conflict
         case .unknownField, .wrongType, .unknownValue, .tooLong, .tooMany, .outOfRange, .controlCharacter, .badMoment,
-            .badHash, .plainSet, .missing, .setByProduction, .exhibitNumberTaken, .nothingToChange:
+            .badHash, .plainSet, .missing, .setByProduction, .exhibitNumberTaken, .nothingToChange, .differsFromHash,
+            .fixedByFile:
             .unprocessableContent
+        }
+    }
+}
+
+extension FileError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound, .uploadNotFound: .notFound
+        case .empty, .caseFull, .noFile: .unprocessableContent
+        case .tooLarge, .tooManyBytes: .contentTooLarge
+        case .tooManyUploads: .tooManyRequests
+        case .wrongOffset, .incomplete: .conflict
+        case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+        case .missing, .changed: .internalServerError
+        case .rangeNotSatisfiable: .rangeNotSatisfiable
         }
     }
 }
@@ -96,7 +113,8 @@ enum ReplyStatus {
         switch code {
         case "not_found": .notFound
         case "not_allowed": .forbidden
-        case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "listed_already", "conflict":
+        case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "file_present", "already_here",
+            "listed_already", "conflict":
             .conflict
         default: .unprocessableContent
         }
@@ -115,6 +133,7 @@ extension Error {
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
+        case let error as FileError: (error.status, error)
         case let error as ClientNumberError: (error.status, error)
         case let error as LedgerError: (error.status, error)
         case let error as LimitError: (error.status, error)
@@ -131,6 +150,7 @@ extension Error {
         case AccessError.tooManyTries(let seconds): seconds
         case LedgerError.overloaded(let seconds): seconds
         case let limit as LimitError: limit.seconds
+        case FileError.diskFull, FileError.tooManyUploads: FileLimits.retrySeconds
         case PresenceError.tooOften(let seconds): seconds
         case let lost as LostForm: lost.reason.retrySeconds
         case let error as any TemporaryFailure where error.isTemporary: UnavailableError.retrySeconds

@@ -42,11 +42,36 @@ struct EvidenceAPI {
         let id = members.removeValue(forKey: "id")
         guard let item = id == nil ? .random(at: services.clock.now) : id?.string.flatMap({ EvidenceID($0) })
         else { throw RequestError.badRequest("The id is not a UUID.") }
+        let upload = members.removeValue(forKey: "upload")
+        let isWantedOnce = members.removeValue(forKey: "onlyNew") == .bool(true)
         let changes = try MutationReading.changes(of: members, allowsPlainSets: true)
-        let mutation = Mutation(key: key, operation: .add, item: item, changes: changes)
-        let outcome = try await services.apply(adding: mutation, in: caseFile, by: session.person.id)
-        if let refusal = outcome.replies.first.flatMap(WebServices.refusal) { return refusal }
-        if let added = outcome.added.first { return show(added: added, for: outcome.clearance) }
+        let outcome: LedgerOutcome
+        var duplicates: [FileDuplicate]?
+        var file: SealedFile?
+        if let upload {
+            guard let upload = upload.string.flatMap({ UploadID($0) }) else { throw FileError.uploadNotFound }
+            let clearance = try await services.clearance(of: session, in: caseFile)
+            (outcome, file) = try await services.files.add(
+                upload,
+                as: item,
+                with: changes,
+                isWantedOnce: isWantedOnce,
+                key: key,
+                for: clearance
+            )
+            if let file {
+                duplicates = try await services.files.register.duplicates(of: file.digest, but: item, for: clearance)
+            }
+        } else {
+            let mutation = Mutation(key: key, operation: .add, item: item, changes: changes)
+            outcome = try await services.apply(adding: mutation, in: caseFile, by: session.person.id)
+        }
+        if let refusal = outcome.replies.first.flatMap({ WebServices.refusal($0, duplicates: duplicates) }) {
+            return refusal
+        }
+        if let added = outcome.added.first {
+            return show(added: added, duplicates, file.map { EvidenceFile.reference($0.id) }, for: outcome.clearance)
+        }
         // A repeated key stands for what was added under it before, perhaps in another case.
         let known = try await services.log.subject(ofKey: key, by: session.person.id) ?? item
         let clearance = try await services.clearance(of: session, forItem: known)
@@ -142,6 +167,7 @@ struct EvidenceAPI {
         do {
             let (item, family, _) = try await services.evidence.itemWithFamily(item, for: clearance)
             var (members, tag) = Self.whole(item, family, for: clearance)
+            if let file = try await services.file(of: item, for: clearance) { members["file"] = file.reference }
             if let merged = reply?.mergedFields, !merged.isEmpty {
                 members["merged"] = JSONValue(merged.map(\.rawValue))
             }
@@ -152,9 +178,16 @@ struct EvidenceAPI {
     }
 
     /// An item that was added just now, without asking for it: nothing has had the time to become its family.
-    private func show(added item: EvidenceItem, for clearance: Clearance) -> Response {
+    private func show(
+        added item: EvidenceItem,
+        _ duplicates: [FileDuplicate]?,
+        _ file: JSONValue?,
+        for clearance: Clearance
+    ) -> Response {
         guard item.audience.contains(clearance.group) else { return .unseen(item.id, status: .created) }
-        let (members, tag) = Self.whole(item, Family(), for: clearance)
+        var (members, tag) = Self.whole(item, Family(), for: clearance)
+        if let duplicates { members["duplicates"] = duplicates.json }
+        if let file { members["file"] = file }
         return .evidence(members, tag: tag, status: .created)
     }
 
@@ -198,7 +231,7 @@ extension Response {
 }
 
 extension Request {
-    fileprivate func requiredKey() throws -> IdempotencyKey {
+    func requiredKey() throws -> IdempotencyKey {
         guard let key = headers[named: "Idempotency-Key"].flatMap(IdempotencyKey.init) else {
             throw RequestError.missingKey
         }
@@ -229,14 +262,18 @@ extension WebServices {
     }
 
     /// The answer to a mutation that was not carried out; nil for one that was.
-    fileprivate static func refusal(_ reply: MutationReply) -> Response? {
+    static func refusal(_ reply: MutationReply, duplicates: [FileDuplicate]? = nil) -> Response? {
         guard [.conflict, .refused].contains(reply.status) else { return nil }
         let error: JSONValue = [
             "code": JSONValue(reply.code), "message": JSONValue(reply.message), "field": JSONValue(reply.field),
             "temporary": false,
         ]
         guard let conflict = reply.conflict else {
-            return .json(["error": error], status: ReplyStatus.status(ofCode: reply.code))
+            var members = ["error": error]
+            if let duplicates, reply.code == EvidenceError.fileAlreadyHere.code {
+                members["duplicates"] = duplicates.json
+            }
+            return .json(.object(members), status: ReplyStatus.status(ofCode: reply.code))
         }
         return .json(["error": error, "conflict": conflict.json], status: .conflict)
     }

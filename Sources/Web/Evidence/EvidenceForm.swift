@@ -60,7 +60,10 @@ struct EvidenceForm: Sendable {
         in open: OpenCase
     ) {
         groups = EvidenceField.Group.allCases.compactMap { group in
-            let fields = Self.fields(as: open.role).filter { $0.group == group }.map { field in
+            let asked = Self.fields(as: open.role).filter { field in
+                field.group == group && !(field.isOfFile && values[.fileName] != nil)
+            }
+            let fields = asked.map { field in
                 let isWhole = MomentForm.isOffered(for: field)
                 let was =
                     typed?["_was.\(field.rawValue)"]

@@ -57,11 +57,15 @@ struct EvidenceItemPage: Page, Sendable {
     let hasFamily: Bool
     let family: [Kin]
     let familyIsCut: Bool
+    let file: FileView?
+    /// Where a form sends the item's file, when it has none and the person may give it one.
+    let attachAction: String?
     let history: [Entry]
 
     init(
         _ item: EvidenceItem,
         family: Family,
+        file: EvidenceFile? = nil,
         history: [RecordedEvent],
         frame: PageFrame,
         in open: OpenCase
@@ -95,6 +99,9 @@ struct EvidenceItemPage: Page, Sendable {
             return relatives.isEmpty ? nil : Kin(label: kinship.label, relatives: relatives)
         }
         familyIsCut = family.isCut
+        self.file = file.map(FileView.init)
+        let mayAttach = Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn && item.values[.fileName] == nil
+        attachAction = mayAttach ? "\(open.address(of: item.id))/files" : nil
         self.history = history.map { Entry($0.event, in: open) }
     }
 }

@@ -12,6 +12,9 @@ struct ShowEvidenceItem {
         let history = try await pages.services.evidence.history(of: id, for: open.clearance)
         var frame = pages.frame(for: open.session, in: open.caseFile, at: position)
         frame.printed = pages.printed("one item with its history", in: open.caseFile, by: open.session)
-        return try pages.show(EvidenceItemPage(item, family: family, history: history, frame: frame, in: open))
+        let file = try await pages.services.file(of: item, for: open.clearance)
+        return try pages.show(
+            EvidenceItemPage(item, family: family, file: file, history: history, frame: frame, in: open)
+        )
     }
 }

@@ -29,6 +29,8 @@ extension Request {
     fileprivate var countedAct: RateLimiter.Act? {
         switch method {
         case .get, .head: uri.queryParameters["q"].map { !$0.isEmpty } ?? false ? .search : nil
+        // Parts of a file are as many as its announcement, which was counted, allows.
+        case .put where uri.path.hasPrefix("/api/uploads/"): nil
         default: Self.uncounted.contains(uri.path) ? nil : .change
         }
     }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Sets what a page may load and who may frame it, on every answer.
+/// Sets what a page may load and who may frame it, on every answer that does not say it itself.
 struct SecurityHeaders: RouterMiddleware {
     static let contentSecurity = [
         "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
@@ -15,7 +15,8 @@ struct SecurityHeaders: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for field in Self.fields { response.headers[field.name] = field.value }
+        // A file says of its own what it may do: it is no page.
+        for field in Self.fields where response.headers[field.name] == nil { response.headers[field.name] = field.value }
         return response
     }
 

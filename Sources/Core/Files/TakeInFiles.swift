@@ -1,0 +1,159 @@
+/// Takes files in: sent in parts, sealed in the vault, and then an item's, in one commit with its event.
+public struct TakeInFiles: Sendable {
+    public let vault: any EvidenceVault
+    public let register: any FileRegister
+    private let apply: ApplyMutations
+    private let log: any EventLog
+    private let clock: WallClock
+    public let bytesMax: Int64
+    public let caseBytesMax: Int64
+
+    /// - Parameters:
+    ///   - bytesMax: the largest file.
+    ///   - caseBytesMax: what the files of a case may come to.
+    public init(
+        vault: any EvidenceVault,
+        register: any FileRegister,
+        apply: ApplyMutations,
+        log: any EventLog,
+        clock: WallClock,
+        bytesMax: Int64 = FileLimits.bytesMax,
+        caseBytesMax: Int64 = FileLimits.caseBytesMax
+    ) {
+        self.vault = vault
+        self.register = register
+        self.apply = apply
+        self.log = log
+        self.clock = clock
+        self.bytesMax = bytesMax
+        self.caseBytesMax = caseBytesMax
+    }
+
+    /// Makes room for a file.
+    ///
+    /// - Throws: `EvidenceError.actionNotAllowed`, `FileError.empty`, `.tooLarge`, `.caseFull`, `.tooManyUploads`,
+    ///   `.diskFull`.
+    public func begin(_ name: String, bytes: Int64, for clearance: Clearance) async throws -> Upload {
+        guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
+        let draft = try UploadDraft(
+            person: clearance.person,
+            caseFile: clearance.caseFile,
+            name: FileName(cleaning: name).text,
+            bytes: bytes,
+            bytesMax: bytesMax
+        )
+        guard bytes <= (try await room(in: clearance.caseFile)) else { throw FileError.caseFull }
+        return try await vault.begin(draft)
+    }
+
+    private func room(in caseFile: CaseFileID) async throws -> Int64 {
+        max(0, caseBytesMax - (try await register.bytes(in: caseFile)))
+    }
+
+    /// Takes in a whole file of unknown length at once, as a form sends it.
+    ///
+    /// - Throws: as `begin`, and `FileError.tooLarge` when it turns out so.
+    public func receive(
+        _ name: String,
+        _ parts: any EvidenceVault.Parts,
+        for clearance: Clearance
+    ) async throws -> Upload {
+        let most = min(bytesMax, try await room(in: clearance.caseFile))
+        guard most > 0 else { throw FileError.caseFull }
+        let open = try await begin(name, bytes: most, for: clearance)
+        do {
+            _ = try await vault.append(parts, at: 0, to: open.id, of: clearance.person)
+            return try await vault.settle(open.id, of: clearance.person)
+        } catch {
+            try await vault.discard(open.id, of: clearance.person)
+            guard case FileError.tooManyBytes = error else { throw error }
+            throw most < bytesMax ? FileError.caseFull : FileError.tooLarge(bytesMax: bytesMax)
+        }
+    }
+
+    /// Adds an item with its file; title and kind come from the file where they are not given.
+    ///
+    /// - Parameter isWantedOnce: refuses, with the code of `EvidenceError.fileAlreadyHere`, what the person could find
+    ///   in the case.
+    /// - Throws: `FileError.uploadNotFound`, `.incomplete`, and what `ApplyMutations` throws.
+    public func add(
+        _ upload: UploadID,
+        as item: EvidenceID,
+        with changes: [EvidenceField: FieldChange],
+        isWantedOnce: Bool,
+        key: IdempotencyKey,
+        group: String? = nil,
+        for clearance: Clearance
+    ) async throws -> (outcome: LedgerOutcome, file: SealedFile?) {
+        let file = try await sealed(upload, isWantedOnce: isWantedOnce, key: key, for: clearance)
+        var changes = changes
+        if let file {
+            if changes[.title] == nil { changes[.title] = .to(.text(Self.title(of: file.name))) }
+            if changes[.kind] == nil { changes[.kind] = .to(.text(Self.kind(of: file))) }
+        }
+        let mutation = Mutation(key: key, operation: .add, item: item, changes: changes, group: group, file: file)
+        let outcome = try await apply(adding: mutation, in: clearance.caseFile, by: clearance.person)
+        if let reply = outcome.replies.first { try await finish(upload, reply, for: clearance) }
+        return (outcome, file)
+    }
+
+    /// Gives an item its file.
+    ///
+    /// - Throws: `FileError.uploadNotFound`, `.incomplete`, and what `ApplyMutations` throws.
+    public func attach(
+        _ upload: UploadID,
+        to item: EvidenceID,
+        key: IdempotencyKey,
+        for clearance: Clearance
+    ) async throws -> MutationReply {
+        let file = try await sealed(upload, isWantedOnce: false, key: key, for: clearance)
+        let mutation = Mutation(key: key, operation: .attach, item: item, file: file)
+        let replies = try await apply([mutation], in: clearance.caseFile, by: clearance.person)
+        guard let reply = replies.first else { throw EvidenceError.notFound }
+        try await finish(upload, reply, for: clearance)
+        return reply
+    }
+
+    /// The file of an upload; nil for one that is gone because the same request was carried out before.
+    private func sealed(
+        _ id: UploadID,
+        isWantedOnce: Bool,
+        key: IdempotencyKey,
+        for clearance: Clearance
+    ) async throws -> SealedFile? {
+        let sealed: SealedUpload
+        do {
+            // An upload was let in for its case: nobody takes a file over to another one.
+            let draft = try await vault.upload(id, of: clearance.person).draft
+            guard draft.caseFile == clearance.caseFile else { throw FileError.uploadNotFound }
+            guard draft.bytes <= (try await room(in: clearance.caseFile)) else { throw FileError.caseFull }
+            sealed = try await vault.seal(id, of: clearance.person)
+        } catch FileError.uploadNotFound {
+            guard try await log.subject(ofKey: key, by: clearance.person) != nil else { throw FileError.uploadNotFound }
+            return nil
+        }
+        return SealedFile(
+            id: .random(at: clock.now),
+            name: sealed.draft.name,
+            digest: sealed.digest,
+            bytes: sealed.draft.bytes,
+            mediaType: MediaType.recognise(head: sealed.head, name: sealed.draft.name).rawValue,
+            isWantedOnce: isWantedOnce
+        )
+    }
+
+    /// What was refused can be tried again, with another answer: only what became an item's is forgotten.
+    private func finish(_ upload: UploadID, _ reply: MutationReply, for clearance: Clearance) async throws {
+        if reply.status == .applied { try await vault.discard(upload, of: clearance.person) }
+    }
+
+    /// The name without its extension, as far as a title is long.
+    private static func title(of name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    private static func kind(of file: SealedFile) -> String {
+        MediaType(rawValue: file.mediaType).suggestedKind ?? "document"
+    }
+}

@@ -1,0 +1,47 @@
+/// The file of an item.
+extension Decision {
+    mutating func attach(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
+        let item = try visible(mutation.item)
+        guard Permissions.mayAttachFiles(as: role), let file = mutation.file else { throw .actionNotAllowed }
+        guard !item.isWithdrawn else { throw .withdrawn }
+        var next = item
+        try take(file, for: item.id, into: &next.values)
+        let changed = EvidenceField.allCases.filter { next.values[$0] != item.values[$0] }
+        return record(.evidenceRevised, of: next, was: item, changed: changed, by: mutation)
+    }
+
+    /// Whether an item that the person may see holds the bytes: nobody learns from it what others hold.
+    func isHere(_ digest: FileDigest) -> Bool {
+        writer.files.contains(digest)
+            || (state.addedFiles[digest] ?? []).contains { state.items[$0]?.audience.contains(group) == true }
+    }
+
+    /// Writes what the file says of itself into the item, and the file into the plan.
+    ///
+    /// A hash that the item records already was told by somebody else, an agency or a list: it must be the file's.
+    mutating func take(
+        _ file: SealedFile,
+        for item: EvidenceID,
+        into values: inout FieldValues
+    ) throws(EvidenceError) {
+        guard values[.fileName] == nil else { throw .hasFile }
+        if let recorded = values.text(.sha256), FileDigest(recorded) != file.digest { throw .differsFromHash }
+        values[.fileName] = .text(file.name)
+        values[.sha256] = .text(file.digest.text)
+        values[.bytes] = .number(file.bytes)
+        values[.mediaType] = .text(file.mediaType)
+        try checkLimits(of: [.fileName, .sha256, .bytes, .mediaType], in: values)
+        state.addedFiles[file.digest, default: []].append(item)
+        plan.files.append(
+            EvidenceFile(
+                id: file.id,
+                item: item,
+                caseFile: state.caseFile,
+                name: file.name,
+                digest: file.digest,
+                bytes: file.bytes,
+                mediaType: file.mediaType
+            )
+        )
+    }
+}
