@@ -54,7 +54,7 @@ struct Composition: Sendable {
             transactions = DatabaseMeasures(connectionsMax: limits.connections)
             database = MeasuredDatabase(postgres, measures: transactions)
         }
-        vault = try DirectoryVault(directory: settings.dataDirectory + "/vault", clock: clock)
+        vault = try DirectoryVault(directory: settings.vaultDirectory, clock: clock)
         people = SQLPersonRegister(database: database)
         cases = SQLCaseRegister(database: database)
         sessions = SQLSessionStore(database: database)

@@ -32,6 +32,8 @@ struct Settings: Sendable {
     let metricsToken: String?
     /// Whether anybody is limited in how often and how much; off is for measuring.
     let hasRateLimits: Bool
+    /// The folder of files; instances share it.
+    let vaultDirectory: String
     /// The largest file that is taken in, in bytes.
     let fileBytesMax: Int64
     /// What the files of a case may come to, in bytes.
@@ -95,6 +97,7 @@ struct Settings: Sendable {
             )
         }
         isDemo = try Self.flag(environment["DEMO"], of: "DEMO")
+        vaultDirectory = environment["VAULT_DIRECTORY"] ?? "\(dataDirectory)/vault"
         fileBytesMax = try Self.bytes(environment["FILE_BYTES_MAX"], FileLimits.bytesMax, of: "FILE_BYTES_MAX")
         caseFilesBytesMax = try Self.bytes(
             environment["CASE_FILES_BYTES_MAX"],
@@ -206,7 +209,8 @@ struct Settings: Sendable {
             ("TLS_CERTIFICATE", certificate?.certificate ?? ""), ("TLS_KEY", certificate?.key ?? ""),
             ("TRUSTED_PROXIES", proxies.text), ("RATE_LIMITS", hasRateLimits ? "on" : "off"),
             ("REDIS_URL", redis.map { "\($0)" } ?? ""), ("METRICS_TOKEN", metricsToken == nil ? "" : "(hidden)"),
-            ("CONFORMANCE", isConformance ? "on" : "off"), ("FILE_BYTES_MAX", String(fileBytesMax)),
+            ("CONFORMANCE", isConformance ? "on" : "off"), ("VAULT_DIRECTORY", vaultDirectory),
+            ("FILE_BYTES_MAX", String(fileBytesMax)),
             ("CASE_FILES_BYTES_MAX", String(caseFilesBytesMax)),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }

@@ -15,7 +15,8 @@ public struct VaultError: Error, CustomStringConvertible {
     /// What a person can do something about is a `FileError`.
     static func of(_ number: Int32) -> any Error {
         switch number {
-        case ENOSPC, EDQUOT: FileError.diskFull
+        // EFBIG is the limit of the file system, or one that was set for the process: no room all the same.
+        case ENOSPC, EDQUOT, EFBIG: FileError.diskFull
         case ENOENT: FileError.missing
         default: VaultError(number: number)
         }

@@ -34,10 +34,12 @@ def seen_fields(role, groups):
     if role == "investigator":
         hidden = set(groups["legal"]) | set(groups["work"]) - {"tags"} | {"privilegeBasis", "obligations"}
         return [name for name in every if name not in hidden]
+    # The name of a file was given inside the office.
+    integrity = [name for name in groups["integrity"] if name != "fileName"]
     if role == "trial_technician":
-        return ["title", "kind", "exhibitStatus", *groups["identifiers"], *groups["integrity"]]
+        return ["title", "kind", "exhibitStatus", *groups["identifiers"], *integrity]
     if role == "defence_counsel_portal":
-        return ["title", "kind", "batesBegin", "batesEnd", "occurredAt", "productions", *groups["integrity"]]
+        return ["title", "kind", "batesBegin", "batesEnd", "occurredAt", "productions", *integrity]
     return [] if role == "auditor_readonly" else every
 
 

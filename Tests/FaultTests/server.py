@@ -144,6 +144,7 @@ class Second(Copy):
 
     def fill(self):
         self.environment["DATABASE_URL"] = self.original.environment["DATABASE_URL"]
+        self.environment["VAULT_DIRECTORY"] = f"{self.original.directory}/vault"
 
 
 class Browser:

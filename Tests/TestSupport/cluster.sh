@@ -47,7 +47,7 @@ wait_for() {
 }
 
 start_instance() {
-    PORT=$1 DATA_DIRECTORY=$scratch/$1 "$proffer" serve >/dev/null &
+    PORT=$1 DATA_DIRECTORY=$scratch/$1 VAULT_DIRECTORY=$scratch/vault "$proffer" serve >/dev/null &
     wait_for "An instance" "http://127.0.0.1:$1/health/ready"
 }
 

@@ -95,7 +95,8 @@ struct EvidenceFormTests {
     @Test("empties a field whose text is taken away")
     func empties() throws {
         var random = SeededGenerator(seed: 7)
-        let values = Sample.fullValues(using: &random)
+        var values = Sample.fullValues(using: &random)
+        values[.fileName] = nil
         for field in EvidenceForm.fields(as: .leadProsecutor) where field != .occurredAt {
             if case .enumeration = field.shape { continue }
             let form = try sent(EvidenceForm(values, in: open), typing: [field.rawValue: " "])
@@ -131,9 +132,12 @@ struct EvidenceFormTests {
     @Test("prints only fields that the role may change", arguments: Role.allCases)
     func printsOwnFields(_ role: Role) {
         var random = SeededGenerator(seed: 3)
-        let form = EvidenceForm(Sample.fullValues(using: &random), in: Sample.open(as: role))
-        let names = form.groups.flatMap(\.fields).map(\.name)
+        var values = Sample.fullValues(using: &random)
+        let ofFile = EvidenceForm(values, in: Sample.open(as: role)).groups.flatMap(\.fields).map(\.name)
+        values[.fileName] = nil
+        let names = EvidenceForm(values, in: Sample.open(as: role)).groups.flatMap(\.fields).map(\.name)
         #expect(names == EvidenceForm.fields(as: role).map(\.rawValue))
+        #expect(ofFile == names.filter { !["sha256", "bytes", "mediaType"].contains($0) })
         #expect(names.compactMap(EvidenceField.init(rawValue:)).allSatisfy { Sight.sees($0, as: role) })
         #expect(
             names.isEmpty == [.trialTechnician, .defenceCounselPortal, .auditorReadonly].contains(role)

@@ -130,7 +130,7 @@ struct OpenAPITests {
             EvidenceError.unknownField(""), EvidenceError.withdrawn, EvidenceError.missing(.title),
             AccessError.tokenNotValid, AccessError.tokenMakesNoTokens, LimitError.tooManyRequests(seconds: 1),
             JSONError.unreadable, LedgerError.overloaded(seconds: 1), PresenceError.connectionUnknown,
-            PresenceError.tooOften(seconds: 1), PresenceError.unreadable("page"),
+            PresenceError.tooOften(seconds: 1), PresenceError.unreadable("page"), FileError.diskFull,
         ]
         let possible = Set(errors.map { $0.presented.status.code }).union([101, 200, 201, 204, 503])
         for operation in APIOperation.all {

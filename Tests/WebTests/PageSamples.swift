@@ -42,6 +42,7 @@ struct PageSamples {
         addCases()
         addSessions()
         try await addLists()
+        addFiles()
         addOperations()
     }
 
@@ -69,12 +70,14 @@ struct PageSamples {
         add(EditEvidencePage(adding: form, frame: frame, key: "key", message: "Wrong.", in: open))
         var unstamped = item
         unstamped.values[.batesBegin] = nil
+        unstamped.values[.fileName] = nil
         let family = Family(Family.Kinship.allCases.map { Family.Relative(item, $0, label: "frame") }, isCut: true)
         for shown in [item, unstamped] {
             add(
                 EvidenceItemPage(
                     shown,
                     family: family,
+                    file: Sample.file,
                     history: try history(of: item),
                     frame: frame,
                     in: open
@@ -109,6 +112,14 @@ struct PageSamples {
             )
             return RecordedEvent(seq: 1, position: position, event: event, subject: item)
         }
+    }
+
+    private mutating func addFiles() {
+        add(AddFilesPage(frame: frame, message: "Wrong.", bytesMax: 1_000, in: open))
+        let outcomes: [FilesReportPage.Outcome] = [
+            .stored("a", "/a"), .alreadyHere("b", ("/b", "E-001")), .failed("c", "Empty."),
+        ]
+        add(FilesReportPage(frame: frame, outcomes, in: open))
     }
 
     private mutating func addGrid() throws {

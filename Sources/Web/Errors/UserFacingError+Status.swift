@@ -89,7 +89,8 @@ extension FileError {
         case .tooManyUploads: .tooManyRequests
         case .wrongOffset, .incomplete: .conflict
         case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
-        case .missing, .changed: .internalServerError
+        case .changed: .conflict
+        case .missing: .gone
         case .rangeNotSatisfiable: .rangeNotSatisfiable
         }
     }

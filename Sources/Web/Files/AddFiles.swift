@@ -10,8 +10,17 @@ struct AddFiles {
     let pages: Pages
 
     func show(_ request: Request, context: WebContext) async throws -> Response {
-        let open = try await openForFiles(context)
-        return try pages.show(AddFilesPage(frame: pages.frame(for: open.session, in: open.caseFile), in: open, pages))
+        try form(in: try await openForFiles(context))
+    }
+
+    private func form(
+        in open: OpenCase,
+        message: String? = nil,
+        status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let bytesMax = pages.services.files.bytesMax
+        return try pages.show(AddFilesPage(frame: frame, message: message, bytesMax: bytesMax, in: open), status: status)
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
@@ -32,12 +41,7 @@ struct AddFiles {
             }
         }
         guard !outcomes.isEmpty else {
-            let frame = pages.frame(for: open.session, in: open.caseFile)
-            let message = FileError.noFile.userMessage
-            return try pages.show(
-                AddFilesPage(frame: frame, message: message, in: open, pages),
-                status: .unprocessableContent
-            )
+            return try self.form(in: open, message: FileError.noFile.userMessage, status: .unprocessableContent)
         }
         return try pages.show(
             FilesReportPage(frame: pages.frame(for: open.session, in: open.caseFile), outcomes, in: open)

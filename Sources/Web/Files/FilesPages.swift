@@ -11,12 +11,12 @@ struct AddFilesPage: Page, Sendable {
     let key = IdempotencyKey.random().text
     let bytesMax: String
 
-    init(frame: PageFrame, message: String? = nil, in open: OpenCase, _ pages: Pages) {
+    init(frame: PageFrame, message: String? = nil, bytesMax: Int64, in open: OpenCase) {
         self.frame = frame
         self.message = message
         back = open.base
         action = open.files
-        bytesMax = ByteCount.words(pages.services.files.bytesMax)
+        bytesMax = ByteCount.words(bytesMax)
     }
 }
 

@@ -50,7 +50,8 @@ struct ServeFile {
         let type = MediaType(rawValue: file.mediaType)
         let disposition = type.isShownInline ? ContentDisposition.inline : .attachment
         var contentType = type.isShownInline ? type.rawValue : MediaType.octets.rawValue
-        // Of the bytes there is something to say before the first of them is sent: 500 is a better answer than a cut.
+        // What is wrong with the bytes is said before the first of them is sent: a sentence is better than a cut.
+        guard try await vault.read(file.digest, from: file.bytes - 1, count: 2).count == 1 else { throw FileError.changed }
         let head = try await vault.read(file.digest, from: 0, count: FileLimits.headBytes)
         if type == .plainText { contentType += "; charset=\(Self.characterSet(of: head))" }
         var headers: HTTPFields = [
