@@ -66,6 +66,7 @@ let package = Package(
         .target(name: "Core", swiftSettings: strict),
         .target(name: "SQL", swiftSettings: strict),
         .target(name: "Measures", swiftSettings: strict),
+        .target(name: "CSpawn"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
@@ -95,6 +96,7 @@ let package = Package(
             dependencies: ["Core", .crypto, .cryptoExtras, .jwtKit, .nioPosix],
             swiftSettings: strict
         ),
+        .target(name: "DocumentTools", dependencies: ["Core", "CSpawn", .logging, .nioPosix], swiftSettings: strict),
 
         .target(name: "FileVault", dependencies: ["Core", .crypto, .nioPosix], swiftSettings: strict),
 
@@ -150,6 +152,11 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CredentialsTests", dependencies: ["Core", "Credentials", .crypto], swiftSettings: strict),
         .testTarget(name: "FileVaultTests", dependencies: ["Core", "FileVault", .crypto], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentToolsTests",
+            dependencies: ["Core", "DocumentTools", "TestSupport", .logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AppTests",
             dependencies: ["App", "Core", "SQL", "Storage", "TestSupport"],

@@ -71,7 +71,7 @@ private struct CSVReader {
     init(bytes: [UInt8]) {
         self.bytes = bytes
         place = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
-        separator = Self.separator(of: bytes[place...])
+        separator = CSVSeparator.of(firstLineIn: bytes[place...])
     }
 
     /// - Throws: `ListError` where quotes are not closed or text follows them.
@@ -132,24 +132,7 @@ private struct CSVReader {
         return .text(text)
     }
 
-    /// The most frequent of the three outside quotes in the first line; a tie goes to the comma, then the semicolon.
-    private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-        var counts: [UInt8: Int] = [:]
-        var isQuoted = false
-        for byte in bytes {
-            if byte == quote { isQuoted.toggle() }
-            guard !isQuoted else { continue }
-            if byte == lineFeed || byte == carriageReturn { break }
-            counts[byte, default: 0] += 1
-        }
-        return separators.reduce(comma) { best, each in
-            counts[each, default: 0] > counts[best, default: 0] ? each : best
-        }
-    }
-
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    private static let comma = UInt8(ascii: ",")
-    private static let separators = [comma, UInt8(ascii: ";"), UInt8(ascii: "\t")]
     private static let quote = UInt8(ascii: "\"")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")

@@ -1,0 +1,35 @@
+/// Why nothing can be shown or searched of a file's content; the file itself is kept as it is.
+public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
+    case encrypted
+    case damaged
+    /// Pages without any text: a scan, most often.
+    case noText = "no_text"
+    case tooLarge = "too_large"
+    case tookTooLong = "took_too_long"
+    case toolMissing = "tool_missing"
+    /// No program here reads this kind of file.
+    case notSupported = "not_supported"
+    case noSuchPage = "no_such_page"
+
+    /// A sentence for a lawyer: what it is, and what to do.
+    public var sentence: String {
+        switch self {
+        case .encrypted: "This file is locked with a password. Ask whoever sent it for the password or an open copy."
+        case .damaged: "This file is damaged or incomplete. Ask whoever sent it for another copy."
+        case .noText: "This file holds no text, as scans do. It can be looked at, and not be searched."
+        case .tooLarge: "This file is too large to be read here. Download it to look at it."
+        case .tookTooLong: "Reading this file took too long and was stopped. Download it to look at it."
+        case .toolMissing: "This server lacks the program that reads such files. Tell whoever runs it."
+        case .notSupported: "Files of this kind cannot be shown here. Download it to look at it."
+        case .noSuchPage: "This file has no such page. Open it at its first page."
+        }
+    }
+
+    /// Whether reading the same file again may succeed, since it is the server that was lacking.
+    public var mayPass: Bool {
+        switch self {
+        case .tookTooLong, .toolMissing: true
+        case .encrypted, .damaged, .noText, .tooLarge, .notSupported, .noSuchPage: false
+        }
+    }
+}

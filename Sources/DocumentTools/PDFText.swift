@@ -1,0 +1,100 @@
+import Core
+
+/// The text of a PDF, read with poppler's `pdfinfo` and `pdftotext`, each in a process of its own with limits.
+///
+/// A scan has none; nothing here recognises letters in images.
+enum PDFText {
+    static let pagesMax = 5_000
+    /// Of a document's text, in bytes of UTF-8.
+    static let textBytesMax = 16 * 1_048_576
+    /// A document whose pages do not come out one after the other is read a page at a time, up to here.
+    static let singlePagesMax = 50
+
+    /// Blocks until it is read.
+    static func read(
+        _ path: String,
+        in run: ProgramRun,
+        bytesMax: Int = textBytesMax
+    ) throws -> DocumentText {
+        guard run.isThere(PDFSummary.program), run.isThere(program) else { return .unreadable(.toolMissing) }
+        try run.place(path)
+        switch try PDFSummary.read(path, in: run) {
+        case .failure(let hindrance): return .unreadable(hindrance.reason)
+        case .success(let summary): return try text(of: path, summary: summary, bytesMax: bytesMax, in: run)
+        }
+    }
+
+    private static func text(
+        of path: String,
+        summary: PDFSummary,
+        bytesMax: Int,
+        in run: ProgramRun
+    ) throws -> DocumentText {
+        let wanted = min(summary.pagesCount, pagesMax)
+        guard wanted > 0 else { return .unreadable(.damaged) }
+        var whole = program(pages: 1...wanted)
+        whole.limits.outputBytesMax = bytesMax
+        let end = try run.end(of: whole, reading: path)
+        let isCut = end.way == .wroteTooMuch
+        if !isCut, let reason = end.hindrance { return .unreadable(reason) }
+        var pages = split(end.output)
+        if isCut, pages.count > 1 { pages.removeLast() }
+        if pages.count > wanted || !isCut && pages.count < wanted {
+            pages = try pagesOneByOne(of: path, count: wanted, in: run)
+        }
+        guard pages.contains(where: { $0.contains { !$0.isWhitespace } }) else { return .unreadable(.noText) }
+        return .text(
+            pages: pages,
+            pagesCount: summary.pagesCount,
+            isTruncated: pages.count < summary.pagesCount || isCut
+        )
+    }
+
+    /// Each page ends with a form feed.
+    ///
+    /// A page may hold one itself, or be missing: then the numbers would be wrong.
+    private static func split(_ output: [UInt8]) -> [String] {
+        var pages = output.split(separator: pageEnd, omittingEmptySubsequences: false)
+        if let last = pages.last, last.isEmpty { pages.removeLast() }
+        return pages.map(pageText)
+    }
+
+    /// A page that cannot be read is empty, so that those after it keep their numbers.
+    private static func pagesOneByOne(of path: String, count: Int, in run: ProgramRun) throws -> [String] {
+        var pages: [String] = []
+        var bytes = 0
+        let deadline = ContinuousClock.now + singlePagesTime
+        for page in 1...min(count, singlePagesMax) where bytes < textBytesMax && ContinuousClock.now < deadline {
+            let end = try run.end(of: program(pages: page...page), reading: path)
+            bytes += end.output.count
+            pages.append(pageText(end.output[...]))
+        }
+        return pages
+    }
+
+    /// Valid UTF-8 without control characters, which no database has to take.
+    private static func pageText(_ bytes: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let scalars = text.unicodeScalars.filter { scalar in
+            scalar == "\n" || scalar == "\t" || scalar.properties.generalCategory != .control
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    static let program = program(pages: 1...1)
+
+    private static func program(pages: ClosedRange<Int>) -> Program {
+        var program = Program(
+            name: "pdftotext",
+            arguments: [
+                "-enc", "UTF-8", "-eol", "unix", "-f", "\(pages.lowerBound)", "-l", "\(pages.upperBound)",
+                Program.documentName, "-",
+            ]
+        )
+        program.limits.outputBytesMax = textBytesMax
+        return program
+    }
+
+    private static let pageEnd = UInt8(ascii: "\u{c}")
+    private static let singlePagesTime = Duration.seconds(30)
+}
