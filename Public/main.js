@@ -66,9 +66,9 @@ async function start() {
   addEventListener("pagehide", () => stream.stop())
   addEventListener("pageshow", () => stream.start())
   stream.start()
-  // Who else is here loads beside the stream, whose frames wait for it; without it the page says nothing of others.
+  // What loads beside the stream: frames wait for who is here, and without that the page says nothing of others.
   stream.addEventListener("frame", (frame) => live.early?.push(frame))
-  defineLater("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live).catch(() => (live.early = undefined))
+  import("./beside.js").then(({ startBeside }) => startBeside(live)).catch(() => (live.early = undefined))
 }
 
 function define(name, element, live) {

@@ -1,7 +1,8 @@
 import { alertPerson } from "../dom/alert.js"
 import { meta } from "../dom/patch.js"
+import { identifier } from "../store/identifier.js"
 import { Pending, typed } from "../store/pending.js"
-import { identifier, Sender } from "./send.js"
+import { Sender } from "./send.js"
 
 const stuck = ["waiting", "signed-out", "held"]
 const unsent = ["queued", "sending", ...stuck]
