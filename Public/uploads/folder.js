@@ -35,7 +35,7 @@ async function walk(entry, folder, depth, found) {
   if (depth && isHidden(entry.name)) return skip(reasonOf(entry.name))
   if (entry.isDirectory && depth >= depthMax) return skip(`More than ${depthMax} folders deep. Drop this folder by itself.`)
   try {
-    if (entry.isDirectory) for (const child of await childrenOf(entry, found)) await walk(child, name, depth + 1, found)
+    if (entry.isDirectory) for (const child of await childrenOf(entry)) await walk(child, name, depth + 1, found)
     else found.files.push({ file: entry.file ? await new Promise((...ends) => entry.file(...ends)) : entry, folder })
   } catch {
     skip("It could not be read.")
@@ -43,14 +43,11 @@ async function walk(entry, folder, depth, found) {
 }
 
 /** A reader gives some entries at a time, and an empty list at the end. */
-async function childrenOf(entry, found) {
+async function childrenOf(entry) {
   const reader = entry.createReader()
   const children = []
-  for (let some; (some = await new Promise((...ends) => reader.readEntries(...ends))).length; ) {
-    children.push(...some)
-    if (children.length < filesMax) continue
-    found.isCut = children.length > filesMax
-    break
+  for (let some = [entry]; some.length && children.length <= filesMax; children.push(...some)) {
+    some = await new Promise((...ends) => reader.readEntries(...ends))
   }
   return children.sort((one, other) => order.compare(one.name, other.name))
 }

@@ -15,7 +15,7 @@ const sentences = {
   signedOut: "You are signed out. Sign in again in another tab, come back, and go on.",
   unreadable: "The file cannot be read any more. It may have been moved or changed. Choose it again.",
   unreachable: "The server could not be reached. What has arrived is kept; retry to go on.",
-  unsure: "The server did not answer whether it stored this file. Retry: it is not added twice.",
+  unsure: "The server did not say whether it stored this file. Retry: it is not added twice.",
   vanished: "The server lost this upload twice. Retry later.",
   unstoppable: "It was being stored when it was cancelled: look in the list whether it is there.",
 }
@@ -46,7 +46,8 @@ export class Upload {
   #pause
   #onlyNew = true
   #offsetIsKnown = false
-  #wasAsked = false
+  /** Whether it may have been stored without an answer. */
+  #isUnsure = false
   #wasBegunAnew = false
   #partBytes = partBytesFirst
   #reached = 0
@@ -70,6 +71,7 @@ export class Upload {
 
   /** Works until there is nothing to do without a person. */
   async run() {
+    if (this.state !== "waiting") return
     const { signal } = (this.#work = new AbortController())
     this.#move("start")
     for (let act; !signal.aborted && (act = this.#act()); ) await act(signal)
@@ -85,9 +87,7 @@ export class Upload {
   }
 
   cancel() {
-    const wasAsked = this.#wasAsked
-    if (!this.#stop("cancel", wasAsked ? sentences.unstoppable : "")) return
-    this.#discard()
+    if (this.#stop("cancel", this.#isUnsure ? sentences.unstoppable : "")) this.#discard()
   }
 
   retry() {
@@ -131,23 +131,23 @@ export class Upload {
       const answer = await this.#server.send(id, offset, part, signal)
       if (signal.aborted) return
       if (answer.kind === "lost" && !(await isReadable(part))) return signal.aborted || this.#end(sentences.unreadable)
-      this.#pace(answer.kind === "lost" ? Infinity : Date.now() - began)
+      if (answer.kind === "lost") this.#pace(Infinity)
+      if (answer.kind === "ok") this.#pace(Date.now() - began)
       this.#take(answer, () => this.#arrived(answer, offset))
     }
   }
 
   async #store(signal) {
     const { caseId, itemId, key } = this
-    this.#wasAsked = true
     const answer = await this.#server.store(this.id, { caseId, itemId, key, onlyNew: this.#onlyNew }, signal)
     if (signal.aborted) return
+    if (answer.kind === "lost") this.#isUnsure = true
     if (answer.kind === "ok") {
       this.stored = { item: itemId ?? answer.id, number: answer.itemNumber ?? "" }
       this.duplicates = answer.duplicates ?? []
+      this.#isUnsure = false
       return this.#move("stored")
     }
-    // A plain answer says that nothing was stored.
-    if (answer.kind !== "lost" && answer.kind !== "unauthorised") this.#wasAsked = false
     if (answer.kind === "present") {
       this.duplicates = answer.duplicates
       this.#discard()
@@ -211,7 +211,7 @@ export class Upload {
 
   #later({ message, milliseconds }) {
     this.#offsetIsKnown = false
-    if (++this.#tries > triesMax) return this.#end(message ?? (this.#wasAsked ? sentences.unsure : sentences.unreachable))
+    if (++this.#tries > triesMax) return this.#end(message ?? (this.#isUnsure ? "" : sentences.unreachable))
     this.#pause = { milliseconds: milliseconds ?? this.#backoff.next(), isAsked: Boolean(milliseconds) }
     this.#move("lost", message)
   }
@@ -243,7 +243,7 @@ export class Upload {
   }
 
   #end(message) {
-    this.#move("refused", message)
+    this.#move("refused", [message, this.#isUnsure && sentences.unsure].filter(Boolean).join(" "))
   }
 
   #tell(event = "progress") {
