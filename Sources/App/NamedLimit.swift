@@ -49,6 +49,7 @@ struct NamedLimit: Equatable {
             "pingSeconds": ConnectionLimits.pingSeconds,
             "pongSeconds": ConnectionLimits.pongSeconds,
             "goodbyeSeconds": ConnectionLimits.goodbyeSeconds,
+            "endSeconds": ConnectionLimits.endSeconds,
         ]
     )
 

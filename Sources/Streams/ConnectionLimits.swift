@@ -17,4 +17,6 @@ public enum ConnectionLimits {
     public static let pongSeconds: Int64 = 10
     /// How long a connection that was said goodbye to has to take it and close.
     public static let goodbyeSeconds: Int64 = 2
+    /// How long a connection of HTTP/2 has to end when the server stops: the goodbye, its answer, and the end of TLS.
+    public static let endSeconds: Int64 = 5
 }

@@ -41,6 +41,8 @@ public struct SecureServerChannel: HTTPChannelHandler {
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            let end = EndDeadline()
+            try pipeline.addHandler(end)
             try pipeline.addHandler(NIOSSLServerHandler(context: certificates.context))
             let deadline = HandshakeDeadline()
             let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> { result, channel in
@@ -48,6 +50,7 @@ public struct SecureServerChannel: HTTPChannelHandler {
                 if case .negotiated("h2") = result {
                     return http2.setup(channel: channel, logger: logger).map { .http2($0) }
                 }
+                channel.pipeline.syncOperations.removeHandler(end, promise: nil)
                 return http1.setup(channel: channel, logger: logger).map { .http1($0) }
             }
             try pipeline.addHandler(negotiation)
@@ -91,5 +94,27 @@ private final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHa
         } else {
             context.fireUserInboundEventTriggered(event)
         }
+    }
+}
+
+/// Closes a connection of HTTP/2 that has not ended in time when the server stops.
+///
+/// Its goodbye asks the client for an answer (a ping behind GOAWAY, RFC 9113, 6.8) and waits for it without a limit: a client
+/// that sleeps would hold the end of the program. It stands below TLS, which waits for the client as well.
+private final class EndDeadline: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private var deadline: Scheduled<Void>?
+
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, deadline == nil {
+            let bound = context.loopBound
+            deadline = context.eventLoop.scheduleTask(in: .seconds(ConnectionLimits.endSeconds)) {
+                bound.value.close(promise: nil)
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 }

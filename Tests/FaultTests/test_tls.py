@@ -184,6 +184,26 @@ def test_sigterm_says_goodbye_over_http_2_and_ends_in_time(server):
     assert (kind, data["code"]) == ("goodbye", 4001) and data["after"] > 0
 
 
+def test_a_stream_over_http_2_ends_with_its_goodbye(server):
+    person = over(server, True, "paralegal@example.com")
+    stream = Stream(person, server.case)
+    server.command("case", "revoke", server.case, "paralegal@example.com")
+    stream.wait(lambda frames: frames[-1][0] == "goodbye", seconds=TOLD_SECONDS)
+    # What does not end by itself is cut after two seconds.
+    stream.join(timeout=1)
+    assert stream.is_over and stream.frames[-1][2]["code"] == 4102
+    assert person.client.get("/api/cases").status_code == 200, "the connection goes on"
+    person.close()
+
+
+def test_a_client_that_answers_nothing_does_not_hold_up_the_end(server):
+    person = over(server, True)
+    assert person.client.get("/health/live").http_version == "HTTP/2"
+    # This client reads only when it asks something: the server's goodbye stays unanswered.
+    assert server.kill(signal.SIGTERM) == 0
+    person.close()
+
+
 def shown(server):
     connection = connect(server)
     try:

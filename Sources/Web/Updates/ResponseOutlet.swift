@@ -11,6 +11,8 @@ final class ResponseOutlet: Outlet, Sendable {
         let bytes: ByteBuffer
         /// Whether something was refused for want of room: the hub must be asked to go on.
         let mustResume: Bool
+        /// Whether nothing follows it.
+        let isLast: Bool
     }
 
     private struct State {
@@ -91,7 +93,11 @@ final class ResponseOutlet: Outlet, Sendable {
     func take() -> Portion? {
         state.withLock { state in
             if state.waiting.readableBytes == 0, state.isFinished { return nil }
-            let portion = Portion(bytes: state.waiting, mustResume: state.hasRefused)
+            let portion = Portion(
+                bytes: state.waiting,
+                mustResume: state.hasRefused,
+                isLast: state.isFinished
+            )
             state.waiting = ByteBuffer()
             state.frames = 0
             state.hasRefused = false

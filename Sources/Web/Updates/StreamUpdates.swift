@@ -41,6 +41,7 @@ struct StreamUpdates {
                             guard let portion = outlet.take() else { break }
                             if portion.bytes.readableBytes > 0 { try await writer.write(portion.bytes) }
                             outlet.written()
+                            if portion.isLast { break }
                             if portion.mustResume { await hub.resume(identity.connection) }
                         }
                     } catch {
