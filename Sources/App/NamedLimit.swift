@@ -76,6 +76,8 @@ struct NamedLimit: Equatable {
             "lifeShareMin": StreamLimits.lifeShareMin,
             "openingsMax": StreamLimits.openingsMax,
             "drainSlotsMilliseconds": StreamLimits.drainSlotsMilliseconds,
+            "drainSecondsMax": StreamLimits.drainSecondsMax,
+            "drainPollMilliseconds": StreamLimits.drainPollMilliseconds,
             "concurrentMax": StreamLimits.concurrentMax,
             "gatherMilliseconds": StreamLimits.gatherMilliseconds,
             "promptFramesMax": StreamLimits.promptFramesMax,

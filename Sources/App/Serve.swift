@@ -30,12 +30,16 @@ struct Serve: AsyncParsableCommand {
             eventLoopGroupProvider: .shared(group),
             logger: composition.logger
         )
-        // Services stop in reverse order: the hub lets its clients go before the server waits for connections.
+        // Services stop in reverse order: the hub lets its clients go, the server answers until they are gone, and only
+        // then waits for its other connections.
         let servers = [application] + (try listeners.webSocketServer(on: group, logger: composition.logger))
         let serviceGroup = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: (servers + listeners.renewal(logger: composition.logger) + composition.brokerServices
-                    + [OperationsRecorder(services.operations), UploadSweep(composition.vault, composition.logger), hub])
+                    + [
+                        OperationsRecorder(services.operations), UploadSweep(composition.vault, composition.logger),
+                        StreamDrain(services.limits), hub,
+                    ])
                     .map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: composition.logger

@@ -1,6 +1,7 @@
 import Core
 import Logging
 import NIOCore
+import Synchronization
 
 extension Hub {
     /// Ends the streams of a session at once, here and at the other instances.
@@ -31,7 +32,7 @@ extension Hub {
 
     /// Lets all clients go; they come back spread over the slots, not all at once.
     func drain() {
-        isDraining = true
+        draining.store(true, ordering: .relaxed)
         tellNews.finish()
         for id in tails.keys { send(id) }
         let all = connections.keys

@@ -2,6 +2,7 @@ public import Core
 public import Logging
 public import NIOCore
 public import ServiceLifecycle
+import Synchronization
 
 /// Carries commits to subscribers: tails the logs of watched cases, encodes once for each class, hands the frames to a
 /// shard for each event loop.
@@ -52,7 +53,8 @@ public actor Hub: Service {
     let counters = PresenceCounters()
     var isRunning = false
     /// Whether the clients are being let go, because the service stops.
-    public internal(set) var isDraining = false
+    public nonisolated var isDraining: Bool { draining.load(ordering: .relaxed) }
+    nonisolated let draining = Atomic(false)
     /// Says that a gathering is over; one call is as good as several.
     let due: AsyncStream<Void>
     let callDue: AsyncStream<Void>.Continuation

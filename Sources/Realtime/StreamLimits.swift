@@ -34,6 +34,10 @@ public enum StreamLimits {
     public static let openingsMax = 64
     /// Over how much time the clients of a stopping server come back.
     public static let drainSlotsMilliseconds = 5_000
+    /// How long a stopping server goes on answering while its streams close: a little more than they have for that.
+    public static let drainSecondsMax = 3
+    /// How often it looks whether they have.
+    public static let drainPollMilliseconds = 20
     /// Sessions asked about, and laggards caught up, at the same time.
     public static let concurrentMax = 8
     /// Changes of a case that come within this time of one another may become one frame.

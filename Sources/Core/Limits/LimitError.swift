@@ -6,11 +6,15 @@ public enum LimitError: UserFacingError, Equatable {
     case tooManyStreams(seconds: Int)
     /// More streams are being opened than the server opens in a second.
     case tooManyOpenings(seconds: Int)
+    /// The server stops: a stream that opened now would end at once.
+    case stopping(seconds: Int)
 
     /// After how many seconds the same may be tried again.
     public var seconds: Int {
         switch self {
-        case .tooManyRequests(let seconds), .tooManyStreams(let seconds), .tooManyOpenings(let seconds): seconds
+        case .tooManyRequests(let seconds), .tooManyStreams(let seconds), .tooManyOpenings(let seconds),
+            .stopping(let seconds):
+            seconds
         }
     }
 
@@ -19,6 +23,7 @@ public enum LimitError: UserFacingError, Equatable {
         case .tooManyRequests: "too_many_requests"
         case .tooManyStreams: "too_many_streams"
         case .tooManyOpenings: "overloaded"
+        case .stopping: "stopping"
         }
     }
 
@@ -30,6 +35,7 @@ public enum LimitError: UserFacingError, Equatable {
         case .tooManyStreams:
             "Too many pages of Proffer are open for you or your network. Close some, or try again in \(wait)."
         case .tooManyOpenings: "Very many people are connecting at this moment. Try again in \(wait)."
+        case .stopping: "Proffer is being restarted. Try again in \(wait)."
         }
     }
 

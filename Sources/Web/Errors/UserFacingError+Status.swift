@@ -38,7 +38,7 @@ extension LimitError {
     var status: HTTPResponse.Status {
         switch self {
         case .tooManyRequests, .tooManyStreams: .tooManyRequests
-        case .tooManyOpenings: .serviceUnavailable
+        case .tooManyOpenings, .stopping: .serviceUnavailable
         }
     }
 }

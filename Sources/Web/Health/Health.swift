@@ -16,7 +16,7 @@ struct Health {
     /// be stopping. Nothing about where the parts are is said.
     func ready(_ request: Request, context: WebContext) async throws -> Response {
         let standing = await services.operations.database.standing()
-        let isDraining = await services.hub.isDraining
+        let isDraining = services.hub.isDraining
         let failing = standing.failingPart ?? (isDraining ? "draining" : nil)
         return .json(
             [

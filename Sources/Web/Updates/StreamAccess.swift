@@ -30,10 +30,14 @@ struct StreamAccess: Sendable {
         )
     }
 
-    /// Finds room for a stream: whether somebody opens, or has open, more than people do, and whether the server has time.
+    /// Finds room for a stream: whether somebody opens, or has open, more than people do, and whether the server
+    /// has time, or stops.
     ///
     /// - Throws: `LimitError`.
     func place(for session: Session, from client: Client) async throws(LimitError) -> StreamPlace {
+        guard !services.hub.isDraining else {
+            throw .stopping(seconds: .random(in: 1...(StreamLimits.drainSlotsMilliseconds / 1_000)))
+        }
         let limits = services.limits
         try await limits.rates.count(.open, by: session.person.id, from: client)
         let place = try limits.places.take(for: session, from: client)
