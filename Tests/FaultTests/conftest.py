@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-pytest.register_assert_rewrite("server", "markup", "page", "visitor", "place", "demo", "sockets", "waiting",
+pytest.register_assert_rewrite("server", "markup", "page", "visitor", "place", "demo", "sockets", "http2", "waiting",
                                "websocket", "reader", "proxies", "line", "oracle")
 
 from databases import DATABASES  # noqa: E402

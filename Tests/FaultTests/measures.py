@@ -2,8 +2,6 @@
 
 import re
 
-import httpx
-
 SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+)\})? (-?[0-9.e+-]+|\+Inf|NaN)$')
 LABEL = re.compile(r'([a-z]+)="((?:[^"\\]|\\.)*)"')
 PARTS = ("_bucket", "_sum", "_count")
@@ -61,7 +59,8 @@ class Measures:
 
 def measures(server, token=None):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = httpx.get(server.base + "/metrics", headers=headers, timeout=20)
+    with server.client(headers=headers) as client:
+        answer = client.get("/metrics")
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     return Measures(answer.text)

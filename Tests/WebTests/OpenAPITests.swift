@@ -1,12 +1,6 @@
 import Core
-import Credentials
-import FileVault
 import Foundation
 import Hummingbird
-import Measures
-import NIOCore
-import Realtime
-import TestSupport
 import Testing
 
 @testable import Web
@@ -14,69 +8,9 @@ import Testing
 /// Whether the description of the JSON interface is true.
 @Suite("OpenAPI")
 struct OpenAPITests {
-    private static func services() async throws -> WebServices {
-        let workspace = try await Workspace(on: .sqlite)
-        let clock = WallClock.system
-        let logger = TestDatabase.logger
-        let broker = LocalBroker(instance: .random(at: clock.now))
-        let hub = try await Hub(
-            log: workspace.log,
-            cases: workspace.cases,
-            sights: workspace.evidence,
-            encoder: StreamEncoding.encoder,
-            broker: broker,
-            clock: clock,
-            loops: [EventLoopGroupProvider.singleton.eventLoopGroup.next()],
-            logger: logger
-        ) { _ in .unchanged }
-        let apply = ApplyMutations(ledger: workspace.ledger) { commit in await hub.published(commit) }
-        let secret = try SessionSecret(bytes: Array(repeating: 7, count: 32))
-        return WebServices(
-            sessions: workspace.sessions,
-            people: workspace.people,
-            cases: workspace.cases,
-            evidence: workspace.evidence,
-            log: workspace.log,
-            apply: apply,
-            importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
-            listDrafts: workspace.listDrafts,
-            files: TakeInFiles(
-                vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: clock),
-                register: workspace.files,
-                apply: apply,
-                log: workspace.log,
-                clock: clock
-            ),
-            hub: hub,
-            operations: Operations(
-                streams: hub.measures,
-                writers: WriterMeasures(),
-                transactions: DatabaseMeasures(connectionsMax: 1),
-                log: LogMeasures(),
-                database: DatabaseWatch(logger: logger) { true },
-                broker: broker,
-                others: [],
-                clock: clock
-            ),
-            passwords: ScryptPasswordHasher(rounds: 2),
-            tokens: SessionTokens(secret: secret),
-            accessTokens: await AccessTokens(secret: secret),
-            limits: UsageLimits(clock: clock),
-            clock: clock,
-            settings: WebSettings(
-                hosts: ["localhost"],
-                origins: ["http://localhost"],
-                isSecure: false,
-                isDemo: false,
-                resources: Sample.packageDirectory
-            ),
-            logger: logger
-        )
-    }
-
     @Test("describes the addresses that are served, and serves those that it describes")
     func describesRoutes() async throws {
-        let router = try await Routes(services: Self.services()).router()
+        let router = try await Routes(services: Serving().services).router()
         let served = router.routes.filter { $0.method != .head }
             .map { (method: $0.method.rawValue, path: Self.path(of: "\($0.path)")) }
             .filter { $0.path.hasPrefix("/api/") || $0.path.hasPrefix("/health/") || $0.path == "/ws" }
