@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 pytest.register_assert_rewrite("server", "markup", "page", "visitor", "place", "demo", "sockets", "http2", "waiting",
-                               "websocket", "reader", "proxies", "line", "oracle")
+                               "websocket", "reader", "proxies", "line", "oracle", "writer")
 
 from databases import DATABASES  # noqa: E402
 from place import Place  # noqa: E402
