@@ -70,7 +70,8 @@ soak: install-dependencies ## The tests of breaks with the numbers of the protoc
 	eval "$$variables"
 	export PROFFER_SOAK=1
 	swift test --configuration $(CONFIGURATION) --skip-build --filter RealtimeTests
-	$(pytest) --dist loadgroup Tests/FaultTests
+	# With what the tests print: it is measured there, and written into Benchmarks/README.md.
+	$(pytest) --dist loadgroup -rP Tests/FaultTests
 
 .PHONY: build
 build: install-build-dependencies ## Builds the product `proffer`
