@@ -24,7 +24,7 @@ public struct AccessTokens: AccessTokenSource {
         return try await keys.sign(claims)
     }
 
-    public func sessionHash(in token: String, at instant: Instant) async -> String? {
+    public func read(_ token: String, at instant: Instant) async -> AccessToken? {
         guard token.utf8.count <= AccessTokenLimits.tokenBytesMax,
             // Why it is none of ours is nobody's business.
             let header = try? DefaultJWTParser().parse(Array(token.utf8), as: Claims.self).header,
@@ -35,7 +35,7 @@ public struct AccessTokens: AccessTokenSource {
         guard now < claims.exp, claims.iat <= now + Self.leewaySeconds,
             claims.exp - claims.iat <= AccessTokenLimits.lifetimeSeconds
         else { return nil }
-        return claims.sid
+        return AccessToken(sessionHash: claims.sid, endsAt: Instant(seconds: claims.exp))
     }
 
     private struct Claims: JWTPayload {

@@ -63,6 +63,8 @@ extension Hub {
     }
 
     /// Connections that have lived long enough make room for new ones: certificates, rights and load are looked at again.
+    ///
+    /// One that was opened by a token which is over comes back to 401.
     func renewOld() {
         let now = clock.now
         for known in connections.values where known.expires <= now {

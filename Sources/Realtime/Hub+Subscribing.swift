@@ -18,7 +18,8 @@ extension Hub {
         let caseFile = identity.clearance.caseFile
         let place = shards.firstIndex { $0.loop === loop } ?? 0
         let (shardLoop, shard) = shards[place]
-        let expires = clock.now.adding(seconds: Self.life())
+        let life = clock.now.adding(seconds: Self.life())
+        let expires = min(life, identity.endsAt ?? life)
         try await watch(caseFile, as: identity.clearance.group)
         // From here to the entry in `connections` nothing waits: the viewer is counted and can be taken away again.
         tails[caseFile]?.join(identity.clearance.group)

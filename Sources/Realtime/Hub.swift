@@ -22,7 +22,7 @@ public actor Hub: Service {
     struct Connection {
         let identity: SubscriberIdentity
         let place: Int
-        /// When it is renewed.
+        /// When it is renewed: after its life, and at the latest when what it was opened with ends.
         let expires: Instant
         /// What it may still say by requests.
         var posts = Allowance(perSecond: PresenceLimits.postsASecondMax)

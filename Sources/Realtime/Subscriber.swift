@@ -7,12 +7,21 @@ public struct SubscriberIdentity: Sendable, Hashable {
     /// The person's name, for those who may see that they are here.
     public let name: String
     public let clearance: Clearance
+    /// When what the stream was opened with ends, such as an access token; nil where that is the session itself.
+    public let endsAt: Instant?
 
-    public init(connection: String, sessionHash: String, name: String, clearance: Clearance) {
+    public init(
+        connection: String,
+        sessionHash: String,
+        name: String,
+        clearance: Clearance,
+        endsAt: Instant? = nil
+    ) {
         self.connection = connection
         self.sessionHash = sessionHash
         self.name = name
         self.clearance = clearance
+        self.endsAt = endsAt
     }
 
     /// What lets the stream go on: the same for all connections of a session to a case.

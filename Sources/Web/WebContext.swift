@@ -14,6 +14,8 @@ public struct WebContext: RequestContext {
     ///
     /// No other site can make a browser send one, so such a request needs no token against forged forms.
     var hasToken = false
+    /// When that token ends.
+    var tokenEndsAt: Instant?
 
     public init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)

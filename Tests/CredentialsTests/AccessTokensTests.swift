@@ -20,17 +20,17 @@ struct AccessTokensTests {
     @Test("stands for its session until its last second")
     func endsInTime() async throws {
         let token = try await token(seconds: 60)
-        #expect(await tokens.sessionHash(in: token, at: now) == "hash")
-        #expect(await tokens.sessionHash(in: token, at: now.adding(seconds: 59)) == "hash")
-        #expect(await tokens.sessionHash(in: token, at: now.adding(seconds: 60)) == nil)
-        #expect(await tokens.sessionHash(in: token, at: now.adding(seconds: 86_400)) == nil)
+        #expect(await tokens.read(token, at: now) == AccessToken(sessionHash: "hash", endsAt: now.adding(seconds: 60)))
+        #expect(await tokens.read(token, at: now.adding(seconds: 59))?.sessionHash == "hash")
+        #expect(await tokens.read(token, at: now.adding(seconds: 60)) == nil)
+        #expect(await tokens.read(token, at: now.adding(seconds: 86_400)) == nil)
     }
 
     @Test("is none before it was made, or when it would last longer than a token may")
     func refusesOddTimes() async throws {
-        #expect(await tokens.sessionHash(in: try await token(), at: now.adding(seconds: -61)) == nil)
+        #expect(await tokens.read(try await token(), at: now.adding(seconds: -61)) == nil)
         let long = try await token(seconds: AccessTokenLimits.lifetimeSeconds + 1)
-        #expect(await tokens.sessionHash(in: long, at: now) == nil)
+        #expect(await tokens.read(long, at: now) == nil)
     }
 
     @Test("is a JWT of HS256 with nothing in it that says who or what")
@@ -45,7 +45,7 @@ struct AccessTokensTests {
     @Test("is none under another secret")
     func refusesOtherSecret() async throws {
         let others = await AccessTokens(secret: try SessionSecret(bytes: Array(bytes.reversed())))
-        #expect(await others.sessionHash(in: try await token(), at: now) == nil)
+        #expect(await others.read(try await token(), at: now) == nil)
     }
 
     @Test("is none when any letter of it was changed, or it was cut or lengthened")
@@ -56,15 +56,15 @@ struct AccessTokensTests {
             var other = letters
             // Another top bit of the six: the last letter's lowest bits mean nothing.
             other[place] = letters[place] == "A" ? "g" : "A"
-            #expect(await tokens.sessionHash(in: String(other), at: now) == nil, "letter \(place)")
+            #expect(await tokens.read(String(other), at: now) == nil, "letter \(place)")
         }
         let others = [
             String(token.dropLast(4)), token + "AAAA", token + ".", "." + token, token + token, "", ".", "..", "a.b.c",
         ]
         for other in others {
-            #expect(await tokens.sessionHash(in: other, at: now) == nil)
+            #expect(await tokens.read(other, at: now) == nil)
         }
-        #expect(await tokens.sessionHash(in: token + String(repeating: "A", count: 100_000), at: now) == nil)
+        #expect(await tokens.read(token + String(repeating: "A", count: 100_000), at: now) == nil)
     }
 
     @Test("is none when it names another algorithm", arguments: ["none", "None", "HS512", "RS256", "hs256", ""])
@@ -73,7 +73,7 @@ struct AccessTokensTests {
         let parts = token.split(separator: ".").map(String.init)
         let header = Self.encoded(Data(#"{"alg":"\#(name)","typ":"JWT"}"#.utf8))
         for signature in ["", parts[2]] {
-            #expect(await tokens.sessionHash(in: "\(header).\(parts[1]).\(signature)", at: now) == nil)
+            #expect(await tokens.read("\(header).\(parts[1]).\(signature)", at: now) == nil)
         }
     }
 
@@ -82,8 +82,8 @@ struct AccessTokensTests {
         let parts = try await token().split(separator: ".").map(String.init)
         let content = "\(parts[0]).\(parts[1])"
         let code = HMAC<SHA256>.authenticationCode(for: Data(content.utf8), using: SymmetricKey(data: bytes))
-        #expect(await tokens.sessionHash(in: "\(content).\(Self.encoded(Data(code)))", at: now) == nil)
-        #expect(await tokens.sessionHash(in: "\(content).\(parts[2])", at: now) == "hash")
+        #expect(await tokens.read("\(content).\(Self.encoded(Data(code)))", at: now) == nil)
+        #expect(await tokens.read("\(content).\(parts[2])", at: now)?.sessionHash == "hash")
     }
 
     private static func encoded(_ data: Data) -> String {

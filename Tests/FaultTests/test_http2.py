@@ -7,6 +7,7 @@ import time
 import pytest
 
 import http2
+from bearer import ending_sooner
 from certificate import Certificate
 from databases import ON_ONE
 from measures import measures
@@ -116,6 +117,18 @@ def test_who_is_on_a_socket_is_seen_over_http_2_and_walls_hold(server, certifica
     stream.wait(lambda frames: entries(stream)[connection]["item"] is None, seconds=SOON_SECONDS)
     socket.connection.close()
     stream.wait(lambda frames: connection not in entries(stream), seconds=SOON_SECONDS)
+
+
+def test_a_stream_does_not_outlive_the_token_that_opened_it(server, lead):
+    token = ending_sooner(lead.client.post("/api/tokens").json()["token"], 2)
+    program = Browser(server, "paralegal@example.com")
+    program.client.cookies.clear()
+    program.client.headers["Authorization"] = f"Bearer {token}"
+    stream = Stream(program, server.case)
+    stream.join(timeout=5)
+    assert stream.is_over and (stream.frames[-1][0], stream.frames[-1][2]["code"]) == ("goodbye", 4003)
+    assert program.client.get("/api/updates", params={"case": server.case}).status_code == 401
+    program.close()
 
 
 # Limits

@@ -1,8 +1,6 @@
 """Access tokens: what programs carry in place of a cookie."""
 
 import base64
-import hashlib
-import hmac
 import json
 import secrets
 import time
@@ -11,11 +9,14 @@ from datetime import datetime, timezone
 import httpx
 import pytest
 
+from bearer import SECRET, encoded, ending_sooner, signed
 from databases import ON_ONE
 from server import PASSWORD, Browser, Stream
-from websocket import WebSocket
+from websocket import TEXT, WebSocket
 
 REVOKED_SECONDS = 3
+# How long a short token lasts, and three times the second in which the hub finds the streams that are over.
+SHORT_SECONDS, ENDED_SECONDS = 3, 3
 
 
 class Program:
@@ -83,15 +84,6 @@ def test_a_token_needs_a_session_with_its_token_against_forged_forms_and_makes_n
     assert refused.status_code == 403 and refused.json()["error"]["code"] == "session_needed"
 
 
-def encoded(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def signed(header, claims, key):
-    content = f"{encoded(json.dumps(header).encode())}.{encoded(json.dumps(claims).encode())}"
-    return content + "." + encoded(hmac.digest(key, content.encode(), hashlib.sha256))
-
-
 def bad_tokens(good):
     header, claims, signature = good.split(".")
     read = json.loads(base64.urlsafe_b64decode(claims + "=="))
@@ -100,7 +92,7 @@ def bad_tokens(good):
     yield from (f"{none}.{claims}.", f"{none}.{claims}.{signature}")
     for algorithm in ("HS256", "RS256", "HS512", "none"):
         # Signed with the secret itself, with nothing, and with another.
-        for key in (b"s" * 32, b"", b"t" * 32):
+        for key in (SECRET, b"", b"t" * 32):
             yield signed({"alg": algorithm, "typ": "JWT"}, {**read, "exp": read["exp"] + 60}, key)
     later = encoded(json.dumps({**read, "exp": read["exp"] + 60}).encode())
     yield f"{header}.{later}.{signature}"
@@ -153,6 +145,35 @@ def test_what_ends_the_session_ends_its_tokens_and_their_streams(server, session
     assert socket.read_close() in (4100, 4101)
     assert time.monotonic() - began < REVOKED_SECONDS
     assert program.add(server.case, "Never").status_code == 401
+
+
+def frames_of(socket):
+    """What a socket says until it closes, and the code of that."""
+    said = []
+    while (message := socket.read())[0] == TEXT:
+        said.append(json.loads(message[1]))
+    return said, int.from_bytes(message[1][:2], "big")
+
+
+@ON_ONE
+def test_a_stream_does_not_outlive_the_token_that_opened_it(server, session):
+    end = int(time.time()) + SHORT_SECONDS
+    program = Program(server, ending_sooner(make_token(session), SHORT_SECONDS))
+    stream = Stream(program, server.case)
+    socket = WebSocket(server, program, f"/ws?case={server.case}", "Sec-WebSocket-Protocol: proffer.v1")
+    by_cookie = Stream(session, server.case)
+    stream.join(timeout=SHORT_SECONDS + ENDED_SECONDS)
+    assert stream.is_over and end - 1 <= time.time() <= end + ENDED_SECONDS
+    kinds = {kind: data for kind, _, data in stream.frames}
+    assert datetime.fromisoformat(kinds["ready"]["expires"].replace("Z", "+00:00")).timestamp() == pytest.approx(end, abs=1)
+    assert (stream.frames[-1][0], kinds["goodbye"]["code"]) == ("goodbye", 4003)
+    said, code = frames_of(socket)
+    assert (said[-1]["event"], said[-1]["code"], code) == ("goodbye", 4003, 4003)
+    # It comes back to 401, and with a new token to a stream; the session's own goes on.
+    assert program.client.get("/api/updates", params={"case": server.case}).status_code == 401
+    Stream(Program(server, make_token(session)), server.case).close()
+    assert not by_cookie.is_over
+    program.close()
 
 
 @ON_ONE

@@ -59,7 +59,8 @@ struct Listening: Sendable {
 
     func identity(
         of person: PersonID,
-        connection: String = "connection-\(UInt64.random(in: 0 ... .max))"
+        connection: String = "connection-\(UInt64.random(in: 0 ... .max))",
+        until end: Instant? = nil
     ) async throws
         -> SubscriberIdentity
     {
@@ -67,7 +68,8 @@ struct Listening: Sendable {
             connection: connection,
             sessionHash: "session-of-\(person.text)",
             name: "Person",
-            clearance: try await workspace.clearance(of: person)
+            clearance: try await workspace.clearance(of: person),
+            endsAt: end
         )
     }
 
@@ -76,9 +78,10 @@ struct Listening: Sendable {
     func subscribe(
         _ person: PersonID,
         after position: EventPosition?,
+        until end: Instant? = nil,
         outlet: RecordingOutlet = RecordingOutlet()
     ) async throws -> RecordingOutlet {
-        let identity = try await identity(of: person)
+        let identity = try await identity(of: person, until: end)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         try await hub.subscribe(identity, after: position?.text, on: loop) { _ in outlet }
         return outlet
@@ -127,4 +130,11 @@ func isChain(_ changes: [Change], from position: EventPosition, to end: EventPos
         last = change.position
     }
     return last == end.text
+}
+
+extension Hub {
+    /// Waits until each shard has done what it was told.
+    func restShards() async throws {
+        for (loop, _) in shards { try await loop.submit {}.get() }
+    }
 }

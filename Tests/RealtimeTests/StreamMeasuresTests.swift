@@ -74,10 +74,3 @@ extension Listening {
         try await hub.restShards()
     }
 }
-
-extension Hub {
-    /// Waits until each shard has done what it was told.
-    fileprivate func restShards() async throws {
-        for (loop, _) in shards { try await loop.submit {}.get() }
-    }
-}

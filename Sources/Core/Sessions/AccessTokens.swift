@@ -2,8 +2,20 @@
 public protocol AccessTokenSource: Sendable {
     /// - Parameter end: when the token ends; its session may end before.
     func token(forSession hash: String, from start: Instant, until end: Instant) async throws -> String
-    /// What the store knows the token's session by; nil when we did not make it, or when it is over.
-    func sessionHash(in token: String, at instant: Instant) async -> String?
+    /// What a token says; nil when we did not make it, or when it is over.
+    func read(_ token: String, at instant: Instant) async -> AccessToken?
+}
+
+/// What an access token says.
+public struct AccessToken: Sendable, Equatable {
+    /// What the store knows its session by.
+    public let sessionHash: String
+    public let endsAt: Instant
+
+    public init(sessionHash: String, endsAt: Instant) {
+        self.sessionHash = sessionHash
+        self.endsAt = endsAt
+    }
 }
 
 /// The limits of access tokens.

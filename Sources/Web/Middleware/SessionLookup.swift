@@ -17,6 +17,7 @@ struct SessionLookup: RouterMiddleware {
         let credential = try await services.credential(of: request.headers)
         context.session = credential.session
         context.hasToken = credential.hasToken
+        context.tokenEndsAt = credential.tokenEndsAt
         if let session = context.session, !context.hasToken, request.isJSONChange {
             guard let token = request.headers[named: "X-CSRF-Token"],
                 services.tokens.areEqual(token, session.csrfToken)

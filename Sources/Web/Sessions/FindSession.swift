@@ -8,6 +8,8 @@ struct Credential: Sendable {
     let session: Session?
     /// Whether an access token was shown, good or not; a cookie beside it does not count then.
     let hasToken: Bool
+    /// When the access token ends; nil for a cookie, which lasts as long as its session.
+    var tokenEndsAt: Instant?
 }
 
 extension WebServices {
@@ -19,8 +21,9 @@ extension WebServices {
     /// It is looked up each time, so what ends a session ends its tokens.
     func credential(of headers: HTTPFields) async throws -> Credential {
         if let token = headers[.authorization].flatMap(Self.bearerToken) {
-            let hash = await accessTokens.sessionHash(in: token, at: clock.now)
-            return Credential(session: try await session(hash: hash), hasToken: true)
+            let read = await accessTokens.read(token, at: clock.now)
+            let session = try await session(hash: read?.sessionHash)
+            return Credential(session: session, hasToken: true, tokenEndsAt: read?.endsAt)
         }
         let cookie = Cookies(from: headers[values: .cookie])[SessionLookup.cookieName]?.value
         let hash = cookie.flatMap { $0.utf8.count <= BodyLimits.cookieBytesMax ? tokens.hash(of: $0) : nil }

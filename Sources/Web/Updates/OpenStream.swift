@@ -39,9 +39,15 @@ public struct OpenStream: Sendable {
             if request.path == Self.echoPath { return .open(Self.echo) }
             let subprotocols = Self.subprotocols(in: request.headers)
             guard subprotocols.isEmpty || subprotocols.contains(Self.subprotocol) else { return .pass }
-            guard let session = try await services.credential(of: request.headers).session else { return .pass }
+            let credential = try await services.credential(of: request.headers)
+            guard let session = credential.session else { return .pass }
             let place = try await access.place(for: session, from: client)
-            let grant = try await access.grant(URI(request.target), headers: request.headers, session: session)
+            let grant = try await access.grant(
+                URI(request.target),
+                headers: request.headers,
+                session: session,
+                until: credential.tokenEndsAt
+            )
             return .open(opening(grant, in: place, request.kind, isNamed: !subprotocols.isEmpty))
         } catch let error as LimitError {
             return .refuse(.refusal(error))

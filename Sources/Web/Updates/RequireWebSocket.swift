@@ -10,8 +10,9 @@ struct RequireWebSocket {
     let services: WebServices
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
+        let session = try context.signedIn()
         _ = try await StreamAccess(services: services)
-            .grant(request.uri, headers: request.headers, session: context.signedIn())
+            .grant(request.uri, headers: request.headers, session: session, until: context.tokenEndsAt)
         throw RequestError.upgradeRequired
     }
 }

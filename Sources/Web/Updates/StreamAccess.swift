@@ -14,15 +14,17 @@ struct StreamAccess: Sendable {
 
     let services: WebServices
 
+    /// - Parameter end: when the right ends that the stream is opened with; nil where it lasts as long as the session.
     /// - Throws: `AccessError.caseNotFound`.
-    func grant(_ uri: URI, headers: HTTPFields, session: Session) async throws -> Grant {
+    func grant(_ uri: URI, headers: HTTPFields, session: Session, until end: Instant?) async throws -> Grant {
         let query = uri.queryParameters
         guard let text = query["case"], let caseFile = CaseFileID(String(text)) else { throw AccessError.caseNotFound }
         let identity = SubscriberIdentity(
             connection: services.tokens.makeToken(),
             sessionHash: session.hash,
             name: session.person.name,
-            clearance: try await services.clearance(of: session, in: caseFile)
+            clearance: try await services.clearance(of: session, in: caseFile),
+            endsAt: end
         )
         return Grant(
             identity: identity,

@@ -20,7 +20,12 @@ struct StreamUpdates {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let access = StreamAccess(services: services)
-        let grant = try await access.grant(request.uri, headers: request.headers, session: session)
+        let grant = try await access.grant(
+            request.uri,
+            headers: request.headers,
+            session: session,
+            until: context.tokenEndsAt
+        )
         let place = try await access.place(for: session, from: context.client)
         let identity = grant.identity
         let position = grant.after
