@@ -87,13 +87,15 @@ extension Fact {
 }
 
 extension CustodyEvent {
-    fileprivate func insertion(in caseFile: CaseFileID) -> SQLQuery {
+    func insertion(in caseFile: CaseFileID) -> SQLQuery {
         """
         INSERT INTO custody_event (id, case_id, item_id, sequence, at, zone, precision, action, from_kind, from_id,
-            from_item_id, to_kind, to_id, to_item_id, method, place, seal, reason)
+            from_item_id, to_kind, to_id, to_item_id, method, place, seal, reason, recorded_at, recorded_by,
+            recorded_by_name, mutation_key, event_revision)
         VALUES (\(id.text), \(caseFile.text), \(item.text), \(sequence), \(at.instant.microseconds), \(at.zone),
             \(at.precision), \(action), \(from?.kind), \(from?.text), \(from?.item?.text), \(to?.kind), \(to?.text),
-            \(to?.item?.text), \(method), \(place), \(seal), \(reason))
+            \(to?.item?.text), \(method), \(place), \(seal), \(reason), \(recording?.at.microseconds),
+            \(recording?.by.text), \(recording?.byName), \(recording?.key), \(recording?.revision))
         """
     }
 }

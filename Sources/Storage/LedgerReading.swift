@@ -20,19 +20,21 @@ enum LedgerReading {
         let classes = questions.ask("SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text)")
         let numbers = questions.ask(
             """
-            SELECT next_item_number, next_bates_number, bates_prefix, bates_digits FROM case_file
+            SELECT next_item_number, next_bates_number, bates_prefix, bates_digits, has_legal_hold FROM case_file
             WHERE id = \(caseFile.text)
             """
         )
         let items = questions.ask(
             """
             SELECT \(EvidenceItem.columns) FROM evidence_item i
-            WHERE i.id IN (\(SQLQuery.list(Set(mutations.map(\.item.text)).sorted())))
+            WHERE i.id IN (\(SQLQuery.list(Set(mutations.map(\.item.text) + CustodyStandings.items(mutations)).sorted())))
             """
         )
         let events = questions.ask(eventsSinceBases(of: mutations))
         let replies = questions.ask(repliesBefore(submissions))
         let exhibitNumbers = questions.ask(exhibitNumbers(askedForBy: mutations, in: caseFile))
+        let custody = questions.ask(CustodyStandings.question(mutations))
+        let parties = questions.ask(CustodyStandings.parties(mutations, in: caseFile))
         let answers = try questions.answers(on: connection)
 
         let locked = try LockedHead(
@@ -56,6 +58,8 @@ enum LedgerReading {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)
             state.exhibitNumbers[try row.text("number_key")] = holder
         }
+        state.hasLegalHold = try counters.flag("has_legal_hold")
+        try CustodyStandings.take(answers(custody), answers(parties), into: &state)
         try readSubjectsOfReplies(into: &state, on: connection)
         try readListRows(of: submissions, into: &state, on: connection)
         try readFiles(of: submissions, into: &state, on: connection)

@@ -23,6 +23,7 @@ enum LedgerWriting {
         queries += viewUpdates(events, classes: read.classes, in: caseFile)
         queries += EvidenceFile.insertions(plan.files, at: read.now)
         queries += exhibitNumberInsertions(plan.exhibitNumbers, in: caseFile)
+        queries += plan.custodyEvents.map { $0.insertion(in: caseFile) }
         queries += replyInsertions(plan.kept, in: caseFile, at: read.now)
         queries += numbers?.raises ?? []
         if let last = events.last {

@@ -47,6 +47,11 @@ public enum Permissions {
     /// Whether a role may have Bates numbers given to an item.
     public static func mayStamp(as role: Role) -> Bool { mayWithdraw(as: role) }
 
+    /// Whether a role may add to the custody of an item: whoever may change where it is now.
+    public static func mayRecordCustody(as role: Role) -> Bool {
+        Sight.seesCustody(as: role) && mayChange(.custodyStatus, as: role)
+    }
+
     /// Whether a role may move a protection to a value that is more open.
     public static func mayLowerProtection(as role: Role) -> Bool {
         role.leadsTheCase || role == .filterAttorney

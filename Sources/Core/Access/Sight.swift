@@ -55,6 +55,18 @@ public enum Sight {
         }
     }
 
+    /// Whether a role sees the custody of the items that it sees: who had them when, and where.
+    public static func seesCustody(as role: Role) -> Bool { seesFamily(as: role) }
+
+    /// Whether a role sees what the items that it sees have to do with others, and what can be cited of them.
+    public static func seesRelations(as role: Role) -> Bool { seesFamily(as: role) }
+
+    /// Whether a role sees what the office makes of the evidence: issues, and facts with what proves them.
+    public static func seesTheory(as role: Role) -> Bool { seesRelations(as: role) && sees(.issues, as: role) }
+
+    /// Whether a role is told the names of people whose identity is sealed: those who see sealed items of the trial team.
+    public static func seesSealedIdentities(as role: Role) -> Bool { role.leadsTheCase }
+
     /// Whether a role is told who changed something.
     ///
     /// The other side's portal is not.

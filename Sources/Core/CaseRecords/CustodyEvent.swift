@@ -12,6 +12,28 @@ public struct CustodyEvent: Sendable, Hashable {
     public let place: String
     public let seal: String
     public let reason: String
+    /// How it came into the register; nil for one that was there before.
+    public let recording: Recording?
+
+    /// Who wrote an entry down, and the item's event that tells of it.
+    public struct Recording: Sendable, Hashable {
+        public let at: Instant
+        public let by: PersonID
+        /// The name as it was.
+        public let byName: String
+        /// The key of the request.
+        public let key: String
+        /// The item's own revision after the event.
+        public let revision: Int
+
+        public init(at: Instant, by: PersonID, byName: String, key: String, revision: Int) {
+            self.at = at
+            self.by = by
+            self.byName = byName
+            self.key = key
+            self.revision = revision
+        }
+    }
 
     public init(
         id: CustodyEventID,
@@ -24,7 +46,8 @@ public struct CustodyEvent: Sendable, Hashable {
         method: String,
         place: String,
         seal: String,
-        reason: String
+        reason: String,
+        recording: Recording? = nil
     ) {
         self.id = id
         self.item = item
@@ -37,5 +60,6 @@ public struct CustodyEvent: Sendable, Hashable {
         self.place = place
         self.seal = seal
         self.reason = reason
+        self.recording = recording
     }
 }

@@ -5,7 +5,7 @@ import FoundationInternationalization
 extension DatedMoment {
     /// "14 Mar 2024, 22:41:00 EDT (exact)", "29 Mar 2024 EDT (day)"; a corrected clock is said.
     public func displayed(in caseZone: String) -> String {
-        let civil = instant.civil(in: caseZone)
+        let civil = instant.civilTime(in: caseZone)
         let month = Self.months[civil.month - 1]
         let zone = Self.abbreviation(of: caseZone, at: instant)
         let correction = clockOffsetSeconds.map { $0 == 0 ? "" : ", clock corrected" } ?? ""
@@ -32,14 +32,17 @@ extension DatedMoment {
 
 extension Instant {
     /// "14 Mar 2024, 22:41:00 EDT": what a clock of ours says, which needs no word on how exact it is.
-    public func displayed(in zone: String) -> String {
-        let civil = civil(in: zone)
-        let time = "\(civil.hour.padded(2)):\(civil.minute.padded(2)):\(civil.second.padded(2))"
-        let abbreviation = DatedMoment.abbreviation(of: zone, at: self)
-        return "\(civil.day) \(DatedMoment.months[civil.month - 1]) \(civil.year), \(time) \(abbreviation)"
+    public func displayed(in zone: String) -> String { displayed(in: zone, withDay: true, withZone: true) }
+
+    /// The same without what stands beside it already.
+    func displayed(in zone: String, withDay: Bool, withZone: Bool) -> String {
+        let civil = civilTime(in: zone)
+        var text = "\(civil.hour.padded(2)):\(civil.minute.padded(2)):\(civil.second.padded(2))"
+        if withDay { text = "\(civil.day) \(DatedMoment.months[civil.month - 1]) \(civil.year), \(text)" }
+        return withZone ? "\(text) \(DatedMoment.abbreviation(of: zone, at: self))" : text
     }
 
-    fileprivate func civil(in zone: String) -> CivilTime {
+    func civilTime(in zone: String) -> CivilTime {
         let offset = DatedMoment.offset(of: zone, at: self) ?? 0
         return CivilTime(microseconds: microseconds + Int64(offset) * 1_000_000)
     }

@@ -62,9 +62,13 @@ extension Decision {
             let was = before.contains(group)
             let isNow = after.contains(group)
             guard was || isNow else { return }
-            if was != isNow || kind != .evidenceRevised || changed.contains(where: { Sight.sees($0, as: group.role) }) {
-                seen.insert(group)
-            }
+            let isShown =
+                switch kind {
+                case .evidenceRevised: changed.contains { Sight.sees($0, as: group.role) }
+                case .evidenceCustody: Sight.seesCustody(as: group.role)
+                case .evidenceAdded, .evidenceWithdrawn, .evidenceRestored: true
+                }
+            if was != isNow || isShown { seen.insert(group) }
         }
     }
 }

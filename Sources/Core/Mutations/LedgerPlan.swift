@@ -20,6 +20,7 @@ public struct LedgerPlan: Sendable {
     public var exhibitNumbers: [String: EvidenceID] = [:]
     public var listRows: [EvidenceID: String] = [:]
     public var files: [EvidenceFile] = []
+    public var custodyEvents: [CustodyEvent] = []
     /// What is answered, in the order of the mutations.
     public var replies: [MutationReply] = []
     public var kept: [KeptReply] = []
@@ -36,6 +37,7 @@ public struct LedgerPlan: Sendable {
         exhibitNumbers.merge(later.exhibitNumbers) { _, last in last }
         listRows.merge(later.listRows) { _, last in last }
         files += later.files
+        custodyEvents += later.custodyEvents
         replies += later.replies
         kept += later.kept
         nextItemNumber = later.nextItemNumber

@@ -17,6 +17,39 @@ public struct LedgerState: Sendable {
     public var exhibitNumbers: [String: EvidenceID]
     /// Files that were decided on already, with the items that got them.
     public var addedFiles: [FileDigest: [EvidenceID]] = [:]
+    /// Where the chains of custody stand that are added to.
+    public var custody: [EvidenceID: CustodyStanding] = [:]
+    /// People, organisations and members that entries of custody name, as far as they are in the case.
+    public var parties: [RecordReference: Party] = [:]
+    /// Whether nothing of the case may be disposed of.
+    public var hasLegalHold = false
+
+    /// Where a chain of custody ends.
+    public struct CustodyStanding: Sendable, Hashable {
+        public let lastSequence: Int
+        /// The latest time of an entry that moved the item.
+        public let lastMove: Instant?
+
+        public init(lastSequence: Int = 0, lastMove: Instant? = nil) {
+            self.lastSequence = lastSequence
+            self.lastMove = lastMove
+        }
+
+        func after(_ event: CustodyEvent, moves: Bool) -> CustodyStanding {
+            let move = moves ? max(event.at.instant, lastMove ?? event.at.instant) : lastMove
+            return CustodyStanding(lastSequence: event.sequence, lastMove: move)
+        }
+    }
+
+    public struct Party: Sendable, Hashable {
+        public let name: String
+        public let isSealed: Bool
+
+        public init(name: String, isSealed: Bool) {
+            self.name = name
+            self.isSealed = isSealed
+        }
+    }
 
     public init(
         caseFile: CaseFileID,

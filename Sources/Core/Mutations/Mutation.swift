@@ -10,6 +10,8 @@ public struct Mutation: Sendable, Hashable {
         case stamp = "evidence.stamp"
         /// Gives an item its file.
         case attach = "evidence.attach"
+        /// Adds an entry to an item's chain of custody.
+        case recordCustody = "evidence.custody"
     }
 
     /// The number that a client gave it, in its own unbroken series.
@@ -40,6 +42,8 @@ public struct Mutation: Sendable, Hashable {
     public let listRow: String?
     /// The file that an item is added with, or gets; it lies in the vault already.
     public let file: SealedFile?
+    /// The entry that an addition to a chain of custody is about.
+    public let custody: CustodyDraft?
 
     public init(
         key: IdempotencyKey,
@@ -52,7 +56,8 @@ public struct Mutation: Sendable, Hashable {
         undoes: String? = nil,
         claimedAt: Instant? = nil,
         listRow: String? = nil,
-        file: SealedFile? = nil
+        file: SealedFile? = nil,
+        custody: CustodyDraft? = nil
     ) {
         self.key = key
         self.clientNumber = clientNumber
@@ -65,6 +70,7 @@ public struct Mutation: Sendable, Hashable {
         self.claimedAt = claimedAt
         self.listRow = listRow
         self.file = file
+        self.custody = custody
     }
 }
 
