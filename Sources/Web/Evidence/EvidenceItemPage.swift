@@ -127,6 +127,7 @@ extension EvidenceItemPage.Entry {
             case .evidenceRevised: event.undoes == nil ? "Changed" : "Undone"
             case .evidenceWithdrawn: "Withdrawn"
             case .evidenceRestored: "Restored"
+            case .evidenceCustody: "Custody"
             }
         isAddition = event.kind == .evidenceAdded
         who = Sight.seesNames(as: open.role) ? event.actorName : nil

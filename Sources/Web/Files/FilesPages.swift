@@ -16,7 +16,7 @@ struct AddFilesPage: Page, Sendable {
         self.message = message
         back = open.base
         action = open.files
-        bytesMax = ByteCount.words(bytesMax)
+        self.bytesMax = ByteCount.words(bytesMax)
     }
 }
 
