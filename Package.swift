@@ -69,6 +69,35 @@ let package = Package(
         .target(name: "CSpawn"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .target(name: "CLibXML2", dependencies: ["LibXML2"]),
+        .target(name: "CLibArchive", dependencies: ["LibArchive"]),
+        .target(
+            name: "CGMime",
+            dependencies: ["GObject"],
+            cSettings: [.unsafeFlags(["-isystem", "/usr/include/gmime-3.0"])],
+            linkerSettings: [.linkedLibrary("gmime-3.0")]
+        ),
+
+        // Libraries of the system whose headers Swift does not see: the C targets above wrap them.
+        .systemLibrary(
+            name: "LibXML2",
+            path: "Sources/SystemLibraries/LibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
+        .systemLibrary(
+            name: "LibArchive",
+            path: "Sources/SystemLibraries/LibArchive",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]
+        ),
+        // GMime itself is not asked of pkg-config: its file has flags that SwiftPM refuses with a warning in each build.
+        .systemLibrary(
+            name: "GObject",
+            path: "Sources/SystemLibraries/GObject",
+            pkgConfig: "gobject-2.0",
+            providers: [.apt(["libgmime-3.0-dev"])]
+        ),
 
         // 2: one concern each; none knows another.
         .target(name: "SQLiteDriver", dependencies: ["SQL", .grdb, .logging], swiftSettings: strict),
@@ -99,6 +128,11 @@ let package = Package(
         .target(name: "DocumentTools", dependencies: ["Core", "CSpawn", .logging, .nioPosix], swiftSettings: strict),
 
         .target(name: "FileVault", dependencies: ["Core", .crypto, .nioPosix], swiftSettings: strict),
+        .target(
+            name: "HTMLSanitizer",
+            dependencies: ["Core", "CLibXML2", "CLibArchive", "CGMime", .nioPosix],
+            swiftSettings: strict
+        ),
 
         // 3: what a browser sees, and what other instances hear.
         .target(
@@ -155,6 +189,11 @@ let package = Package(
         .testTarget(
             name: "DocumentToolsTests",
             dependencies: ["Core", "DocumentTools", "TestSupport", .logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTMLSanitizerTests",
+            dependencies: ["Core", "HTMLSanitizer", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

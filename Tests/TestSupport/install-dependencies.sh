@@ -24,6 +24,9 @@ build_needs=(
     "libhiredis-dev  file /usr/include/hiredis/hiredis.h"
     "libsqlite3-dev  library sqlite3"
     "zlib1g-dev      library zlib"
+    "libxml2-dev     library libxml-2.0"
+    "libarchive-dev  library libarchive"
+    "libgmime-3.0-dev library gmime-3.0"
 )
 cluster_needs=(
     "curl            command curl"

@@ -1,4 +1,6 @@
-/// The few things that an element may say of itself. Values out of range are left out.
+/// The few things that an element may say of itself.
+///
+/// Values out of range are left out.
 public struct MarkupAttributes: Sendable, Equatable {
     public enum Direction: String, Sendable {
         case leftToRight = "ltr"

@@ -5,7 +5,9 @@
 /// words, cells within rows within sections within tables, styles in one order. So there is no markup that a browser would
 /// mend into something else, and made safe twice is the same as made safe once.
 public struct MarkupBuilder {
-    /// An open block. Closing one that is closed already does nothing.
+    /// An open block.
+    ///
+    /// Closing one that is closed already does nothing.
     public struct Mark: Sendable, Hashable {
         fileprivate let serial: Int
     }
@@ -39,7 +41,9 @@ public struct MarkupBuilder {
     /// Whether `MarkupLimits.outputBytesMax` is reached; whoever drives should stop then.
     public var isFull: Bool { output.count - imagesBytes >= MarkupLimits.outputBytesMax }
 
-    /// Closes what is open. The builder is used up.
+    /// Closes what is open.
+    ///
+    /// The builder is used up.
     public consuming func finish() -> (html: SanitizedHTML, omissions: MarkupOmissions) {
         endLine()
         while !stack.isEmpty { pop() }
@@ -205,7 +209,9 @@ extension MarkupBuilder {
 // MARK: Words
 
 extension MarkupBuilder {
-    /// From here to its end, words stand out. Styles may overlap in any way.
+    /// From here to its end, words stand out.
+    ///
+    /// Styles may overlap in any way.
     public mutating func begin(_ style: MarkupStyle) {
         activeCounts[Self.index(of: style)] += 1
         areStylesCurrent = false
@@ -217,7 +223,9 @@ extension MarkupBuilder {
         areStylesCurrent = false
     }
 
-    /// Words, with controls taken out. White space is one space, but in preformatted blocks.
+    /// Words, with controls taken out.
+    ///
+    /// White space is one space, but in preformatted blocks.
     public mutating func text(_ text: some StringProtocol) {
         if stack.last?.element == .preformatted {
             for scalar in text.unicodeScalars { appendPreformatted(scalar) }
@@ -235,9 +243,14 @@ extension MarkupBuilder {
         isAtLineStart = stack.last?.element != .preformatted
     }
 
-    /// A picture. One that would bring the document over `MarkupLimits.imagesBytesMax` is counted and left out.
+    /// A picture.
     ///
-    /// - Parameter width, height: in pixels, 1 to 10,000.
+    /// One that would bring the document over `MarkupLimits.imagesBytesMax` is counted and left out.
+    ///
+    /// - Parameters:
+    ///   - alternative: what is said of it, cut after 1,000 characters.
+    ///   - width: in pixels, 1 to 10,000.
+    ///   - height: in pixels, 1 to 10,000.
     public mutating func image(_ image: MarkupImage, alternative: String, width: Int? = nil, height: Int? = nil) {
         guard imagesBytes + image.address.utf8.count <= MarkupLimits.imagesBytesMax else {
             omissions.unreadableImages += 1

@@ -1,4 +1,6 @@
-/// Why a document cannot be shown. The document itself is kept as it is.
+/// Why a document cannot be shown.
+///
+/// The document itself is kept as it is.
 public enum MarkupError: UserFacingError, Equatable {
     case tooManyBytes(max: Int)
     /// Blocks within blocks, or parts within parts, beyond all that people write.

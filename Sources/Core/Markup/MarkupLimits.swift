@@ -10,7 +10,9 @@ public enum MarkupLimits {
     public static let wordUnpackedBytesMax = 128 * 1_048_576
     /// Of members of a Word document; a real one has some dozens and one for each picture.
     public static let wordMembersMax = 10_000
-    /// Of blocks within blocks. What lies deeper is shown, without blocks of its own.
+    /// Of blocks within blocks.
+    ///
+    /// What lies deeper is shown, without blocks of its own.
     public static let depthMax = 256
     /// Of elements that the parser holds open; browsers stop at 512.
     public static let openElementsMax = 2_048

@@ -4,7 +4,9 @@ public struct MarkupOmissions: Sendable, Equatable {
     public var scripts = 0
     /// Frames, objects, drawings and media.
     public var embeddings = 0
-    /// Pictures that lie elsewhere. Nothing was fetched.
+    /// Pictures that lie elsewhere.
+    ///
+    /// Nothing was fetched.
     public var outsideImages = 0
     /// Pictures of no known kind or beyond a limit.
     public var unreadableImages = 0

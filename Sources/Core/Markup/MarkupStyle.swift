@@ -1,4 +1,6 @@
-/// How words stand out. Its order is the order in which styles are nested, so that the same look is always the same markup.
+/// How words stand out.
+///
+/// Its order is the order in which styles are nested, so that the same look is always the same markup.
 public enum MarkupStyle: String, Sendable, CaseIterable {
     case inserted = "ins"
     case deleted = "del"

@@ -1,4 +1,6 @@
-/// A mail made safe. All its strings are foreign words without controls: to be escaped and isolated (`bdi`).
+/// A mail made safe.
+///
+/// All its strings are foreign words without controls: to be escaped and isolated (`bdi`).
 public struct SanitizedMail: Sendable, Equatable {
     public let headers: MailHeaders
     /// The HTML part, or the plain text as it was laid out.
@@ -80,7 +82,9 @@ public struct MailAttachment: Sendable, Equatable {
     public let number: Int
     /// As the mail calls it, without folders and controls; of a mail within the mail its subject and `.eml`.
     public let name: String
-    /// As the mail claims, in lower case. It is not believed: `FileVault` looks at the bytes.
+    /// As the mail claims, in lower case.
+    ///
+    /// It is not believed: `FileVault` looks at the bytes.
     public let mediaType: String
     /// Once decoded.
     public let bytesCount: Int

@@ -1,0 +1,1 @@
+// Names the library and its flags only; nobody imports it.
