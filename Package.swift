@@ -159,7 +159,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "Measures", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "RedisBroker",
-                "Credentials", "FileVault", "Streams", "Web", .argumentParser, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Streams", "Web", .argumentParser, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
                 .logging,
                 .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
             ],
@@ -226,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Core", "Credentials", "FileVault", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
+                "Core", "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
                 .hummingbirdTesting, .httpTypes, .nioCore, .mustache,
             ],
             swiftSettings: strict

@@ -1,7 +1,9 @@
 import Core
 import Credentials
+import DocumentTools
 import FileVault
 import Foundation
+import HTMLSanitizer
 import Logging
 import Measures
 import NIOCore
@@ -205,6 +207,10 @@ struct Composition: Sendable {
                 clock: clock,
                 bytesMax: settings.fileBytesMax,
                 caseBytesMax: settings.caseFilesBytesMax
+            ),
+            readers: FileReaders(
+                documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
+                markup: AllowListSanitizer()
             ),
             hub: hub,
             operations: operations,

@@ -89,6 +89,7 @@ public struct Routes: Sendable {
         router.post("/cases/:case/files", use: add.respond)
         router.post("/cases/:case/evidence/:item/files", use: AttachFileForm(pages: pages).respond)
         router.get("/files/:file", use: ServeFile(services: services).respond)
+        router.get("/files/:file/rendition", use: ShowRendition(pages: pages).respond)
     }
 
     private func addAPI(to router: Router<WebContext>, signIn: SignIn) {

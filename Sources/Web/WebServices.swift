@@ -13,6 +13,7 @@ public struct WebServices: Sendable {
     public let importList: ImportList
     public let listDrafts: any ListDrafts
     public let files: TakeInFiles
+    public let readers: FileReaders
     public let hub: Hub
     public let operations: Operations
     public let passwords: any PasswordHasher
@@ -33,6 +34,7 @@ public struct WebServices: Sendable {
         importList: ImportList,
         listDrafts: any ListDrafts,
         files: TakeInFiles,
+        readers: FileReaders,
         hub: Hub,
         operations: Operations,
         passwords: any PasswordHasher,
@@ -52,6 +54,7 @@ public struct WebServices: Sendable {
         self.importList = importList
         self.listDrafts = listDrafts
         self.files = files
+        self.readers = readers
         self.hub = hub
         self.operations = operations
         self.passwords = passwords

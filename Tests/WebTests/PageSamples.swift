@@ -72,12 +72,12 @@ struct PageSamples {
         unstamped.values[.batesBegin] = nil
         unstamped.values[.fileName] = nil
         let family = Family(Family.Kinship.allCases.map { Family.Relative(item, $0, label: "frame") }, isCut: true)
-        for shown in [item, unstamped] {
+        for (shown, type) in [(item, "application/pdf"), (unstamped, "image/png")] {
             add(
                 EvidenceItemPage(
                     shown,
                     family: family,
-                    file: Sample.file,
+                    file: Sample.file(of: type),
                     history: try history(of: item),
                     frame: frame,
                     in: open
@@ -120,6 +120,16 @@ struct PageSamples {
             .stored("a", "/a"), .alreadyHere("b", ("/b", "E-001")), .failed("c", "Empty."),
         ]
         add(FilesReportPage(frame: frame, outcomes, in: open))
+        var rendition = RenditionPage("a", refusal: "Damaged.")
+        rendition.headers = [RenditionPage.Header(label: "From", words: "a")]
+        rendition.hasAttachments = true
+        rendition.attachments = [RenditionPage.Attachment(fileName: "a", size: "1 KB", claimed: "text/plain")]
+        rendition.pages = [RenditionPage.TextPage(number: 1, words: "a")]
+        rendition.text = "a"
+        rendition.hasRows = true
+        rendition.rows = [RenditionPage.Row(number: 1, cells: [RenditionPage.Cell(value: "a")])]
+        rendition.markup = RenderedHTML(html: "<p>a</p>")
+        add(rendition, to: RenditionPage.template)
     }
 
     private mutating func addGrid() throws {

@@ -32,15 +32,17 @@ enum Sample {
         timeZone: "America/New_York"
     )
 
-    static let file = EvidenceFile(
-        id: .random(at: instant),
-        item: .random(at: instant),
-        caseFile: caseFile.id,
-        name: "lease.pdf",
-        digest: FileDigest(hash: Array(repeating: 7, count: 32)),
-        bytes: 1_000,
-        mediaType: "application/pdf"
-    )
+    static func file(of mediaType: String) -> EvidenceFile {
+        EvidenceFile(
+            id: .random(at: instant),
+            item: .random(at: instant),
+            caseFile: caseFile.id,
+            name: "lease",
+            digest: FileDigest(hash: Array(repeating: 7, count: 32)),
+            bytes: 1_000,
+            mediaType: mediaType
+        )
+    }
 
     static func open(as role: Role) -> OpenCase {
         let group = ClearanceClass(number: 0, role: role)

@@ -1,7 +1,9 @@
 import Core
 import Credentials
+import DocumentTools
 import FileVault
 import Foundation
+import HTMLSanitizer
 import Hummingbird
 import Measures
 import NIOCore
@@ -50,6 +52,10 @@ struct Serving {
                 apply: apply,
                 log: workspace.log,
                 clock: clock
+            ),
+            readers: FileReaders(
+                documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
+                markup: AllowListSanitizer()
             ),
             hub: hub,
             operations: Operations(

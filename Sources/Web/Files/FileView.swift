@@ -7,11 +7,13 @@ struct FileView: Sendable {
     let mediaType: String
     let size: String
     let sha256: String
-    let isImage: Bool
+    let pictureAddress: String?
     let isAudio: Bool
     let isVideo: Bool
-    /// Shown in a frame: PDF and text.
-    let isDocument: Bool
+    /// What a frame shows: the file itself where that is safe, or else its rendition.
+    let frameAddress: String?
+    /// The words of a PDF, for who cannot see its pages.
+    let textAddress: String?
     let hasPreview: Bool
 
     init(_ file: EvidenceFile) {
@@ -22,11 +24,20 @@ struct FileView: Sendable {
         size = ByteCount.words(file.bytes)
         sha256 = file.digest.text
         let family = type.isShownInline ? type.rawValue.prefix { $0 != "/" } : ""
-        isImage = family == "image"
+        var isPicture = family == "image"
+        var frame: String?
+        switch Rendition(of: type) {
+        case .pages: isPicture = true
+        case .document(.pdfText): frame = href
+        case .document: frame = "\(href)/rendition"
+        case nil: break
+        }
+        pictureAddress = isPicture ? (family == "image" ? href : "\(href)/rendition?page=1") : nil
         isAudio = family == "audio"
         isVideo = family == "video"
-        isDocument = type == .pdf || type == .plainText
-        hasPreview = isImage || isAudio || isVideo || isDocument
+        frameAddress = frame
+        textAddress = type == .pdf ? "\(href)/rendition" : nil
+        hasPreview = isPicture || isAudio || isVideo || frame != nil
     }
 }
 

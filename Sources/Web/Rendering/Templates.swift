@@ -35,7 +35,11 @@ struct RenderingError: Error {
     let template: String
 }
 
-/// Markup of our own templates, rendered already: the only thing that a template prints unescaped.
+/// Markup of our own templates, rendered already, or made safe: the only thing that a template prints unescaped.
 struct RenderedHTML: Sendable {
     let html: String
+
+    init(html: String) { self.html = html }
+
+    init(_ sanitized: SanitizedHTML) { html = sanitized.markup }
 }
