@@ -3,7 +3,7 @@ extension FileHead {
     var byText: MediaType? {
         guard !bytes.isEmpty, let text = TextDecoding(of: bytes, isWhole: false).textIfPlain else { return nil }
         let start = Text(text)
-        return start.markup ?? start.mail ?? start.card ?? start.json(nameExtension) ?? start.table(nameExtension)
+        return start.markup ?? start.mail(nameExtension) ?? start.card ?? start.json(nameExtension) ?? start.table(nameExtension)
             ?? .plainText
     }
 }
@@ -64,10 +64,13 @@ extension Text {
 
 extension Text {
     /// A message (RFC 5322) or a mailbox of them (RFC 4155), by its header.
-    var mail: MediaType? {
+    ///
+    /// Some programs save one message with the line that begins a mailbox; the name tells.
+    func mail(_ nameExtension: String) -> MediaType? {
         if content.hasPrefix("From ") {
             let header = content.drop { !$0.isNewline }.dropFirst()
-            return headerNames(of: header).contains(where: Self.mailHeaders.contains) ? .mailbox : nil
+            guard headerNames(of: header).contains(where: Self.mailHeaders.contains) else { return nil }
+            return nameExtension == "eml" ? .mail : .mailbox
         }
         let names = Set(headerNames(of: content))
         return names.intersection(Self.mailHeaders).count >= 2 && !names.isDisjoint(with: Self.originHeaders)
@@ -111,7 +114,7 @@ extension Text {
         return nameExtension == "json" && (signs.first == "[" || signs.first == "{") ? .json : nil
     }
 
-    /// Lines with as many separators each: three lines and two separators, or fewer where the name says so.
+    /// Three lines with as many separators each, two or more; any in most lines, where the name says so.
     func table(_ nameExtension: String) -> MediaType? {
         let isNamed = nameExtension == "csv" || nameExtension == "tsv" || nameExtension == "tab"
         let lines = records
@@ -119,7 +122,11 @@ extension Text {
         for (separator, type) in [(Character("\t"), MediaType.tabSeparated), (",", .csv), (";", .csv)] {
             let count = header.count { $0 == separator }
             guard count >= (isNamed ? 1 : 2), isNamed || lines.count >= Self.tableLinesMin else { continue }
-            if isNamed || lines.allSatisfy({ line in line.count { $0 == separator } == count }) { return type }
+            let alike = lines.count { line in
+                let others = line.count { $0 == separator }
+                return isNamed ? others > 0 : others == count
+            }
+            if isNamed ? 2 * alike > lines.count : alike == lines.count { return type }
         }
         return nil
     }
