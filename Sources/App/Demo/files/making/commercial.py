@@ -166,7 +166,7 @@ def money(cents):
 
 def bank_statements(maker):
     """Nine pages a month, January to April 2024; every balance is the one before it and its line."""
-    paper = Paper(maker, "Operating account statements, January to April 2024", "Tidewater First Bank", body="sans", size=9)
+    paper = Paper(maker, "Operating account statements, January to April 2024", "Tidewater First Bank", body="sans", size=9, made="2024-05-01")
     dice, balance = random.Random(30), 61_284_17
     for month in (1, 2, 3, 4):
         days = (datetime.date(2024, month % 12 + 1, 1) - datetime.date(2024, month, 1)).days
@@ -255,7 +255,7 @@ MESSAGES = [
 
 
 def messages(maker):
-    paper = Paper(maker, maker.item["title"], "Nadia Brightwater", body="sans", size=10, running="Message report · Dray and Pellworth · 13 to 14 March 2024")
+    paper = Paper(maker, maker.item["title"], "Nadia Brightwater", body="sans", size=10, running="Message report · Dray and Pellworth · 13 to 14 March 2024", made="2024-04-10")
     paper.letterhead(*POLICE)
     paper.title("Message report")
     paper.fields([

@@ -1,6 +1,7 @@
 """Letter-size PDF pages of a fictional office: letterhead, numbered paragraphs, tables, page and Bates numbers."""
 
 import io
+import subprocess
 
 from fontTools import subset
 from fontTools.ttLib import TTFont as Font
@@ -46,13 +47,14 @@ for name, file in FONTS.items():
 class Paper:
     """The pages of one item. Writing moves down; a page that is too full stops the making."""
 
-    def __init__(self, maker, title, author, pages=None, body="serif", size=10.5, bates=True, running=None):
+    def __init__(self, maker, title, author, pages=None, body="serif", size=10.5, bates=True, running=None, made=None):
         self.maker = maker
         self.body, self.size = body, size
         self.pages = pages or maker.item["pages"]
         self.page = 1
         self.y = TOP
         self.running = running
+        self.made = made or maker.item["occurred_at"][:10]
         begin = maker.item["bates_begin"] if bates else None
         self.bates = int(begin.removeprefix("HCDA")) if begin else None
         self.canvas = Canvas(
@@ -82,6 +84,14 @@ class Paper:
         self._foot()
         assert self.page == self.pages, f"{self.maker.number} has {self.page} pages, not {self.pages}"
         self.canvas.save()
+        # The file's own date: that of the paper, in the place of the fixed one that the library writes.
+        path = self.maker.path
+        content = path.read_bytes()
+        assert b"D:20000101000000" in content
+        path.write_bytes(content.replace(b"D:20000101000000", f"D:{self.made.replace('-', '')}120000".encode("ascii")))
+        subprocess.run(
+            ["qpdf", "--object-streams=generate", "--recompress-flate", "--compression-level=9", "--deterministic-id", "--replace-input", path], check=True
+        )
 
     def _foot(self):
         assert self.y > BOTTOM - 14, f"{self.maker.number} page {self.page} is too full by {BOTTOM - self.y:.0f}"

@@ -111,7 +111,7 @@ def _court(paper, document, number):
 
 
 def warrant(maker):
-    paper = Paper(maker, "Search warrant and return SW-24-118", "Superior Court of Arden, Harbor County", running="Search warrant and return SW-24-118")
+    paper = Paper(maker, "Search warrant and return SW-24-118", "Superior Court of Arden, Harbor County", running="Search warrant and return SW-24-118", made="2024-03-21")
     _court(paper, "SEARCH WARRANT", "No. SW-24-118")
     for text in (
         "To any police officer of the Commonwealth: an affidavit has been made before me by Det. Marcus Ebbing of the Port Ellery Police "

@@ -3,7 +3,7 @@
 import random
 import textwrap
 
-from .paper import BOTTOM, HEIGHT, INK, LEFT, RIGHT, RULE, SOFT, WIDTH, Paper
+from .paper import BOTTOM, HEIGHT, INK, RIGHT, RULE, SOFT, Paper
 
 LINES = 25
 COLUMNS = 56
@@ -17,7 +17,7 @@ def turn(mark, words):
     if mark in ("Q.", "A."):
         return textwrap.wrap(words, COLUMNS, initial_indent=f"     {mark} ", subsequent_indent="     ")
     if mark:
-        return textwrap.wrap(f"{mark}:  {words}", COLUMNS, initial_indent="          ", subsequent_indent="     ")
+        return textwrap.wrap(f"{mark}: {words}", COLUMNS, initial_indent="          ", subsequent_indent="     ")
     return textwrap.wrap(words, COLUMNS, initial_indent="               ", subsequent_indent="               ")
 
 
@@ -26,7 +26,7 @@ class Transcript:
         self.paper = Paper(maker, title, author)
         self.maker, self.header = maker, header
         self.line = LINES + 1
-        self.started = False
+        self.started = self.form = False
 
     @property
     def page(self):
@@ -48,6 +48,16 @@ class Transcript:
         self.started = True
         paper = self.paper
         paper.text(RIGHT, HEIGHT - 62, str(paper.page), "mono", 11, align="right")
+        if not self.form:
+            self.form = True
+            self._draw_form()
+        paper.canvas.doForm("lines")
+        self.line = 1
+
+    def _draw_form(self):
+        """What every page has, stored once: header, rules and line numbers."""
+        paper = self.paper
+        paper.canvas.beginForm("lines")
         paper.text(LEFT_RULE + 10, HEIGHT - 62, self.header, "sans", 8, SOFT)
         paper.canvas.setStrokeColor(RULE)
         paper.canvas.setLineWidth(0.6)
@@ -55,7 +65,7 @@ class Transcript:
             paper.canvas.line(x, BOTTOM - 14, x, HEIGHT - 72)
         for index in range(LINES):
             paper.margin_number(LEFT_RULE - 10, FIRST_LINE - STEP * index, index + 1, "mono", 10)
-        self.line = 1
+        paper.canvas.endForm()
 
     def put(self, *turns):
         """Turns, each `(mark, words)`, over as many pages as they need."""

@@ -62,7 +62,7 @@ ROUNDS = [
     )
 ]
 ROUND_PATTERNS = [
-    qa("When do you begin {round}?", "{time}, give or take a few minutes.".capitalize()),
+    qa("When do you begin {round}?", "I begin {time}, give or take a few minutes."),
     qa("In what order do you walk {round}?", "It goes {order}."),
     qa("How long does {round} take?", "Twenty to twenty-five minutes, if nothing is the matter."),
     qa("Do you carry anything on {round}?", "A torch, the keys, the radio and my telephone."),
