@@ -40,7 +40,7 @@ ITEMS = {
     "E-019": ("Panel 4B inspection 2024-02-06.pdf", PDF, reports.electrical),
     "E-020": ("Bay 4 sheets.eml", EML, mail.bay_4_sheets),
     "E-021": ("bay4_inventory.xlsx", mail.XLSX, mail.inventory),
-    "E-022": ("Bay 4 sheets (HCS-LT-02).eml", EML, mail.bay_4_sheets_copy),
+    "E-022": ("Bay 4 sheets (1).eml", EML, mail.bay_4_sheets_copy),
     "E-023": ("I am not comfortable.eml", EML, mail.not_comfortable),
     "E-024": ("BOL 3301-3303.pdf", PDF, commercial.bills_of_lading),
     "E-025": ("positions 2024-03-11.csv", CSV, records.truck_positions),

@@ -83,21 +83,21 @@ def proof_of_loss(maker):
         ["Name of the insured", "Halcyon Cold Storage LLC"], ["Place of the loss", "Warehouse, Port Ellery, Bay 4"],
         ["Cover in force on the date of loss", "Policy of stock and buildings, with endorsement 3"], ["Other insurance on the same stock", "None"],
         ["Persons with an interest in the stock", "Tidewater First Bank, lender"],
-    ], [230, 238], size=9.5, font="serif")
+    ], [230, 238], size=11, font="serif")
     paper.next_page()
     paper.heading("2. Loss")
-    paper.paragraph(maker.quote("S-028a", page=2), size=12.5, leading=1.6)
+    paper.paragraph(maker.quote("S-028a", page=2), size=13, leading=1.7, gap=14)
     paper.table(["Class of goods", "Pallets", "Value claimed"], [["Frozen scallops, in cartons", "61", "$2,840,000"], ["Other stock", "0", "$0"], ["Total", "61", "$2,840,000"]],
                 [248, 90, 130], size=9.5, right=(1, 2))
     paper.paragraph("Building damage is the subject of another claim.", size=10)
     paper.next_page()
     paper.heading("3. How the value was found")
-    paper.paragraph("The value is the selling price on the day before the loss, less costs not incurred, as the policy says.", leading=1.6)
-    paper.paragraph("Quantities are taken from the Bay 4 count sheet, which the insured holds and will show on request.", leading=1.6)
+    paper.paragraph("The value is the selling price on the day before the loss, less costs not incurred, as the policy says.", leading=1.7, size=12, gap=12)
+    paper.paragraph("Quantities are taken from the Bay 4 count sheet, which the insured holds and will show on request.", leading=1.7, size=12, gap=12)
     paper.table(["Question", "Answer of the insured"], [
         ["When was the stock last counted?", "8 March 2024, by count sheet"], ["Who counted?", "Staff of the warehouse"], ["Who keeps the sheets?", "The office, O. Brandt-Marche"],
         ["At what price was the stock carried?", "By lot; invoices to follow"], ["Was stock of others among it?", "No"], ["Was any of the stock saved?", "No"], ["Where is what is left of it?", "In Bay 4, as the fire service left it"],
-    ], [230, 238], size=9.5, font="serif")
+    ], [230, 238], size=11, font="serif")
     paper.next_page()
     paper.heading("4. Events of the loss, as told by the insured")
     for text in (
@@ -105,22 +105,22 @@ def proof_of_loss(maker):
         "The insured had left the warehouse before six in the evening and was not there again before the fire.",
         "The insured suspects the electrical panel of Bay 4, which an inspector had found to be overheating.",
     ):
-        paper.paragraph(text, leading=1.6)
+        paper.paragraph(text, leading=1.7, size=12, gap=12)
     paper.table(["Question", "Answer of the insured"], [
         ["Was the fire reported to an authority?", "Yes, event 24-031877"], ["Is a person suspected?", "No"], ["Was work done in Bay 4 that day?", "None that the insured knows of"],
         ["Who had keys or badges for Bay 4?", "Staff, the guard, the maintenance contractor"], ["Are there alarms or cameras?", "Cameras at the docks; no detector in Bay 4"],
-    ], [230, 238], size=9.5, font="serif")
+    ], [230, 238], size=11, font="serif")
     paper.next_page()
     paper.heading("5. Papers handed over with this form")
     paper.table(["Paper", "Handed over"], [
         ["Count sheet Bay 4, dated 8 March 2024", "yes"], ["Sales invoices, last twelve months", "to follow"], ["Temperature records, Bay 4", "to follow"],
         ["Bills of lading, March 2024", "none for Bay 4, says the insured"], ["Inspection report on panel 4B", "copy"], ["Loan papers that name the lender", "copy"],
-    ], [300, 168], size=9.5, font="serif")
-    paper.paragraph("The insurer may ask for more. What follows later becomes part of this form.", leading=1.6)
+    ], [300, 168], size=11, font="serif")
+    paper.paragraph("The insurer may ask for more. What follows later becomes part of this form.", leading=1.7, size=12, gap=12)
     paper.next_page()
     paper.heading("6. Declaration")
-    paper.paragraph("A false statement in this form ends the insurer's duty to pay and may be an offence.", leading=1.6)
-    paper.paragraph(maker.quote("S-028b", page=6), size=12.5, leading=1.6)
+    paper.paragraph("A false statement in this form ends the insurer's duty to pay and may be an offence.", leading=1.7, size=12, gap=12)
+    paper.paragraph(maker.quote("S-028b", page=6), size=13, leading=1.7, gap=14)
     paper.signature("Ignatius Pellworth", "Owner, Halcyon Cold Storage LLC", "18 March 2024")
     paper.paragraph("Received by Meridian Shoals Insurance on 18 March 2024. F. Amberline, claims adjuster.", size=9.5)
     paper.finish()
@@ -140,7 +140,7 @@ def default_notice(maker):
         "stock pledged to it.",
         "The bank would rather find a way with you. A call before the end of February leaves room for one.",
     ):
-        paper.paragraph(text, size=11, leading=1.6, gap=11)
+        paper.paragraph(text, size=12, leading=1.7, gap=14)
     paper.signature("Lending officer", "Tidewater First Bank, commercial lending", "22 January 2024")
     paper.next_page()
     paper.heading("How the sum is made up, 22 January 2024")
@@ -154,7 +154,7 @@ def default_notice(maker):
 PAYEES = [
     ("Harbor Power & Light", 900_00, 2600_00), ("Sentry Hollow Security", 1400_00, 1900_00), ("Ice and packing supplies", 180_00, 900_00),
     ("Refrigerant service", 300_00, 1200_00), ("Fuel cards", 90_00, 420_00), ("Water and sewer", 80_00, 260_00), ("Telephone", 60_00, 190_00),
-    ("Office supplies", 25_00, 140_00), ("Forklift lease", 780_00, 780_00), ("Pest control", 120_00, 120_00), ("Dock repairs", 200_00, 1500_00),
+    ("Office supplies", 25_00, 140_00), ("Forklift hire", 210_00, 780_00), ("Pest control", 120_00, 120_00), ("Dock repairs", 200_00, 1500_00),
     ("Waste collection", 140_00, 320_00), ("Payroll", 6200_00, 8100_00), ("Pallet supplier", 210_00, 760_00),
 ]
 PAYERS = [("Storage fees, customer 0{}", 1800_00, 9400_00), ("Handling fees, customer 0{}", 300_00, 1900_00), ("Blast freezing, customer 0{}", 600_00, 3200_00)]
@@ -171,25 +171,23 @@ def bank_statements(maker):
     for month in (1, 2, 3, 4):
         days = (datetime.date(2024, month % 12 + 1, 1) - datetime.date(2024, month, 1)).days
         name = datetime.date(2024, month, 1).strftime("%B %Y")
-        lines = []
+        low_water, high_water = {1: (30_000_00, 66_000_00), 2: (18_000_00, 44_000_00), 3: (7_000_00, 27_000_00), 4: (3_000_00, 14_000_00)}[month]
+        moves, opening, running = [], balance, balance
         for day in range(1, days + 1):
             date = datetime.date(2024, month, day)
-            if date.weekday() > 4:
+            if date.weekday() > 4 or (month, day) == (1, 1):
                 continue
+            used = set()
             for _ in range(dice.choice((7, 8, 8, 9))):
-                if dice.random() < 0.42:
-                    text, low, high = dice.choice(PAYERS)
-                    lines.append((date, text.format(dice.randint(11, 58)), dice.randint(low, high)))
-                else:
-                    text, low, high = dice.choice(PAYEES)
-                    lines.append((date, text, -dice.randint(low, high)))
-        opening, per_page = balance, -(-len(lines) // 8)
-        drift = sum(cents for _, _, cents in lines)
-        # Fees are as many as bring a month to its close; the account runs down, and is never far in the red.
-        goal = {1: 38_112_40, 2: 21_907_75, 3: 9_480_12, 4: 6_031_66}[month] - opening
-        spread = [(goal - drift) // len(lines)] * len(lines)
-        spread[-1] += goal - drift - sum(spread)
-        moves = [(date, text, cents + more) for (date, text, cents), more in zip(lines, spread)]
+                # Money goes out while there is enough, and comes in when it must.
+                comes_in = dice.random() < (0.9 if running < low_water else 0.15 if running > high_water else 0.42)
+                choices = [kind for kind in (PAYERS if comes_in else PAYEES) if comes_in or kind[0] not in used]
+                text, low, high = dice.choice(choices)
+                used.add(text)
+                cents = dice.randint(low, high) * (1 if comes_in else -1)
+                moves.append((date, text.format(dice.randint(11, 58)), cents))
+                running += cents
+        per_page = -(-len(moves) // 8)
         credits = sum(cents for _, _, cents in moves if cents > 0)
         debits = sum(cents for _, _, cents in moves if cents < 0)
         for part in range(9):
@@ -287,7 +285,7 @@ def _message(paper, maker, number):
         assert line.startswith(f"{day} Mar 2024 {time} {sender}: ")
     ours = sender == "Dray"
     left = LEFT + 46 + (0 if ours else 24)
-    width = RIGHT - left - (24 if ours else 0)
+    width = RIGHT - left - (12 if ours else 0)
     paper.y -= 12
     top = paper.y
     paper.canvas.setFillColor("#eef2f6" if ours else "#f5f1e8")

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from .case import FOOTER, FOLDER
 from .pictures import FONTS
@@ -166,7 +167,13 @@ def export(maker):
 
 
 def still(maker):
-    _ffmpeg("-ss", ENTERS, "-i", FOLDER / "e-003.mkv", *EXACT, "-frames:v", "1", "-compression_level", "9", "-pred", "mixed", "-f", "image2", "-update", "1", maker.path)
+    """The export's own frame, taken from it; only the picture's data are added."""
+    with tempfile.NamedTemporaryFile(suffix=".png") as taken:
+        _ffmpeg("-ss", ENTERS, "-i", FOLDER / "e-003.mkv", *EXACT, "-frames:v", "1", "-f", "image2", "-update", "1", taken.name)
+        about = PngInfo()
+        about.add_itxt("Description", maker.item["title"], lang="en")
+        about.add_itxt("Comment", FOOTER, lang="en")
+        Image.open(taken.name).save(maker.path, "PNG", optimize=True, pnginfo=about)
 
 
 def viewing_copy(maker):

@@ -78,7 +78,7 @@ class Paper:
             self.canvas.setStrokeColor(RULE)
             self.canvas.setLineWidth(0.5)
             self.canvas.line(LEFT, HEIGHT - 52, RIGHT, HEIGHT - 52)
-            self.y = TOP - 14
+            self.y = TOP - 18
 
     def finish(self):
         self._foot()
@@ -127,17 +127,17 @@ class Paper:
 
     def letterhead(self, office, lines, colour, mark):
         """The office's name beside a round mark with its letters, and a rule in its colour."""
-        canvas = self.canvas
+        canvas, top = self.canvas, self.y
         canvas.setStrokeColor(colour)
         canvas.setLineWidth(1.4)
-        canvas.circle(LEFT + 20, TOP - 12, 20)
+        canvas.circle(LEFT + 20, top - 12, 20)
         canvas.setLineWidth(0.5)
-        canvas.circle(LEFT + 20, TOP - 12, 16.5)
-        self.text(LEFT + 20, TOP - 15.5, mark, "serif-bold", 10 if len(mark) > 2 else 13, colour, align="centre")
-        self.text(LEFT + 52, TOP - 4, office, "serif-bold", 15, colour)
+        canvas.circle(LEFT + 20, top - 12, 16.5)
+        self.text(LEFT + 20, top - 15.5, mark, "serif-bold", 10 if len(mark) > 2 else 13, colour, align="centre")
+        self.text(LEFT + 52, top - 4, office, "serif-bold", 15, colour)
         for index, line in enumerate(lines):
-            self.text(LEFT + 52, TOP - 18 - 11 * index, line, "sans", 8, SOFT)
-        self.y = TOP - 26 - 11 * max(0, len(lines) - 1)
+            self.text(LEFT + 52, top - 18 - 11 * index, line, "sans", 8, SOFT)
+        self.y = top - 26 - 11 * max(0, len(lines) - 1)
         self.rule(10, colour, 1.2)
         self.gap(6)
 

@@ -77,7 +77,7 @@ def policy(maker):
         "The insured is the company named in the declarations. The insurer is Meridian Shoals Insurance.",
         "An event is one happening, or several from one cause within seventy-two hours.",
     ):
-        paper.paragraph(text, leading=1.6, size=11, gap=10)
+        paper.paragraph(text, leading=1.7, size=12, gap=14)
     for letter, name, what, scope, value in PARTS:
         for index, (heading, clauses) in enumerate(PAGES):
             paper.next_page()
@@ -85,7 +85,7 @@ def policy(maker):
                 paper.title(f"Part {letter}: {name}", 16)
             paper.heading(f"{letter}.{index + 1} {heading}")
             for count, clause in enumerate(clauses):
-                paper.paragraph(clause.format(what=what, scope=scope, value=value), number=f"({count + 1})", leading=1.6, size=11, gap=11)
+                paper.paragraph(clause.format(what=what, scope=scope, value=value), number=f"({count + 1})", leading=1.75, size=12, gap=16)
     for number, date, text in (
         (1, "1 August 2023", "The name of the loss payee in the declarations is Tidewater First Bank."),
         (2, "1 November 2023", "The warehouse keeps a guard on the premises from 20:00 to 06:00. The premium is lowered for this."),
@@ -106,7 +106,7 @@ def policy(maker):
         "No person may change the policy by word of mouth.",
         "The insured may end the policy at any time. The insurer may end it with thirty days' notice, and tells the loss payee.",
     ):
-        paper.paragraph(text, leading=1.6, size=11, gap=10)
+        paper.paragraph(text, leading=1.7, size=12, gap=14)
     paper.signature("For Meridian Shoals Insurance", "Underwriting, commercial property", "1 July 2023")
     paper.signature("Ignatius Pellworth", "For Halcyon Cold Storage LLC", "1 July 2023")
     paper.finish()

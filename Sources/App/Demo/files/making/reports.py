@@ -1,14 +1,46 @@
 """Reports of police, fire marshal and laboratory. A section bears its page's number, so that ¶ 4 of page 9 is 9.4."""
 
 from .offices import FIRE, LABORATORY, POLICE
-from .paper import Paper
+from .paper import LEFT, SOFT, Paper
 
 
-def section(paper, heading, *paragraphs):
+def section(paper, heading, *paragraphs, size=12):
     """A page's one section, its paragraphs numbered by page."""
-    paper.heading(f"{paper.page}. {heading}")
+    paper.heading(f"{paper.page}. {heading}", size + 1)
     for index, words in enumerate(paragraphs):
-        paper.paragraph(words, number=f"{paper.page}.{index + 1}", gap=9, leading=1.5)
+        paper.paragraph(words, number=f"{paper.page}.{index + 1}", size=size, gap=size, leading=1.6)
+
+
+def sketch(paper):
+    """Bay 4 from above: panel, corner, side door and the stain, about to scale."""
+    canvas, scale = paper.canvas, 7.2
+    wide, deep = 30 * scale, 18 * scale
+    left, low = LEFT + 110, paper.y - deep - 26
+    canvas.setFillColor("#f4f4f1")
+    canvas.setStrokeColor("#3b4046")
+    canvas.setLineWidth(1.6)
+    canvas.rect(left, low, wide, deep, stroke=1, fill=1)
+    stain = [(29.4, 17.6), (27.6, 17.2), (26.9, 15.8), (27.8, 14.2), (29.2, 13.4), (29.6, 15.4)]
+    path = canvas.beginPath()
+    for index, (x, y) in enumerate(stain):
+        (path.lineTo if index else path.moveTo)(left + x * scale, low + y * scale)
+    path.close()
+    canvas.setFillColor("#8a1c1c")
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.setFillColor("#24486b")
+    canvas.rect(left + 25.6 * scale, low + deep - 3, 1.6 * scale, 6, stroke=0, fill=1)
+    canvas.setFillColor("#ffffff")
+    canvas.setStrokeColor("#8a1c1c")
+    canvas.rect(left + wide - 3, low + 7 * scale, 6, 2.2 * scale, stroke=1, fill=1)
+    canvas.setStrokeColor("#3b4046")
+    canvas.rect(left + 10 * scale, low - 3, 5 * scale, 6, stroke=1, fill=1)
+    for x, y, words, align in (
+        (left + 26.4 * scale, low + deep + 8, "panel 4B", "centre"), (left + wide + 10, low + 16.6 * scale, "area of origin", "left"), (left + wide + 10, low + 7.6 * scale, "side door", "left"),
+        (left + 12.5 * scale, low - 14, "dock door", "centre"), (left + 12 * scale, low + 9 * scale, "Bay 4", "centre"), (left - 12, low + deep - 8, "N", "right"),
+    ):
+        paper.text(x, y, words, "sans", 8.5, SOFT, align=align)
+    paper.text(left + wide / 2, low - 30, "Figure 1. Bay 4 from above. North is up. About to scale.", "sans", 8.5, SOFT, align="centre")
+    paper.y = low - 36
 
 
 def calibration(maker):
@@ -29,6 +61,7 @@ def calibration(maker):
         maker.quote("S-006b", page=1, paragraph=3),
         "The comparison was made at the beginning, the middle and the end of the 48 hours that ended on 22 March 2024 at "
         "10:00:00 EDT. The three differences are in the table.",
+        size=11,
     )
     paper.table(
         ["Reference clock (EDT)", "CAM-2 displayed", "Difference"],
@@ -128,6 +161,7 @@ def origin_and_cause(maker):
         "on the north and east walls meet there.",
         "The sheet of the wall panels opened first in the corner, which follows from the bend of the frame.",
     )
+    sketch(paper)
     paper.next_page()
     section(
         paper, "Patterns at floor level",
@@ -234,15 +268,15 @@ def laboratory(maker):
     paper.next_page()
     paper.heading("2. Results")
     paper.paragraph("Liquid was diluted. Debris and cloth were sampled by passive headspace on charcoal strips. All were analysed by gas "
-                    "chromatography with mass spectrometry, with blanks before and after each item.", number="2.1")
+                    "chromatography with mass spectrometry, with blanks before and after each item.", number="2.1", size=12, gap=12, leading=1.6)
     words = maker.quote("S-018a", page=2, table=1)
     rows = [f"{row.rstrip('.')}." for row in words.split(". ")]
     assert " ".join(rows) == words
-    paper.table(["Table 1. Results by item"], [[row] for row in rows], [468], size=10, font="serif", lead=1.7)
-    paper.paragraph("The comparison can (item C) and all blanks were free of ignitable liquids.", number="2.2")
+    paper.table(["Table 1. Results by item"], [[row] for row in rows], [468], size=12, font="serif", lead=1.7)
+    paper.paragraph("The comparison can (item C) and all blanks were free of ignitable liquids.", number="2.2", size=12, gap=12, leading=1.6)
     paper.paragraph("Kerosene is a heavy petroleum distillate and is sold as lamp oil and heater fuel. \"Kerosene-range\" says that the "
-                    "pattern of a residue is that of the class, and not that two residues are of one origin.", number="2.3")
-    paper.paragraph("\"Trace\" is near the lower limit of the method, and above it in both of two runs.", number="2.4")
+                    "pattern of a residue is that of the class, and not that two residues are of one origin.", number="2.3", size=12, gap=12, leading=1.6)
+    paper.paragraph("\"Trace\" is near the lower limit of the method, and above it in both of two runs.", number="2.4", size=12, gap=12, leading=1.6)
     paper.next_page()
     paper.heading("3. Condition on receipt")
     for index, text in enumerate((
@@ -254,14 +288,14 @@ def laboratory(maker):
         "before it came here.",
         "Items 7, 8 and C came sealed, and their seals were whole.",
     )):
-        paper.paragraph(text, number=f"3.{index + 1}", gap=9, leading=1.5)
+        paper.paragraph(text, number=f"3.{index + 1}", size=12, gap=12, leading=1.6)
     paper.next_page()
     paper.heading("4. Remarks and signature")
-    paper.paragraph("Chromatograms, blanks and bench notes are kept in the laboratory's file and may be had by the parties.", number="4.1")
-    paper.paragraph("Items are returned to those who submitted them. What is left of the liquid stays in the can.", number="4.2")
-    paper.paragraph("The results relate to the items as received.", number="4.3")
+    paper.paragraph("Chromatograms, blanks and bench notes are kept in the laboratory's file and may be had by the parties.", number="4.1", size=12, gap=12, leading=1.6)
+    paper.paragraph("Items are returned to those who submitted them. What is left of the liquid stays in the can.", number="4.2", size=12, gap=12, leading=1.6)
+    paper.paragraph("The results relate to the items as received.", number="4.3", size=12, gap=12, leading=1.6)
     paper.signature("Hana Sorrel", "Chemist, Trace and Fire Debris Section", "3 April 2024")
-    paper.paragraph("Technical review completed on 3 April 2024.", size=9.5)
+    paper.paragraph("Technical review completed on 3 April 2024.", size=11)
     paper.finish()
 
 
