@@ -5,41 +5,30 @@ import { UploadQueue } from "../uploads/queue.js"
 import { holdPage } from "../uploads/remembered.js"
 import { UploadServer } from "../uploads/server.js"
 import { finalStates } from "../uploads/states.js"
-import { leftInWords, percent, reportAsText, sizeInWords, stateInWords, summaryInWords } from "../uploads/words.js"
+import { leftInWords, reportAsText, sizeInWords, summaryInWords } from "../uploads/words.js"
+import { UploadRows } from "./upload-rows.js"
 
 export { filesOf, filesOfChosen } from "../uploads/folder.js"
 
-/** What a person can do with one upload, by its state: the word on the button and the method. */
-const acts = {
-  waiting: ["Pause", "pause"],
-  sending: ["Pause", "pause"],
-  retrying: ["Pause", "pause"],
-  paused: ["Resume", "resume"],
-  failed: ["Retry", "retry"],
-  cancelled: ["Retry", "retry"],
-  "already-here": ["Add anyway", "insist"],
-}
-const cancellable = ["waiting", "sending", "retrying", "paused"]
-const here = ["done", "already-here"]
-const skippedMax = 500
-/** How often a listener is told how far it is: at each of so many equal steps. */
+/** Those who listen are told how far it is at each of so many equal steps. */
 const tellings = 4
+const drawMilliseconds = 250
+const here = ["done", "already-here"]
 
-/** The uploads of a page: a row each, what can be done with it, and in the end a report of what became of all. */
+/** The uploads of a page: what is sent, what can be done with it, and in the end a report of what became of all. */
 export class UploadList {
   #element
   #queue
   #server
+  #rows
   #announcer
-  #rows = new Map()
   #skipped = []
-  #skippedCount = 0
-  #stale = new Set()
-  #frame
+  #timer
   #told = 0
 
   constructor(element, { live, remembered, page }) {
     this.#element = element
+    this.#rows = new UploadRows(element)
     this.#server = new UploadServer({ token: () => meta(document, "csrf") })
     this.#queue = new UploadQueue({ server: this.#server, remembered, page })
     this.#announcer = new Announcer(undefined, this.#find("[data-said]"))
@@ -55,14 +44,14 @@ export class UploadList {
   /** Takes what `filesOf` found, each file with its place and, if it was interrupted, its key and upload. */
   add({ files, skipped, isCut }) {
     const { added, left } = this.#queue.add(files)
-    const rows = added.map((upload) => this.#row(upload))
-    this.#list("running").append(...rows)
-    this.#skip(skipped)
+    this.#rows.add(added)
+    this.#rows.skip(skipped)
+    this.#skipped.push(...skipped)
     this.#trouble(leftInWords(left, UploadQueue.filesMax, isCut))
     this.#find("[data-uploads]").hidden = false
     this.#told = 0
     if (added.length) this.#announcer.note(`${added.length} ${added.length === 1 ? "file is" : "files are"} being sent`)
-    this.#plan()
+    this.#draw()
   }
 
   /** Tells the server that these uploads are not gone on with. */
@@ -73,7 +62,7 @@ export class UploadList {
   // What happens
 
   #heed(upload, event) {
-    this.#stale.add(upload)
+    this.#rows.changed(upload)
     if (event === "refused" && this.#queue.in("failed") === 1) this.#announcer.note(`${upload.name} was not stored. ${upload.message}`)
     if (event === "unauthorised") {
       this.#trouble(upload.message)
@@ -82,149 +71,69 @@ export class UploadList {
     this.#plan()
   }
 
-  /** Draws once a frame, however much happened; a page that is not seen is drawn when it is. */
+  /** Draws some times a second, however much happens; a page that is not seen is drawn when it is. */
   #plan() {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined
-      this.#draw()
-    })
+    this.#timer ??= setTimeout(() => requestAnimationFrame(() => this.#draw()), drawMilliseconds)
   }
 
   #draw() {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     const queue = this.#queue
     const { uploads } = queue
-    const count = (...states) => queue.in(...states)
-    for (const upload of this.#stale) this.#keepFocus(this.#rows.get(upload), (row) => this.#fill(row, upload))
-    this.#stale.clear()
-    if (!queue.isUnfinished) for (const upload of uploads) this.#settle(upload)
-    this.#find("[data-summary]").textContent = summaryInWords(count, uploads.length)
+    const { length } = uploads
+    const finished = queue.in(...finalStates)
+    this.#rows.draw(!queue.isUnfinished)
+    this.#find("[data-summary]").textContent = this.#summary()
     const bytes = uploads.reduce((sum, { file }) => sum + file.size, 0)
     const sent = uploads.reduce((sum, { file, offset, state }) => sum + (here.includes(state) ? file.size : offset), 0)
     this.#find("[data-total]").value = bytes ? (sent / bytes) * 100 : 100
     this.#find("[data-bytes]").textContent = `${sizeInWords(sent)} of ${sizeInWords(bytes)}`
-    this.#buttons({
+    this.#offer({
       hold: queue.isUnfinished && !queue.isHeld,
       goOn: queue.isHeld,
-      cancel: count(...cancellable) > 0,
-      retry: count("failed") > 1,
-      clear: count(...finalStates) > 0 && !queue.isUnfinished,
-      copy: uploads.length + this.#skippedCount > 0,
-      print: uploads.length + this.#skippedCount > 0,
+      cancel: queue.in("waiting", "sending", "retrying", "paused") > 0,
+      retry: queue.in("failed") > 1,
+      clear: length > 0 && !queue.isUnfinished,
+      copy: length + this.#skipped.length > 0,
+      print: length + this.#skipped.length > 0,
     })
-    this.#count()
-    this.#tell(count(...finalStates), uploads.length)
+    this.#tell(finished, length)
   }
 
-  /** Quarters are told, and the end. */
+  /** Each step is told, and the end. */
   #tell(finished, total) {
-    const quarter = total ? Math.floor((finished / total) * tellings) : 0
-    if (quarter <= this.#told) return
-    this.#told = quarter
-    const words = summaryInWords((state) => this.#queue.in(state), total)
-    this.#announcer.note(finished === total ? `Uploads finished: ${words}` : words)
+    const step = total ? Math.floor((finished / total) * tellings) : 0
+    if (step <= this.#told) return
+    this.#told = step
+    this.#announcer.note(finished === total ? `Uploads finished: ${this.#summary()}` : this.#summary())
   }
 
-  #buttons(shown) {
-    for (const button of this.#element.querySelectorAll("[data-all]")) {
-      const isFocused = button === document.activeElement
-      button.hidden = !shown[button.dataset.all]
-      if (button.hidden && isFocused) this.#find("[data-all]:not([hidden])")?.focus()
-    }
+  #summary() {
+    return summaryInWords((state) => this.#queue.in(state), this.#queue.uploads.length)
   }
 
-  // Rows
-
-  #row(upload) {
-    const row = this.#element.querySelector("template").content.firstElementChild.cloneNode(true)
-    row.querySelector("[data-name]").textContent = upload.name
-    row.querySelector("[data-size]").textContent = sizeInWords(upload.file.size)
-    row.querySelector("progress").ariaLabel = upload.name
-    this.#rows.set(upload, row)
-    this.#fill(row, upload)
-    return row
-  }
-
-  #fill(row, upload) {
-    const { state, name, duplicates, stored } = upload
-    const parts = (mark) => row.querySelector(`[data-${mark}]`)
-    const share = percent(upload)
-    row.dataset.state = state
-    row.querySelector("progress").value = share
-    parts("percent").textContent = `${share} %`
-    parts("words").textContent = stateInWords(upload)
-    const links = [...(stored ? [[stored.item, stored.number || "Show it"]] : []), ...duplicates.map(({ id, itemNumber, title }) => [id, itemNumber || title])]
-    parts("links").replaceChildren(...links.flatMap(([item, words]) => [this.#link(item, words), " "]))
-    const [word] = acts[state] ?? []
-    const [act, cancel] = [parts("act"), parts("cancel")]
-    act.hidden = !word
-    act.textContent = word ?? ""
-    act.ariaLabel = `${word} ${name}`
-    cancel.hidden = !cancellable.includes(state)
-    cancel.ariaLabel = `Cancel ${name}`
-    // Who tries again what was in the report sees it among what is on the way.
-    if (!finalStates.includes(state) && row.closest("[data-part]")?.dataset.part !== "running") this.#list("running").append(row)
-  }
-
-  #link(item, words) {
-    return Object.assign(document.createElement("a"), { href: `/cases/${this.#element.dataset.case}/evidence/${item}`, textContent: words })
-  }
-
-  /** Puts a row under what became of it, when nothing moves any more. */
-  #settle(upload) {
-    const row = this.#rows.get(upload)
-    const list = this.#list(upload.state)
-    if (row.parentElement !== list) this.#keepFocus(row, () => list.append(row))
-  }
-
-  /** Runs `change` and gives the focus back to the row: to its next button, else to the heading. */
-  #keepFocus(row, change) {
-    const focused = row?.contains(document.activeElement) ? document.activeElement : undefined
-    if (row) change(row)
-    if (!focused || (focused === document.activeElement && !focused.hidden)) return
-    const next = focused.hidden ? row.querySelector("button:not([hidden]), a") : focused
-    ;(next ?? this.#find("h2")).focus()
-  }
-
-  #skip(skipped) {
-    this.#skippedCount += skipped.length
-    const room = Math.max(0, skippedMax - this.#skipped.length)
-    this.#skipped.push(...skipped)
-    for (const { name, reason } of skipped.slice(0, room)) {
-      const row = this.#element.querySelector("template").content.firstElementChild.cloneNode(true)
-      row.querySelector("[data-name]").textContent = name
-      row.querySelector("[data-words]").textContent = reason
-      row.querySelectorAll("button").forEach((button) => button.remove())
-      row.dataset.state = "skipped"
-      this.#list("skipped").append(row)
-    }
-  }
-
-  #count() {
-    for (const part of this.#element.querySelectorAll("[data-part]")) {
-      const { length } = part.querySelector("ul").children
-      part.hidden = !length
-      part.querySelector("[data-count]").textContent = part.dataset.part === "skipped" ? this.#skippedCount : length
-    }
+  /** Shows the buttons that do something now; the focus goes to the first of them from one that does not. */
+  #offer(offered) {
+    const buttons = [...this.#element.querySelectorAll("[data-all]")]
+    const focused = buttons.find((button) => button === document.activeElement)
+    for (const button of buttons) button.hidden = !offered[button.dataset.all]
+    if (focused?.hidden) (buttons.find(({ hidden }) => !hidden) ?? this.#find("h2")).focus()
   }
 
   // What a person does
 
   #press(button) {
     if (!button) return
-    if (button.dataset.all) return this.#pressAll(button.dataset.all)
-    const [upload] = [...this.#rows].find(([, row]) => row.contains(button)) ?? []
-    if (!upload) return
-    if ("cancel" in button.dataset) upload.cancel()
-    else upload[acts[upload.state]?.[1]]?.()
-  }
-
-  #pressAll(act) {
-    if (act === "goOn") this.#goOn()
-    else if (act === "copy") this.#copy()
-    else if (act === "print") this.#print()
-    else if (act === "clear") this.#clear()
-    else this.#queue[act]()
-    this.#plan()
+    const { all } = button.dataset
+    if (!all && this.#rows.press(button)) return this.#draw()
+    if ("more" in button.dataset) this.#rows.showAll([button.closest("[data-part]").dataset.part])
+    else if (all === "goOn") this.#goOn()
+    else if (all === "copy") this.#copy()
+    else if (all === "print") this.#print()
+    else if (all === "clear") this.#clear()
+    else this.#queue[all]()
+    this.#draw()
   }
 
   /** After a sign-out the same person must be back: nothing is sent in another's name. */
@@ -241,9 +150,7 @@ export class UploadList {
   }
 
   async #copy() {
-    const { uploads } = this.#queue
-    const heading = summaryInWords((state) => this.#queue.in(state), uploads.length)
-    const text = reportAsText(uploads, this.#skipped, heading)
+    const text = reportAsText(this.#queue.uploads, this.#skipped, this.#summary())
     try {
       await navigator.clipboard.writeText(text)
       this.#announcer.note("The report was copied")
@@ -253,6 +160,7 @@ export class UploadList {
   }
 
   #print() {
+    this.#rows.showAll()
     this.#element.dataset.printing = ""
     print()
     delete this.#element.dataset.printing
@@ -260,30 +168,17 @@ export class UploadList {
 
   #clear() {
     this.#queue.clear()
-    const kept = new Set(this.#queue.uploads)
-    for (const [upload, row] of this.#rows) {
-      if (kept.has(upload)) continue
-      row.remove()
-      this.#rows.delete(upload)
-    }
+    this.#rows.keep(this.#queue.uploads)
     this.#skipped = []
-    this.#skippedCount = 0
-    this.#list("skipped").replaceChildren()
     this.#trouble()
-    this.#find("[data-uploads]").hidden = !kept.size
+    this.#find("[data-uploads]").hidden = !this.#queue.uploads.length
     this.#find("summary").focus()
   }
-
-  // Places
 
   #trouble(words) {
     const line = this.#find("[data-trouble]")
     line.hidden = !words
     line.textContent = words ?? ""
-  }
-
-  #list(part) {
-    return this.#find(`[data-part="${part}"] ul`)
   }
 
   #find(selector) {

@@ -28,9 +28,7 @@ export function percent({ offset, file, state }) {
 
 /** The state of an upload, and what to know about it. */
 export function stateInWords({ state, message, duplicates }) {
-  const same = duplicates.map(({ itemNumber, title }) => itemNumber || title).join(", ")
-  if (state === "already-here") return same ? `${states[state]}: the same bytes are the file of` : `${states[state]}.`
-  if (state === "done" && same) return `${states[state]}. The same bytes are also the file of`
+  if (state === "already-here" && duplicates.length) return `${states[state]}: the same bytes are the file of`
   if (state === "retrying" && message) return `Trying again. ${message}`
   return message ? `${states[state]}. ${message}` : states[state]
 }
@@ -51,19 +49,20 @@ export function leftInWords(left, filesMax, isCut) {
 
 /** The report as plain text, to be copied: each file on a line, with what became of it and why. */
 export function reportAsText(uploads, skipped, heading) {
-  const part = (words, state, line) => {
-    const some = uploads.filter((upload) => upload.state === state)
-    return some.length ? [`${words} (${some.length})`, ...some.map((upload) => `  ${upload.name}: ${line(upload)}`), ""] : []
-  }
-  const sameAs = (upload) => [stateInWords(upload), upload.duplicates.map(({ itemNumber, title }) => `${itemNumber} ${title}`.trim()).join(", ")].join(" ").trim()
-  const unfinished = uploads.filter(({ state }) => !["done", "already-here", "failed", "cancelled"].includes(state))
+  const listed = (words, lines) => (lines.length ? ["", `${words} (${lines.length})`, ...lines] : [])
+  const lines = (test) => uploads.filter(({ state }) => test(state)).map((upload) => `  ${upload.name}: ${fate(upload)}`)
+  const parts = ["failed", "already-here", "cancelled"]
   return [
-    heading, "",
-    ...part("Not stored", "failed", ({ message }) => message),
-    ...part("Already here", "already-here", sameAs),
-    ...part("Cancelled", "cancelled", stateInWords),
-    ...(unfinished.length ? [`Not finished (${unfinished.length})`, ...unfinished.map((upload) => `  ${upload.name}: ${stateInWords(upload)}`), ""] : []),
-    ...(skipped.length ? [`Skipped (${skipped.length})`, ...skipped.map(({ name, reason }) => `  ${name}: ${reason}`), ""] : []),
-    ...part("Stored", "done", (upload) => [upload.stored.number, sameAs(upload)].filter(Boolean).join(", ")),
-  ].join("\n").trimEnd()
+    heading,
+    ...parts.flatMap((part) => listed(states[part], lines((state) => state === part))),
+    ...listed("Not finished", lines((state) => state !== "done" && !parts.includes(state))),
+    ...listed("Skipped", skipped.map(({ name, reason }) => `  ${name}: ${reason}`)),
+    ...listed(states.done, lines((state) => state === "done")),
+  ].join("\n")
+}
+
+function fate(upload) {
+  const same = upload.duplicates.map(({ itemNumber, title }) => `${itemNumber} ${title}`.trim()).join(", ")
+  if (upload.state !== "done") return [stateInWords(upload), same].filter(Boolean).join(" ")
+  return [`Stored ${upload.stored.number}`.trim(), same && `the same bytes: ${same}`].filter(Boolean).join("; ")
 }

@@ -9,7 +9,7 @@ const openingBytesMax = 12_288
 const gridBytesMax = 33_024
 const filesBytesMax = 16_640
 const otherPages = ["elements/evidence-form.js", "elements/evidence-item.js", "elements/event-monitor.js", "elements/transport-switch.js", "elements/operations-board.js", "dom/single-keys.js", "still.js"]
-const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list)\.js$)/.test(name)
+const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list|upload-rows)\.js$)/.test(name)
 const root = new URL("../../Public/", import.meta.url)
 
 /** The files that a browser reads for `name`: what it imports statically, and what that imports, and so on. */
