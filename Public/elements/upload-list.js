@@ -63,7 +63,7 @@ export class UploadList {
 
   #heed(upload, event) {
     this.#rows.changed(upload)
-    if (event === "refused" && this.#queue.in("failed") === 1) this.#announcer.note(`${upload.name} was not stored. ${upload.message}`)
+    if (event === "refused" && this.#queue.in("failed") === 1) this.#announcer.note(`${upload.name} was not stored. ${upload.message.replace(/\.$/, "")}`)
     if (event === "unauthorised") {
       this.#trouble(upload.message)
       this.#announcer.note(upload.message)

@@ -94,7 +94,8 @@ export class UploadRows {
   #place(upload, isAtRest) {
     const { running } = this.#parts
     const isFinal = finalStates.includes(upload.state)
-    if (isFinal && !isAtRest && running.has(upload) && running.size <= rowsMax) return
+    const stays = !isFinal || (!isAtRest && running.size <= rowsMax)
+    if (stays && running.has(upload)) return
     for (const some of Object.values(this.#parts)) some.delete(upload)
     this.#parts[isFinal ? upload.state : "running"].add(upload)
   }
