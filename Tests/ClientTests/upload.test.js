@@ -113,6 +113,8 @@ for (const offset of [-1, 3 * mebibyte + 1, 1.5, "1", null, undefined]) {
     assert.equal(upload.state, "done")
     assert.deepEqual(fake.faults, [])
     assert.equal(sleeps.length, 1)
+    for (const { offset: sent } of fake.asked("PUT", put)) assert.ok(Number(sent) < 3 * mebibyte, `a part at ${sent}`)
+    assert.equal(fake.asked("POST", store).length, 1)
   })
 }
 
@@ -121,6 +123,7 @@ test("does not believe that a file is whole before all of it has arrived", async
   await upload.run()
   assert.equal(upload.state, "done")
   assert.equal(fake.items[0].offset, 3 * mebibyte)
+  assert.equal(fake.asked("POST", store).length, 1)
 })
 
 test("gives up after a number of tries without one more byte, keeps what arrived, and goes on when asked", async () => {
@@ -323,8 +326,9 @@ async function stopAt(method, pattern, act, options) {
 }
 
 test("pauses in the middle of a part and goes on where the server is", async () => {
-  const { fake, upload } = await stopAt("PUT", put, (one) => one.pause())
+  const { fake, upload, events } = await stopAt("PUT", put, (one) => one.pause())
   assert.equal(upload.state, "paused")
+  assert.equal(events.at(-1)[0], "pause")
   assert.equal(upload.isHeld, false)
   upload.resume()
   assert.equal(upload.state, "waiting")
