@@ -120,5 +120,34 @@ def test_an_added_item_is_answered_as_it_is_read_and_not_to_who_does_not_see_it(
     assert sealed.status_code == 201 and sealed.json() == {"id": item, "visible": False}
     assert "etag" not in sealed.headers
     again = paralegal.add(server.case, "The informant", key, confidentiality="sealed")
-    assert again.status_code == 404 and "informant" not in again.text
+    assert (again.status_code, again.json()) == (201, {"id": item, "visible": False}), "a repeated key gives the same answer"
     assert lead.client.get(f"/api/evidence/{item}").json()["title"] == "The informant"
+    titles = [item["title"] for item in lead.client.get("/api/evidence", params={"case": server.case}).json()["items"]]
+    assert titles.count("The informant") == 1
+
+
+def test_a_repeated_key_tells_nothing_of_an_item_that_somebody_else_has_taken_out_of_sight(server, lead, paralegal):
+    added = paralegal.add(server.case, "The informant", "key-of-a-seen-item").json()
+    revised = {"key": "key-of-a-seen-edit", "base": {"title": 1}, "to": {"title": "An informant"}, "number": 1}
+    batch = {"client": "cl_seen", "mutations": [
+        {**revised, "case": server.case, "operation": "evidence.revise", "id": added["id"]}
+    ]}
+    (reply,) = paralegal.client.post("/api/mutations", json=batch).json()["replies"]
+    assert reply["status"] == "applied" and "visible" not in reply
+    assert lead.revise(added["id"], 2, {"confidentiality": "sealed"}).status_code == 200
+    again = paralegal.add(server.case, "The informant", "key-of-a-seen-item")
+    assert again.status_code == 404 and "informant" not in again.text
+    (reply,) = paralegal.client.post("/api/mutations", json=batch).json()["replies"]
+    assert (reply["status"], reply["code"]) == ("refused", "not_found")
+
+
+def test_a_repeated_edit_that_took_the_item_out_of_the_writers_own_sight_is_answered_as_before(server, paralegal):
+    added = paralegal.add(server.case, "The informant").json()
+    batch = {"client": "cl_sealing", "mutations": [
+        {"number": 1, "key": "key-of-a-sealing", "case": server.case, "operation": "evidence.revise", "id": added["id"],
+         "base": {"confidentiality": 1}, "to": {"confidentiality": "sealed"}}
+    ]}
+    first, again = (paralegal.client.post("/api/mutations", json=batch).json()["replies"][0] for _ in range(2))
+    assert (first["status"], first["visible"], first["repeated"]) == ("applied", False, False)
+    assert again == {**first, "repeated": True}
+    assert paralegal.client.get(f"/api/evidence/{added['id']}").status_code == 404

@@ -44,12 +44,14 @@ extension Decision {
         } else {
             plan.changed.append(item)
         }
-        return MutationReply(
+        var reply = MutationReply(
             number: mutation.clientNumber?.number,
             key: mutation.key.text,
             status: .applied,
             revision: item.revision(for: group)
         )
+        reply.isVisible = item.audience.contains(group)
+        return reply
     }
 
     private func seenBy(

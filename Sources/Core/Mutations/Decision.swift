@@ -25,9 +25,9 @@ struct Decision {
         writer.replies[mutation.key.text] = .init(reply: reply, item: mutation.item)
     }
 
-    /// The stored reply, but only to who may still see what it is about.
+    /// The stored reply, but only to who may still see what it is about, or was told before that this is not so.
     private func repeated(_ stored: LedgerWriter.StoredReply, of mutation: Mutation) -> MutationReply {
-        if let id = stored.item, let item = state.items[id], !item.audience.contains(group) {
+        if stored.reply.isVisible, let id = stored.item, let item = state.items[id], !item.audience.contains(group) {
             return MutationReply(
                 number: mutation.clientNumber?.number,
                 key: mutation.key.text,

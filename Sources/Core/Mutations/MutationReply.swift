@@ -10,6 +10,8 @@ public struct MutationReply: Sendable, Hashable {
     public let key: String
     public var status: Status
     public var isRepeated = false
+    /// Whether the writer saw the item after the mutation; a reply that says no tells nothing but that it was done.
+    public var isVisible = true
     /// The item's revision after the mutation, in the numbers of the writer's class.
     public var revision: Int?
     /// Fields that others had changed meanwhile and that now hold both edits.
@@ -41,6 +43,7 @@ public struct MutationReply: Sendable, Hashable {
             "number": JSONValue(number), "key": .string(key), "status": .string(status.rawValue),
             "repeated": .bool(isRepeated), "revision": JSONValue(revision),
         ]
+        if !isVisible { members["visible"] = false }
         if !mergedFields.isEmpty { members["fields"] = JSONValue(mergedFields.map(\.rawValue)) }
         if !skipped.isEmpty { members["skipped"] = JSONValue(skipped.map(\.rawValue)) }
         if let conflict { members["conflict"] = conflict.json }
@@ -56,6 +59,7 @@ public struct MutationReply: Sendable, Hashable {
         else { return nil }
         self.init(number: json["number"]?.integer.map(Int.init), key: key, status: status)
         revision = json["revision"]?.integer.map(Int.init)
+        isVisible = json["visible"] != false
         mergedFields = (json["fields"]?.array ?? []).compactMap { $0.string.flatMap(EvidenceField.init(rawValue:)) }
         skipped = (json["skipped"]?.array ?? []).compactMap { $0.string.flatMap(EvidenceField.init(rawValue:)) }
         conflict = json["conflict"].flatMap(MutationConflict.init(json:))

@@ -128,7 +128,8 @@ enum OpenAPISchemas {
                     object([
                         "number": integer, "key": text,
                         "status": ["enum": ["applied", "merged", "conflict", "refused"]],
-                        "repeated": ["type": "boolean"], "revision": nullable(integer), "fields": list(text),
+                        "repeated": ["type": "boolean"], "visible": ["type": "boolean"],
+                        "revision": nullable(integer), "fields": list(text),
                         "skipped": list(text), "conflict": reference("ConflictSides"), "code": text, "message": text,
                         "field": text,
                     ])
