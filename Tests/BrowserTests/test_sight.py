@@ -111,8 +111,12 @@ def test_the_form_of_an_item_that_goes_out_of_sight_leaves_and_what_was_typed_is
     item = lead.item("E-024")
     paralegal.open(f"{paralegal.grid}/{item['id']}/edit")
     paralegal.page.get_by_label("Title").fill("Typed before it was sealed")
+    paralegal.page.locator("details", has=paralegal.page.locator("#exhibitStatus")).evaluate("fold => fold.open = true")
+    paralegal.page.get_by_label("Exhibit status").select_option("offered")
     lead.revise("E-024", confidentiality="sealed")
     expect(paralegal.page.get_by_text("This item is not in the case.")).to_be_visible()
-    expect(paralegal.page.locator("[data-alert]").get_by_role("textbox", name="Your text")).to_have_value("Typed before it was sealed")
+    expect(paralegal.page.locator("[data-alert]").get_by_role("textbox", name="Your text")).to_have_value(
+        "Typed before it was sealed\nExhibit status: Offered"
+    )
     assert item["title"] not in paralegal.page.content()
     lead.revise("E-024", confidentiality=item["confidentiality"])

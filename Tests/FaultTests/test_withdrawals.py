@@ -107,6 +107,23 @@ def test_two_judgements_meet_on_a_withdrawn_item(place):
     assert case.titles() == ["Tape"]
 
 
+def test_an_edit_that_meets_a_withdrawal_shows_what_was_there_before_it(place):
+    case = place.new_case(paralegal="paralegal")
+    item = case.add("Tape", notes="Old")
+    lead, old = place.person("lead"), place.person("paralegal").get(f"{item}/edit")
+    lead.follow(lead.get(f"{item}/edit").send("/revisions", title="Tape of 14 March", notes="Newer"))
+    lead.follow(lead.get(item).send("/withdrawals"))
+    refused = old.send("/revisions", notes="Mine")
+    rows = refused.root.one("table", class_="conflict").one("tbody").all("tr")
+    assert [row.one("th").text for row in rows] == ["Notes"], "the title was left as it was seen"
+    before, mine, theirs = (cell.text for cell in rows[0].all("td"))
+    assert (before, mine) == ("Old", "Mine") and theirs.startswith("Newer ")
+    asked = refused.send("/restorations")
+    assert asked.status == 409, "both changed the notes"
+    shown = place.person("paralegal").follow(asked.send("/restorations", _keep__notes="mine"))
+    assert (shown.fields["title"], shown.fields["notes"]) == ("Tape of 14 March", "Mine")
+
+
 def test_somebody_else_restores_first(place):
     case, item, old = withdrawn_edit(place, paralegal="paralegal")
     refused = old.send("/revisions", title="Tape of 14 March")

@@ -84,9 +84,12 @@ extension Decision {
         var fields: [EvidenceField: MutationConflict.Sides] = [:]
         for (field, change) in mutation.changes {
             let current = item.values[field]
+            let base = rivals(of: mutation, field: field, item: item).first.map { $0.before[field] } ?? current
+            // What was sent back as it was seen is no edit: the value stays as it is.
+            let meant = change.meant(by: field, seen: base, now: current)
             fields[field] = .init(
-                base: current,
-                mine: change.applied(to: current),
+                base: base,
+                mine: meant.map { $0.applied(to: current) } ?? current,
                 theirs: current,
                 by: item.changedBy,
                 at: item.changedAt
