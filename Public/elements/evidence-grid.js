@@ -69,10 +69,10 @@ export class EvidenceGrid extends HTMLElement {
     const { id, kind, row } = change
     if (kind === "evidence.removed") return this.#remove(id)
     const known = base.item(id)
-    if (!/\.(added|revised|withdrawn|restored)$/.test(kind) || (known && !base.take(change))) return
+    if (!/\.(added|revised|custody|withdrawn|restored)$/.test(kind) || (known && !base.take(change))) return
     const mine = outbox?.pending.of(id).some(({ key }) => key === change.mutation?.key)
     if (!mine) this.#editing?.overtake(change)
-    if (kind !== "evidence.revised" || sorts(row)) this.#moved.add(id)
+    if (!/\.(revised|custody)$/.test(kind) || sorts(row)) this.#moved.add(id)
     if (known && document.documentElement.dataset.live === "off" && !mine) this.#held.add(id)
     else this.#draw(id, !mine && row)
     this.#count()

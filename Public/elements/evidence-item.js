@@ -1,15 +1,21 @@
 import { bind, readRow } from "../dom/bind.js"
+import { fetchPage } from "../dom/patch.js"
 
-/** An item's page, patched while it is read. What is bound to a field changes in place; nothing is replaced. */
+/**
+ * An item's page, patched while it is read. What is bound to a field changes in place; a part that the server alone can
+ * draw (`data-part`) is fetched and swapped. A form beside it is left alone, with what is typed and the focus.
+ */
 export class EvidenceItem extends HTMLElement {
   #listeners
+  #isStale = false
+  #isReading = false
 
   connectedCallback() {
     const { live } = this.constructor
     this.#listeners = new AbortController()
     this.#load(this)
     live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
-    live.stream.addEventListener("state", ({ state }) => state === "no-access" && this.#leave(), this.#listeners)
+    live.stream.addEventListener("state", ({ state }) => (state === "no-access" ? this.#leave() : state === "live" && this.#read()), this.#listeners)
     live.addEventListener("page", ({ page }) => this.#load(page.querySelector("evidence-item")), this.#listeners)
   }
 
@@ -22,15 +28,52 @@ export class EvidenceItem extends HTMLElement {
     this.constructor.live.base.load(this.dataset.id, Number(drawn.dataset.revision), row)
     this.dataset.revision = drawn.dataset.revision
     bind(this, row)
+    if (drawn !== this) this.#swap(drawn)
   }
 
   #take(change) {
     if (change.id !== this.dataset.id) return
     if (change.kind === "evidence.removed") return this.#leave()
+    if (change.kind === "evidence.custody") {
+      this.#isStale = true
+      this.#read()
+    }
     const { base } = this.constructor.live
     if (!base.take(change)) return
     bind(this, base.item(change.id).row)
     this.dataset.revision = change.revision
+  }
+
+  /** Fetches the parts that are no longer as the server has them; what fails is done again when the stream is back. */
+  async #read() {
+    if (this.#isReading) return
+    this.#isReading = true
+    try {
+      while (this.#isStale) {
+        this.#isStale = false
+        const page = await fetchPage(location.href)
+        const drawn = page.querySelector("evidence-item")
+        if (this.isConnected && drawn) this.#swap(drawn)
+      }
+    } catch {
+      // The network is away, and with it the stream.
+      this.#isStale = true
+    } finally {
+      this.#isReading = false
+    }
+  }
+
+  #swap(drawn) {
+    for (const part of this.querySelectorAll("[data-part]")) {
+      const fresh = drawn.querySelector(`[data-part="${part.dataset.part}"]`)
+      if (!fresh || fresh.innerHTML === part.innerHTML) continue
+      const focus = part.contains(document.activeElement) ? document.activeElement : undefined
+      const { scrollLeft = 0 } = part.querySelector("[tabindex]") ?? {}
+      part.replaceChildren(...fresh.childNodes)
+      const region = part.querySelector("[tabindex]")
+      if (region) region.scrollLeft = scrollLeft
+      if (focus) ([...part.querySelectorAll("a")].find(({ href }) => href === focus.href) ?? region)?.focus({ preventScroll: true })
+    }
   }
 
   #leave() {

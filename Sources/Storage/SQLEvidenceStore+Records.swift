@@ -2,7 +2,7 @@ public import Core
 import SQL
 
 /// What a case knows of an item beside its fields; of both ends of a line the query holds the audience.
-extension SQLEvidenceStore: ItemRecordStore {
+extension SQLEvidenceStore {
     public func records(of item: EvidenceItem, for clearance: Clearance) async throws -> ItemRecords {
         guard Sight.seesCustody(as: clearance.role) || Sight.seesRelations(as: clearance.role)
         else { return ItemRecords() }

@@ -80,6 +80,9 @@ public struct Routes: Sendable {
         router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
         router.post("/cases/:case/evidence/:item/restorations", use: RestoreEvidence(pages: pages).respond)
         router.post("/cases/:case/evidence/:item/bates-numbers", use: withdraw.stamp)
+        let custody = RecordCustody(pages: pages)
+        router.get("/cases/:case/evidence/:item/custody-events", use: custody.show)
+        router.post("/cases/:case/evidence/:item/custody-events", use: custody.respond)
         addFiles(to: router)
     }
 
@@ -115,6 +118,9 @@ public struct Routes: Sendable {
         router.put("/api/uploads/:upload", use: uploads.append)
         router.delete("/api/uploads/:upload", use: uploads.delete)
         router.post("/api/evidence/:item/files", use: AttachFile(services: services).respond)
+        let custody = CustodyAPI(services: services)
+        router.get("/api/evidence/:item/custody-events", use: custody.list)
+        router.post("/api/evidence/:item/custody-events", use: custody.create)
         router.post("/api/mutations", use: PostMutations(services: services).respond)
         router.get("/api/updates", use: StreamUpdates(services: services).respond)
         router.post("/api/ephemera", use: PostEphemera(services: services).respond)

@@ -72,12 +72,36 @@ struct PageSamples {
         unstamped.values[.batesBegin] = nil
         unstamped.values[.fileName] = nil
         let family = Family(Family.Kinship.allCases.map { Family.Relative(item, $0, label: "frame") }, isCut: true)
-        for (shown, type) in [(item, "application/pdf"), (unstamped, "image/png")] {
+        var wrongClock = unstamped
+        wrongClock.values[.occurredAt] = .moment(
+            DatedMoment(instant: Sample.instant, zone: "UTC", clockOffsetSeconds: -440, clockProof: "E-001")
+        )
+        var rightClock = unstamped
+        rightClock.values = FieldValues([.occurredAt: .moment(DatedMoment(instant: Sample.instant, zone: "UTC"))])
+        let refused = ItemPageForm(
+            fields: try FormFields(urlEncoded: "action=disposed&at=soon"),
+            refusal: (field: CustodyDraft.Part.at.rawValue, sentence: "Not a time.")
+        )
+        let wrongPart = ItemPageForm(
+            fields: try FormFields(urlEncoded: "action=thrown"),
+            refusal: (field: CustodyDraft.Part.action.rawValue, sentence: "Not an action.")
+        )
+        let longPart = ItemPageForm(
+            fields: try FormFields(urlEncoded: "reason=long"),
+            refusal: (field: CustodyDraft.Part.reason.rawValue, sentence: "Too long.")
+        )
+        let shownWith = [
+            (item, refused, "application/pdf"), (wrongClock, wrongPart, "image/png"), (rightClock, longPart, "video/mp4"),
+        ]
+        for (shown, form, type) in shownWith {
             add(
                 EvidenceItemPage(
                     shown,
                     family: family,
                     file: Sample.file(of: type),
+                    records: RecordSamples.records(of: shown),
+                    custodyParties: ["Ebbing"],
+                    refused: form,
                     history: try history(of: item),
                     frame: frame,
                     in: open

@@ -104,7 +104,7 @@ public struct EvidencePage: Sendable {
 }
 
 /// Reads a case's evidence; every question carries the clearance it is asked with.
-public protocol EvidenceStore: Sendable {
+public protocol EvidenceStore: ItemRecordStore {
     /// A page of the list and the class's position, in one snapshot.
     func page(
         _ filter: EvidenceFilter,

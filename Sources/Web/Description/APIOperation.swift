@@ -144,6 +144,23 @@ struct APIOperation: Sendable {
             summary: "Lists what happened to an item, newest first.",
             answers: [200: "History", 401: "Error", 404: "Error"]
         ),
+        APIOperation(
+            method: .get,
+            path: "/api/evidence/{item}/custody-events",
+            summary: "Lists who had an item, when and where, with the gaps and overlaps that were found.",
+            answers: [200: "Custody", 401: "Error", 404: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/custody-events",
+            summary: "Adds an entry to an item's chain of custody; its place, status and holder follow.",
+            headers: ["Idempotency-Key"],
+            body: .json(schema: "NewCustodyEvent"),
+            answers: [
+                201: "CustodyEvent", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error",
+                413: "Error", 422: "Error", 429: "Error", 503: "Error",
+            ]
+        ),
     ]
 
     private static let files = [

@@ -92,6 +92,37 @@ enum OpenAPISchemas {
                 ])
             )
         ]),
+        "CustodyParty": object(
+            [
+                "kind": ["enum": ["evidence", "case_person", "organisation", "member", "place"]], "id": text,
+                "name": text,
+            ],
+            required: ["kind"]
+        ),
+        "NewCustodyEvent": object(
+            custodyParts.merging(["at": ["anyOf": [reference("Moment"), text]]]) { _, own in own },
+            required: ["action", "at"]
+        ),
+        "CustodyEvent": object(
+            custodyParts.merging([
+                "id": text, "number": integer, "recordedAt": nullable(text), "recordedBy": nullable(text),
+                "item": text, "revision": nullable(integer),
+            ]) { _, own in own },
+            required: ["id", "number", "action", "at"]
+        ),
+        "Custody": object(
+            [
+                "custodyEvents": list(reference("CustodyEvent")),
+                "findings": list(
+                    object([
+                        "kind": ["enum": ["on_the_way", "another_holder", "two_holders", "out_of_order"]],
+                        "earlier": integer, "later": integer, "from": text, "to": text,
+                        "seconds": nullable(integer), "atLeast": ["type": "boolean"],
+                    ])
+                ),
+            ],
+            required: ["custodyEvents", "findings"]
+        ),
         "Actor": object(["id": text, "name": text]),
         "ConflictSides": object([
             "revision": integer, "notice": text,
@@ -117,6 +148,7 @@ enum OpenAPISchemas {
                     Mutation.Operation.allCases.filter { $0 != .attach }.map(\.rawValue)
                 )],
                 "base": ["type": "object", "additionalProperties": integer], "to": reference("EvidenceFields"),
+                "custody": reference("NewCustodyEvent"),
                 "group": nullable(text), "undoes": nullable(text), "at": text,
             ],
             required: ["number", "key", "case", "operation", "id"]
@@ -151,6 +183,17 @@ enum OpenAPISchemas {
             "description": "Frames change, batch, ready, head, ephemeral, reset and goodbye; data is JSON.",
         ],
     ]
+
+    private static let custodyParts: [String: JSONValue] = [
+        "action": ["enum": JSONValue(CustodyAction.allCases.map(\.rawValue))], "at": reference("Moment"),
+        "from": nullable(reference("CustodyParty")), "to": nullable(reference("CustodyParty")),
+        "method": custodyText(.method), "place": custodyText(.place), "seal": custodyText(.seal),
+        "reason": custodyText(.reason),
+    ]
+
+    private static func custodyText(_ part: CustodyDraft.Part) -> JSONValue {
+        ["type": "string", "maxLength": JSONValue(part.lengthMax)]
+    }
 
     private static let text: JSONValue = ["type": "string"]
     private static let integer: JSONValue = ["type": "integer"]

@@ -96,6 +96,17 @@ extension FileError {
     }
 }
 
+extension CustodyError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .legalHold, .keyTaken: .conflict
+        case .unknownPart, .missing, .wrongType, .tooLong, .controlCharacter, .unknownAction, .badTime, .inFuture,
+            .unknownParty, .receiverMissing, .reasonMissing, .entryMissing:
+            .unprocessableContent
+        }
+    }
+}
+
 extension ListError {
     var status: HTTPResponse.Status {
         switch self {
@@ -115,7 +126,7 @@ enum ReplyStatus {
         case "not_found": .notFound
         case "not_allowed": .forbidden
         case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "file_present", "already_here",
-            "listed_already", "conflict":
+            "listed_already", "conflict", "legal_hold":
             .conflict
         default: .unprocessableContent
         }
@@ -129,6 +140,7 @@ extension Error {
         case let error as RequestError: (error.status, error)
         case let error as AccessError: (error.status, error)
         case let error as EvidenceError: (error.status, error)
+        case let error as CustodyError: (error.status, error)
         case let error as MembershipError: (.unprocessableContent, error)
         case let error as CaseFileError: (.unprocessableContent, error)
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)

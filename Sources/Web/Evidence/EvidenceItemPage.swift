@@ -30,6 +30,8 @@ struct EvidenceItemPage: Page, Sendable {
         let at: String
         let atText: String
         let claimed: String?
+        /// The entry of custody that it tells of, in words.
+        let custodyWords: String?
         let changes: [Change]
     }
 
@@ -60,12 +62,21 @@ struct EvidenceItemPage: Page, Sendable {
     let file: FileView?
     /// Where a form sends the item's file, when it has none and the person may give it one.
     let attachAction: String?
+    let hasClocks: Bool
+    let clocks: [ClockLine]
+    let custody: CustodySection?
+    let relations: RelationsSection?
+    let citations: CitationsSection?
+    let recordsAreCut: Bool
     let history: [Entry]
 
     init(
         _ item: EvidenceItem,
         family: Family,
         file: EvidenceFile? = nil,
+        records: ItemRecords,
+        custodyParties: [String],
+        refused: ItemPageForm? = nil,
         history: [RecordedEvent],
         frame: PageFrame,
         in open: OpenCase
@@ -102,7 +113,33 @@ struct EvidenceItemPage: Page, Sendable {
         self.file = file.map(FileView.init)
         let mayAttach = Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn && item.values[.fileName] == nil
         attachAction = mayAttach ? "\(open.address(of: item.id))/files" : nil
-        self.history = history.map { Entry($0.event, in: open) }
+        clocks = ClockLine.lines(of: item, records: records, in: open)
+        hasClocks = !clocks.isEmpty
+        let offersCustody = Permissions.mayRecordCustody(as: open.role) && !item.isWithdrawn
+        let form = offersCustody
+            ? CustodyForm(
+                for: item.id,
+                parties: custodyParties,
+                typed: refused?.fields,
+                refusal: refused?.refusal,
+                in: open
+            ) : nil
+        custody = Sight.seesCustody(as: open.role) ? CustodySection(records.custody, form: form, in: open) : nil
+        let seesRelations = Sight.seesRelations(as: open.role)
+        relations = seesRelations ? RelationsSection(records.relations, in: open) : nil
+        citations =
+            seesRelations
+            ? CitationsSection(
+                records.citations,
+                of: item,
+                clock: ClockLine.source(of: item, records: records),
+                file: file?.address,
+                in: open
+            ) : nil
+        recordsAreCut = records.isCut
+        let told = records.custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
+        let entries = Dictionary(told) { first, _ in first }
+        self.history = history.map { Entry($0.event, custody: entries[$0.event.revision], in: open) }
     }
 }
 
@@ -117,7 +154,7 @@ extension EvidenceItemPage.Relative {
 }
 
 extension EvidenceItemPage.Entry {
-    fileprivate init(_ event: Event, in open: OpenCase) {
+    fileprivate init(_ event: Event, custody: ItemRecords.Entry?, in open: OpenCase) {
         func displayed(_ instant: Instant) -> String {
             instant.displayed(in: open.caseFile.timeZone)
         }
@@ -129,6 +166,7 @@ extension EvidenceItemPage.Entry {
             case .evidenceRestored: "Restored"
             case .evidenceCustody: "Custody"
             }
+        custodyWords = event.kind == .evidenceCustody ? custody?.words(in: open.caseFile.timeZone) : nil
         isAddition = event.kind == .evidenceAdded
         who = Sight.seesNames(as: open.role) ? event.actorName : nil
         at = event.at.rfc3339()
@@ -145,5 +183,16 @@ extension EvidenceItemPage.Entry {
                 to: words(event.after[field])
             )
         }
+    }
+}
+
+extension ItemRecords.Entry {
+    /// "checked out to court, from Joan Amadi-Stroud to Kip Osei-Lund, 3 Feb 2025, 08:30:00 EST (exact)".
+    fileprivate func words(in zone: String) -> String {
+        let action = CustodyAction(rawValue: event.action)?.words ?? event.action.humanReadable
+        var words = action.prefix(1).lowercased() + action.dropFirst()
+        let ends = [from.map { "from \($0.text)" }, to.map { "to \($0.text)" }].compactMap { $0 }
+        if !ends.isEmpty { words += ", \(ends.joined(separator: " "))" }
+        return "\(words), \(event.at.displayed(in: zone)); no. \(event.sequence)"
     }
 }

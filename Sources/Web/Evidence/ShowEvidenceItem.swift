@@ -8,13 +8,34 @@ struct ShowEvidenceItem {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         let id: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
-        let (item, family, position) = try await pages.services.evidence.itemWithFamily(id, for: open.clearance)
-        let history = try await pages.services.evidence.history(of: id, for: open.clearance)
-        var frame = pages.frame(for: open.session, in: open.caseFile, at: position)
-        frame.printed = pages.printed("one item with its history", in: open.caseFile, by: open.session)
-        let file = try await pages.services.file(of: item, for: open.clearance)
-        return try pages.show(
-            EvidenceItemPage(item, family: family, file: file, history: history, frame: frame, in: open)
+        return try pages.show(try await pages.itemPage(id, in: open))
+    }
+}
+
+extension Pages {
+    /// The page of an item, with a form that was refused where there is one.
+    ///
+    /// The position is read first: whatever is read after it and changes meanwhile comes on the stream again.
+    ///
+    /// - Throws: `EvidenceError.notFound`.
+    func itemPage(_ id: EvidenceID, refused: ItemPageForm? = nil, in open: OpenCase) async throws -> EvidenceItemPage {
+        let (item, family, position) = try await services.evidence.itemWithFamily(id, for: open.clearance)
+        let history = try await services.evidence.history(of: id, for: open.clearance)
+        let records = try await services.evidence.records(of: item, for: open.clearance)
+        let parties = try await services.evidence.custodyParties(for: open.clearance).map(\.name)
+        let file = try await services.file(of: item, for: open.clearance)
+        var frame = frame(for: open.session, in: open.caseFile, at: position)
+        frame.printed = printed("one item with its history", in: open.caseFile, by: open.session)
+        return EvidenceItemPage(
+            item,
+            family: family,
+            file: file,
+            records: records,
+            custodyParties: parties,
+            refused: refused,
+            history: history,
+            frame: frame,
+            in: open
         )
     }
 }

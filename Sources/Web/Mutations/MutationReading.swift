@@ -58,6 +58,11 @@ enum MutationReading {
                 throw RequestError.badRequest("A change needs the revision that each of its fields was seen at.")
             }
         }
+        let claimedAt = json["at"]?.string.flatMap { Instant(rfc3339: $0) }
+        var custody: CustodyDraft?
+        if operation == .recordCustody, let members = json["custody"]?.object {
+            custody = try CustodyDraft(json: members, id: .random(at: claimedAt ?? Instant(seconds: 0)))
+        }
         let mutation = Mutation(
             key: key,
             clientNumber: number,
@@ -67,7 +72,8 @@ enum MutationReading {
             changes: changes,
             group: token(json["group"]),
             undoes: token(json["undoes"]),
-            claimedAt: json["at"]?.string.flatMap { Instant(rfc3339: $0) }
+            claimedAt: claimedAt,
+            custody: custody
         )
         return (caseFile, mutation)
     }
