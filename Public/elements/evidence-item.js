@@ -1,6 +1,9 @@
 import { bind, readRow } from "../dom/bind.js"
 import { fetchPage } from "../dom/patch.js"
 
+/** Fields that more than a value is drawn of: the preview, the alarm. */
+const drawnFields = ["fileName", "fileCondition"]
+
 /**
  * An item's page, patched while it is read. What is bound to a field changes in place; a part that the server alone can
  * draw (`data-part`) is fetched and swapped. A form beside it is left alone, with what is typed and the focus.
@@ -34,7 +37,7 @@ export class EvidenceItem extends HTMLElement {
   #take(change) {
     if (change.id !== this.dataset.id) return
     if (change.kind === "evidence.removed") return this.#leave()
-    if (change.kind === "evidence.custody") {
+    if (change.kind === "evidence.custody" || drawnFields.some((name) => name in (change.row ?? {}))) {
       this.#isStale = true
       this.#read()
     }
@@ -64,6 +67,8 @@ export class EvidenceItem extends HTMLElement {
   }
 
   #swap(drawn) {
+    // The item has its file now, from here or from somebody else.
+    if (!drawn.querySelector("file-drop")) this.querySelector("file-drop")?.remove()
     for (const part of this.querySelectorAll("[data-part]")) {
       const fresh = drawn.querySelector(`[data-part="${part.dataset.part}"]`)
       if (!fresh || fresh.innerHTML === part.innerHTML) continue

@@ -49,6 +49,8 @@ struct EvidenceGridPage: Page, Sendable {
     let total: Int
     let noun: String
     let mayAdd: Bool
+    /// Where files are dropped, for who may add them.
+    let drop: DropView?
     let mayChangePeople: Bool
     let query: String?
     /// What the search form carries along.
@@ -71,9 +73,11 @@ struct EvidenceGridPage: Page, Sendable {
         columns: EvidenceColumns,
         address: EvidenceAddress,
         in open: OpenCase,
-        rows: RenderedRows
+        rows: RenderedRows,
+        fileBytesMax: Int64 = FileLimits.bytesMax
     ) throws {
         self.frame = frame
+        drop = DropView(addingTo: open, bytesMax: fileBytesMax)
         base = address.base
         caseBase = "/cases/\(open.caseFile.id.text)"
         total = page.total

@@ -60,8 +60,8 @@ struct EvidenceItemPage: Page, Sendable {
     let family: [Kin]
     let familyIsCut: Bool
     let file: FileView?
-    /// Where a form sends the item's file, when it has none and the person may give it one.
-    let attachAction: String?
+    /// Where the item is given its file, when it has none and the person may give it one.
+    let drop: DropView?
     let hasClocks: Bool
     let clocks: [ClockLine]
     let custody: CustodySection?
@@ -74,6 +74,7 @@ struct EvidenceItemPage: Page, Sendable {
         _ item: EvidenceItem,
         family: Family,
         file: EvidenceFile? = nil,
+        fileBytesMax: Int64 = FileLimits.bytesMax,
         records: ItemRecords,
         custodyParties: [String],
         refused: ItemPageForm? = nil,
@@ -111,8 +112,7 @@ struct EvidenceItemPage: Page, Sendable {
         }
         familyIsCut = family.isCut
         self.file = file.map(FileView.init)
-        let mayAttach = Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn && item.values[.fileName] == nil
-        attachAction = mayAttach ? "\(open.address(of: item.id))/files" : nil
+        drop = DropView(givenTo: item, in: open, bytesMax: fileBytesMax)
         clocks = ClockLine.lines(of: item, records: records, in: open)
         hasClocks = !clocks.isEmpty
         let offersCustody = Permissions.mayRecordCustody(as: open.role) && !item.isWithdrawn

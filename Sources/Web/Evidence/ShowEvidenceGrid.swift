@@ -36,7 +36,8 @@ struct ShowEvidenceGrid {
                 columns: columns,
                 address: address,
                 in: open,
-                rows: pages.rows
+                rows: pages.rows,
+                fileBytesMax: pages.services.files.bytesMax
             )
         )
     }

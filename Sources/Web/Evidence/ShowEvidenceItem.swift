@@ -30,6 +30,7 @@ extension Pages {
             item,
             family: family,
             file: file,
+            fileBytesMax: services.files.bytesMax,
             records: records,
             custodyParties: parties,
             refused: refused,

@@ -4,7 +4,7 @@ import Core
 struct FileView: Sendable {
     let name: String
     let href: String
-    let mediaType: String
+    let kindOfFile: String
     let size: String
     let sha256: String
     let pictureAddress: String?
@@ -20,7 +20,7 @@ struct FileView: Sendable {
         let type = MediaType(rawValue: file.mediaType)
         name = file.name
         href = file.address
-        mediaType = file.mediaType
+        kindOfFile = type.words
         size = ByteCount.words(file.bytes)
         sha256 = file.digest.text
         let family = type.isShownInline ? type.rawValue.prefix { $0 != "/" } : ""

@@ -7,16 +7,13 @@ struct AddFilesPage: Page, Sendable {
     let frame: PageFrame
     let message: String?
     let back: String
-    let action: String
-    let key = IdempotencyKey.random().text
-    let bytesMax: String
+    let drop: DropView?
 
     init(frame: PageFrame, message: String? = nil, bytesMax: Int64, in open: OpenCase) {
         self.frame = frame
         self.message = message
         back = open.base
-        action = open.files
-        self.bytesMax = ByteCount.words(bytesMax)
+        drop = DropView(addingTo: open, isOpen: true, bytesMax: bytesMax)
     }
 }
 
