@@ -163,7 +163,7 @@ let package = Package(
                 .logging,
                 .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
             ],
-            resources: [.embedInCode("Demo/demo-case.json")],
+            resources: [.embedInCode("Demo/demo-case.json"), .copy("Demo/files")],
             swiftSettings: strict
         ),
 
@@ -198,7 +198,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AppTests",
-            dependencies: ["App", "Core", "SQL", "Storage", "TestSupport"],
+            dependencies: ["App", "Core", "FileVault", "SQL", "Storage", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Core
+import Foundation
+import Logging
 import Storage
 
 /// `proffer seed`: the demo case, or a large case for measuring.
@@ -35,6 +37,7 @@ extension Composition {
             people: people,
             evidence: SQLEvidenceSeeding(database: database, clock: clock),
             records: SQLCaseRecordStore(database: database),
+            vault: vault,
             clock: clock
         )
     }
@@ -42,6 +45,16 @@ extension Composition {
     /// Seeds the demo case, when it is not there.
     @discardableResult
     func seedDemo() async throws -> CaseFileID {
-        try await seeding.demo(PackageResources.demo_case_json)
+        try await seeding.demo(PackageResources.demo_case_json, files: demoFiles())
+    }
+
+    /// The files of the demo case, which lie beside the program; it works without them, and says so.
+    private func demoFiles() throws -> DemoFiles? {
+        let directory = Bundle.main.bundlePath + "/proffer_App.resources/files"
+        guard FileManager.default.fileExists(atPath: directory + "/manifest.json") else {
+            logger.warning("The demo case has no files: its folder is not beside the program")
+            return nil
+        }
+        return try DemoFiles(directory: directory)
     }
 }

@@ -11,7 +11,12 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
         self.clock = clock
     }
 
-    public func seed(_ items: [EvidenceItem], in caseFile: CaseFileID, by person: Person) async throws {
+    public func seed(
+        _ items: [EvidenceItem],
+        files: [EvidenceID: SealedFile] = [:],
+        in caseFile: CaseFileID,
+        by person: Person
+    ) async throws {
         for start in stride(from: 0, to: items.count, by: Self.eventsMax) {
             let batch = Array(items[start..<min(start + Self.eventsMax, items.count)])
             let now = clock.now
@@ -24,7 +29,8 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
                     on: connection
                 )
                 guard let writer = state.writers[person.id] else { throw AccessError.caseNotFound }
-                let plan = Self.plan(batch, state, by: writer)
+                var plan = Self.plan(batch, state, by: writer)
+                plan.files = plan.added.compactMap { item in files[item.id].map { EvidenceFile($0, of: item) } }
                 guard !plan.events.isEmpty else { return }
                 _ = try LedgerWriting.write(plan, head: head, read: state, on: connection)
             }

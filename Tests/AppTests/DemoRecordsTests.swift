@@ -1,4 +1,6 @@
 import Core
+import FileVault
+import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -25,6 +27,7 @@ struct DemoRecordsTests {
             people: SQLPersonRegister(database: database),
             evidence: SQLEvidenceSeeding(database: database, clock: .system),
             records: SQLCaseRecordStore(database: database),
+            vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
             clock: .system
         )
         let caseFile = try await seed.demo(PackageResources.demo_case_json)

@@ -1,4 +1,6 @@
 import Core
+import FileVault
+import Foundation
 import SQL
 import Storage
 import TestSupport
@@ -25,6 +27,7 @@ struct SeedTests {
                 people: SQLPersonRegister(database: database),
                 evidence: SQLEvidenceSeeding(database: database, clock: .system),
                 records: SQLCaseRecordStore(database: database),
+                vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
                 clock: .system
             )
         }

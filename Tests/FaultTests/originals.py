@@ -71,7 +71,9 @@ class Original:
         margin, slack = 145, 4
         numbers = {int(words): top for top, left, words in texts if left < margin and words.isdigit()}
         return {
-            number: " ".join(words for at, left, words in texts if left > 100 and not words.isdigit() and abs(at - top) <= slack)
+            number: " ".join(
+                words for at, left, words in texts if left > 100 and not words.isdigit() and abs(at - top) <= slack
+            )
             for number, top in numbers.items()
         }
 
@@ -144,7 +146,7 @@ class Original:
 
     @property
     def subtitles(self):
-        """Words by the second at which a Matroska file has them: its clusters' times and blocks of track 2, read plainly."""
+        """Words by the second at which a Matroska file has them."""
         return dict(matroska_text(self.content))
 
     @property

@@ -19,16 +19,34 @@ ANCHORS = {anchor["passage"]: anchor for entry in MANIFEST for anchor in entry["
 
 # What a file of a type begins with.
 BEGINNINGS = {
-    "application/pdf": rb"%PDF-1\.", "application/warc": rb"WARC/1\.0\r\n", "audio/wav": rb"RIFF....WAVEfmt ", "image/jpeg": rb"\xff\xd8\xff", "image/png": rb"\x89PNG\r\n\x1a\n",
-    "message/rfc822": rb"Date: [^\r]+\r\nFrom: ", "video/matroska": rb"\x1a\x45\xdf\xa3.{,64}matroska", "video/mp4": rb"....ftyp", "application/octet-stream": rb"STAND-IN, NOT A DISK IMAGE",
+    "application/pdf": rb"%PDF-1\.",
+    "application/warc": rb"WARC/1\.0\r\n",
+    "audio/wav": rb"RIFF....WAVEfmt ",
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "message/rfc822": rb"Date: [^\r]+\r\nFrom: ",
+    "video/matroska": rb"\x1a\x45\xdf\xa3.{,64}matroska",
+    "video/mp4": rb"....ftyp",
+    "application/octet-stream": rb"STAND-IN, NOT A DISK IMAGE",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": rb"PK\x03\x04.{26}\[Content_Types\]\.xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": rb"PK\x03\x04.{26}\[Content_Types\]\.xml",
     "text/csv": rb"[^\r\n]*,[^\r\n]*\r\n|All times EST",
 }
 # By the item's extension in the case; an item without one is a thing, and has a picture.
 TYPES = {
-    "csv": "text/csv", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "E01": "application/octet-stream", "eml": "message/rfc822", "jpg": "image/jpeg", "mkv": "video/matroska", "mp4": "video/mp4",
-    "pdf": "application/pdf", "png": "image/png", "warc": "application/warc", "wav": "audio/wav", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "-": "image/png",
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "E01": "application/octet-stream",
+    "eml": "message/rfc822",
+    "jpg": "image/jpeg",
+    "mkv": "video/matroska",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "warc": "application/warc",
+    "wav": "audio/wav",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "-": "image/png",
 }
 
 
@@ -68,16 +86,28 @@ def test_says_that_it_is_fictional(item):
 
 # Passages
 
+
 def anchor_of(locator):
     """Where a locator points, as the manifest writes it; what a locator does not say is not in it."""
     shapes = [
-        (r"p(\d+)(?: ¶(\d+)| l(\d+)-(\d+)| (table))?", lambda page, paragraph, first, last, table: {
-            "page": int(page), **({"paragraph": int(paragraph)} if paragraph else {}), **({"lines": [int(first), int(last)]} if first else {}), **({"table": 1} if table else {})}),
-        (r"(\d\d):(\d\d):(\d\d)", lambda hours, minutes, seconds: {"seconds": int(hours) * 3600 + int(minutes) * 60 + int(seconds)}),
-        (r"(\d+):(\d+)-(\d+)", lambda page, first, last: {"page": int(page), "lines": [int(first), int(last)]}),
+        (
+            r"p(\d+)(?: ¶(\d+)| l(\d+)-(\d+)| (table))?", lambda page, paragraph, first, last, table: {
+                "page": int(page), **({"paragraph": int(paragraph)} if paragraph else {}),
+                **({"lines": [int(first), int(last)]} if first else {}), **({"table": 1} if table else {})
+            }
+        ),
+        (
+            r"(\d\d):(\d\d):(\d\d)",
+            lambda hours, minutes, seconds: {"seconds": int(hours) * 3600 + int(minutes) * 60 + int(seconds)}
+        ),
+        (r"(\d+):(\d+)-(\d+)",
+         lambda page, first, last: {"page": int(page), "lines": [int(first), int(last)]}),
         (r"row (\d+)(?:-(\d+))?", lambda first, last: {"rows": [int(first), int(last or first)]}),
-        (r"msg (\d+)", lambda number: {"message": int(number)}), (r"sheet(\d+) ([A-Z]\d+)", lambda sheet, cell: {"sheet": int(sheet), "cell": cell}),
-        (r"(body|header|EXIF)", lambda part: {"part": part}), (r"label", lambda: {}), (r"photo (\d+) caption", lambda number: {"photo": int(number)}),
+        (r"msg (\d+)", lambda number: {"message": int(number)}),
+        (r"sheet(\d+) ([A-Z]\d+)", lambda sheet, cell: {"sheet": int(sheet), "cell": cell}),
+        (r"(body|header|EXIF)", lambda part: {"part": part}),
+        (r"label", lambda: {}),
+        (r"photo (\d+) caption", lambda number: {"photo": int(number)}),
     ]
     return next(made(*found.groups()) for shape, made in shapes if (found := re.fullmatch(shape, locator)))
 
@@ -109,7 +139,7 @@ def words_at(original, anchor, locator):
     if anchor.get("part") == "header":
         return original.content.split(b"\r\n\r\n")[0].decode("utf-8")
     if anchor.get("part") == "body":
-        return original.mail.get_body(("plain",)).get_content()
+        return original.mail.get_body(("plain", )).get_content()
     return original.taken if anchor.get("part") == "EXIF" else original.description
 
 
@@ -118,10 +148,16 @@ def test_a_passage_stands_where_its_locator_says(passage):
     locator, text, item = (PASSAGES[passage][key] for key in ("locator", "text", "evidence"))
     anchor, original = ANCHORS[passage], ORIGINALS[item]
     assert anchor in original.entry["anchors"]
-    assert {key: value for key, value in anchor.items() if key not in ("passage", "region", *({"page"} if "message" in anchor else ()))} == anchor_of(locator)
+    assert {
+        key: value
+        for key, value in anchor.items()
+        if key not in ("passage", "region", *({"page"} if "message" in anchor else ()))
+    } == anchor_of(locator)
     found = words_at(original, anchor, locator)
     if "rows" in anchor:
-        joined = {" | ".join(sum(found, []))} | {"; ".join(" ".join(row) for row in found), plain(" ".join(sum(found, [])))}
+        joined = {" | ".join(sum(found, []))
+                  } | {"; ".join(" ".join(row) for row in found),
+                       plain(" ".join(sum(found, [])))}
         assert text in joined
     else:
         assert text in plain(found)
@@ -134,8 +170,10 @@ def test_a_passage_stands_where_its_locator_says(passage):
 
 # Who may see what
 
+
 def is_held(item):
-    return item["confidentiality"] in ("filter_team", "sealed") or item["privilege_call"] in ("filter_hold", "privileged_withhold")
+    return item["confidentiality"] in ("filter_team",
+                                       "sealed") or item["privilege_call"] in ("filter_hold", "privileged_withhold")
 
 
 @pytest.mark.parametrize("passage", [key for key, passage in PASSAGES.items() if is_held(ITEMS[passage["evidence"]])])
@@ -143,14 +181,18 @@ def test_a_protected_passage_is_in_no_other_file(passage):
     text, item = PASSAGES[passage]["text"], PASSAGES[passage]["evidence"]
     canary = text.split(":")[0]
     assert canary.startswith("CANARY-")
-    assert [other for other, original in ORIGINALS.items() if canary in original.words or text in plain(original.words)] == [item]
+    assert [
+        other for other, original in ORIGINALS.items() if canary in original.words or text in plain(original.words)
+    ] == [item]
     assert canary not in json.dumps(MANIFEST)
 
 
 def test_protected_files_are_named_by_no_open_one():
     """Titles, subjects and Message-IDs of what only some may see stand in no file that others see."""
     mail = ORIGINALS["E-034"].mail
-    secrets = ["PRIV-000", "CI-7", "HCS-LT-02", "chronology", mail["Message-ID"], mail["Subject"], ITEMS["E-036"]["title"]]
+    secrets = [
+        "PRIV-000", "CI-7", "HCS-LT-02", "chronology", mail["Message-ID"], mail["Subject"], ITEMS["E-036"]["title"]
+    ]
     for item, original in ORIGINALS.items():
         if not is_held(original.item):
             words = f"{original.words} {original.entry['name']}".lower()
@@ -162,6 +204,7 @@ def test_counsel_is_written_to_in_held_mail_only():
 
 
 # Each kind
+
 
 @pytest.mark.parametrize("item", of_kind("pdf"))
 def test_a_paper_has_its_pages_and_numbers(item):
@@ -205,7 +248,9 @@ def test_the_call_is_speech_and_not_silence():
     rate = int.from_bytes(chunks[b"fmt "][4:8], "little")
     sound = chunks[b"data"]
     # In µ-law the three bits below the sign are loudness, written upside down.
-    loud = lambda second: sum((byte ^ 0x7F) >> 4 & 7 for byte in sound[second * rate:(second + 1) * rate]) / rate  # noqa: E731
+    loud = lambda second: sum(
+        (byte ^ 0x7F) >> 4 & 7 for byte in sound[second * rate:(second + 1) * rate]
+    ) / rate  # noqa: E731
     assert min(loud(8), loud(32)) > 2 * loud(219)
 
 
@@ -227,6 +272,7 @@ def test_the_disk_says_that_it_is_none():
 
 
 # Families, derivatives, clocks
+
 
 def moment(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -55,6 +55,8 @@ enum DemoCaseError: Error, Equatable {
     case unreadableTime(String)
     /// Nobody in the file leads the case, so nobody can add its items.
     case noLead
+    /// A file is not the one whose hash the manifest names.
+    case otherFile(String)
 }
 
 /// How the file's names become identifiers and times.

@@ -8,6 +8,7 @@ struct SeedCases {
     private let people: any PersonRegister
     private let evidence: any EvidenceSeeding
     private let records: any CaseRecordStore
+    private let vault: any EvidenceVault
     private let clock: WallClock
 
     init(
@@ -15,22 +16,32 @@ struct SeedCases {
         people: any PersonRegister,
         evidence: any EvidenceSeeding,
         records: any CaseRecordStore,
+        vault: any EvidenceVault,
         clock: WallClock
     ) {
         self.cases = cases
         self.people = people
         self.evidence = evidence
         self.records = records
+        self.vault = vault
         self.clock = clock
     }
 
     /// Seeds the demo case from the bytes of its file; does nothing when it is there.
-    func demo(_ bytes: [UInt8]) async throws -> CaseFileID {
+    ///
+    /// - Parameter files: of its items; without them the items have none.
+    func demo(_ bytes: [UInt8], files: DemoFiles? = nil) async throws -> CaseFileID {
         let demo = try DemoCase(reading: bytes)
         let id = demo.caseFile.id
         if try await records.holdsRecords(of: id) { return id }
         let lead = try await open(demo.caseFile, for: demo.members)
-        try await evidence.seed(demo.items, in: id, by: lead)
+        let stored = try await store(files, in: id, by: lead)
+        let items = demo.items.map { item in
+            var item = item
+            if let file = stored[item.id] { item.values = item.values.with(file) }
+            return item
+        }
+        try await evidence.seed(items, files: stored, in: id, by: lead)
         try await evidence.retire(exhibitNumbers: demo.retiredExhibitNumbers, in: id)
         try await records.insert(demo.records, in: id)
         return id
@@ -50,7 +61,7 @@ struct SeedCases {
         let lead = try await open(synthetic.caseFile, for: members)
         for start in stride(from: 0, to: count, by: Self.batchItems) {
             let end = min(start + Self.batchItems, count)
-            try await evidence.seed(synthetic.items(start..<end), in: id, by: lead)
+            try await evidence.seed(synthetic.items(start..<end), files: [:], in: id, by: lead)
             progress(end)
         }
         try await evidence.refreshStatistics()
@@ -75,6 +86,20 @@ struct SeedCases {
             }
         }
         return lead
+    }
+
+    /// Every file goes into the vault before an item says that it has it.
+    private func store(
+        _ files: DemoFiles?,
+        in caseFile: CaseFileID,
+        by lead: Person
+    ) async throws -> [EvidenceID: SealedFile] {
+        guard let files, let clearance = try await cases.clearance(of: lead.id, in: caseFile) else { return [:] }
+        var stored: [EvidenceID: SealedFile] = [:]
+        for entry in files.entries {
+            stored[DemoName.identifier(entry.item)] = try await files.store(entry, in: vault, for: clearance)
+        }
+        return stored
     }
 
     private func add(_ person: Person) async throws {

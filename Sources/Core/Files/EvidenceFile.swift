@@ -52,3 +52,18 @@ public struct FileDigest: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { text }
 }
+
+extension EvidenceFile {
+    /// The file that an item was given.
+    public init(_ file: SealedFile, of item: EvidenceItem) {
+        self.init(
+            id: file.id,
+            item: item.id,
+            caseFile: item.caseFile,
+            name: file.name,
+            digest: file.digest,
+            bytes: file.bytes,
+            mediaType: file.mediaType
+        )
+    }
+}

@@ -51,7 +51,7 @@ extension MediaType {
     public static let quickTime = MediaType(rawValue: "video/quicktime")
     public static let mobileVideo = MediaType(rawValue: "video/3gpp")
     public static let webm = MediaType(rawValue: "video/webm")
-    public static let matroska = MediaType(rawValue: "video/x-matroska")
+    public static let matroska = MediaType(rawValue: "video/matroska")
     public static let avi = MediaType(rawValue: "video/x-msvideo")
 
     public static let plainText = MediaType(rawValue: "text/plain")

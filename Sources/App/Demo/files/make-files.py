@@ -6,6 +6,15 @@
 
 Every date and number in a file is fixed, so a second run makes the same bytes; other versions of these tools may not.
 With item numbers it makes only those, and leaves the manifest.
+
+The manifest has a member an item, by number: `file` (here), `name` (as its custodian had it), `sha256`, `bytes`,
+`mediaType`, and `anchors`, which say where each passage of the item stands:
+
+- `page`, with `paragraph`, `lines` (first and last), `table` or `message` where the locator has one;
+- `rows`, first and last, counted from the first line of the file;
+- `seconds` from the beginning; a WAV file has the words as a label there, a film as a subtitle;
+- `sheet` and `cell`; `part`, which is `header` or `body` of mail or `EXIF`;
+- `region` of a picture in pixels, from the left, from the top, width, height, with `photo` on a contact sheet.
 """
 
 import json
@@ -13,7 +22,8 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from making import call, commercial, film, mail, pictures, plan, policy, records, reports, statements, trial  # noqa: E402
+from making import call, commercial, film, mail, pictures, plan  # noqa: E402
+from making import policy, records, reports, statements, trial  # noqa: E402
 from making.case import FOLDER, Case, Maker  # noqa: E402
 
 CSV, DOCX, EML, PDF = "text/csv", mail.DOCX, "message/rfc822", "application/pdf"
@@ -77,7 +87,9 @@ def main(numbers):
         made.append(maker)
         print(f"{maker.file:12} {maker.path.stat().st_size:8}  {name}")
     if not numbers:
-        manifest = json.dumps([maker.manifest for maker in sorted(made, key=lambda maker: maker.number)], indent=2, ensure_ascii=False)
+        manifest = json.dumps(
+            [maker.manifest for maker in sorted(made, key=lambda maker: maker.number)], indent=2, ensure_ascii=False
+        )
         (FOLDER / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
         print(f"{len(made)} files, {sum(maker.path.stat().st_size for maker in made)} bytes")
 

@@ -23,10 +23,10 @@ LINES = [
     (31, CALLER, "S-001b"),
     (37, DISPATCHER, "Is the person still there?"),
     (40, CALLER, "No. The van is gone."),
-    (45, DISPATCHER, "Engine seven and ladder two are being sent. Stay away from the door, please."),
-    (54, CALLER, "I am at the south gate."),
-    (60, DISPATCHER, "Good. Is the gate open?"),
-    (64, CALLER, "I am opening it now."),
+    (50, DISPATCHER, "Engine seven and ladder two are being sent. Stay away from the door, please."),
+    (58, CALLER, "I am at the south gate."),
+    (61, DISPATCHER, "Good. Is the gate open?"),
+    (65, CALLER, "I am opening it now."),
     (76, DISPATCHER, "Can you see flames?"),
     (79, CALLER, "No. Only smoke. It is getting thicker."),
     (92, DISPATCHER, "What is kept in there?"),
@@ -50,10 +50,17 @@ def _spoken(words, voice, most):
     """Samples of 16 bits at the call's rate; never longer than the pause that is there for them."""
     name, speed, pitch = voice
     with tempfile.NamedTemporaryFile(suffix=".wav") as speech:
-        subprocess.run(["espeak-ng", "-v", name, "-s", str(speed), "-p", str(pitch), "-w", speech.name, words], check=True)
+        subprocess.run(
+            ["espeak-ng", "-v", name, "-s",
+             str(speed), "-p", str(pitch), "-w", speech.name, words], check=True
+        )
         raw = subprocess.run(
-            ["ffmpeg", "-v", "error", "-i", speech.name, "-af", "highpass=f=220,volume=1.1", "-ar", str(RATE), "-ac", "1", "-f", "s16le", "-fflags", "+bitexact", "-threads", "1", "-"],
-            check=True, capture_output=True,
+            [
+                "ffmpeg", "-v", "error", "-i", speech.name, "-af", "highpass=f=220,volume=1.1", "-ar",
+                str(RATE), "-ac", "1", "-f", "s16le", "-fflags", "+bitexact", "-threads", "1", "-"
+            ],
+            check=True,
+            capture_output=True,
         ).stdout
     samples = array.array("h", raw)
     assert len(samples) <= most * RATE, f"{words}: {len(samples) / RATE:.1f} s"
@@ -89,10 +96,16 @@ def call(maker):
         samples[index] = max(-32768, min(32767, samples[index] + (state >> 16) % 121 - 60))
     sound = bytes(map(_u_law, samples))
     cues = struct.pack("<I", len(labels)) + b"".join(
-        struct.pack("<II4sIII", number, at * RATE, b"data", 0, 0, at * RATE) for number, (at, _) in enumerate(labels, 1)
+        struct.pack("<II4sIII", number, at * RATE, b"data", 0, 0, at * RATE)
+        for number, (at, _) in enumerate(labels, 1)
     )
-    notes = b"adtl" + b"".join(_chunk(b"labl", struct.pack("<I", number) + words.encode("utf-8") + b"\0") for number, (_, words) in enumerate(labels, 1))
-    about = b"INFO" + _chunk(b"INAM", b"911 call, Bay 4 fire\0") + _chunk(b"ICMT", f"{FOOTER}. Spoken by a machine.\0".encode("ascii"))
+    notes = b"adtl" + b"".join(
+        _chunk(b"labl",
+               struct.pack("<I", number) + words.encode("utf-8") + b"\0")
+        for number, (_, words) in enumerate(labels, 1)
+    )
+    about = b"INFO" + _chunk(b"INAM", b"911 call, Bay 4 fire\0"
+                             ) + _chunk(b"ICMT", f"{FOOTER}. Spoken by a machine.\0".encode("ascii"))
     file = io.BytesIO()
     file.write(_chunk(b"fmt ", struct.pack("<HHIIHHH", 7, 1, RATE, RATE, 1, 8, 0)))
     file.write(_chunk(b"fact", struct.pack("<I", len(sound))))

@@ -21,7 +21,6 @@ class Case:
 
 class Maker:
     """One item's file: its bytes when made, its name as a person would see it, and its anchors."""
-
     def __init__(self, case, item, name, media_type):
         self.item = case.items[item]
         self.number = item
@@ -47,7 +46,11 @@ class Maker:
     def manifest(self):
         content = self.path.read_bytes()
         return {
-            "item": self.number, "file": self.file, "name": self.name, "sha256": hashlib.sha256(content).hexdigest(),
-            "bytes": len(content), "mediaType": self.media_type,
+            "item": self.number,
+            "file": self.file,
+            "name": self.name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+            "mediaType": self.media_type,
             "anchors": sorted(self.anchors, key=lambda anchor: anchor["passage"]),
         }

@@ -1,4 +1,4 @@
-"""Papers of companies: bills of lading, proof of loss, default notice, receipt, bank statements, and the message report."""
+"""Papers of companies: bills of lading, proof of loss, default notice, receipt, statements, message report."""
 
 import datetime
 import random
@@ -19,16 +19,29 @@ def bills_of_lading(maker):
             paper.next_page()
         paper.letterhead(*HAULIER)
         paper.title(f"Bill of lading {number}")
-        paper.fields([
-            ("Shipper", "Halcyon Cold Storage LLC, Port Ellery"), ("Consignee", "Marrow Point Logistics, Marrow Point yard, to order"),
-            ("Vehicle", truck), ("Date", "11 March 2024"), ("Departed", f"{departed} EDT (UTC-04:00)"), ("Temperature", "-20 °C, set and found"),
-        ])
-        paper.table(["Pallets", "Goods", "Tags", "Condition"], [[pallets, "Frozen scallops, in cartons on pallets", tags, "frozen, wrapped, whole"]],
-                    [54, 184, 130, 100], size=9)
+        paper.fields(
+            [
+                ("Shipper", "Halcyon Cold Storage LLC, Port Ellery"),
+                ("Consignee", "Marrow Point Logistics, Marrow Point yard, to order"),
+                ("Vehicle", truck),
+                ("Date", "11 March 2024"),
+                ("Departed", f"{departed} EDT (UTC-04:00)"),
+                ("Temperature", "-20 °C, set and found"),
+            ]
+        )
+        paper.table(
+            ["Pallets", "Goods", "Tags", "Condition"],
+            [[pallets, "Frozen scallops, in cartons on pallets", tags, "frozen, wrapped, whole"]], [54, 184, 130, 100],
+            size=9
+        )
         paper.heading("Entry in the register")
         paper.paragraph(maker.quote(passage, page=page), size=11, leading=1.5)
         paper.gap(6)
-        paper.paragraph("Received in good order, count by pallet and tag. The goods are the shipper's until they are released to a buyer.", size=9.5)
+        paper.paragraph(
+            "Received in good order, count by pallet and tag. The goods are the shipper's until they are released to "
+            "a buyer.",
+            size=9.5
+        )
         paper.signature("Yusuf Calloway", "Dispatcher, Marrow Point Logistics", "11 March 2024")
         paper.signature("Loaded by: dock crew, Halcyon", "for the shipper", "11 March 2024")
     paper.finish()
@@ -65,61 +78,135 @@ def receipt(maker):
     canvas.setFillColor(INK)
     for index, wide in enumerate(random.Random(9).choices((1, 1, 2, 3), k=46)):
         canvas.rect(left + 24 + index * 4.1, top - height + 22, wide * 0.9, 26, stroke=0, fill=1)
-    paper.text(WIDTH / 2, top - height - 34, "Copy of the till's strip, scale 1.5. The original strip is in storage.", "sans", 8.5, SOFT, align="centre")
+    paper.text(
+        WIDTH / 2,
+        top - height - 34,
+        "Copy of the till's strip, scale 1.5. The original strip is in storage.",
+        "sans",
+        8.5,
+        SOFT,
+        align="centre"
+    )
     paper.y = BOTTOM
     paper.finish()
 
 
 def proof_of_loss(maker):
-    paper = Paper(maker, "Proof of loss, claim 24-C-5519", "Halcyon Cold Storage LLC", running="Meridian Shoals Insurance · Proof of loss · Claim 24-C-5519")
+    paper = Paper(
+        maker,
+        "Proof of loss, claim 24-C-5519",
+        "Halcyon Cold Storage LLC",
+        running="Meridian Shoals Insurance · Proof of loss · Claim 24-C-5519"
+    )
     paper.letterhead(*INSURER)
     paper.title("Sworn proof of loss")
-    paper.fields([
-        ("Claim", "24-C-5519"), ("Insured", "Halcyon Cold Storage LLC"), ("Date of loss", "14 March 2024"), ("Date of this form", "18 March 2024"),
-        ("Cause as reported", "Fire, Bay 4"), ("Completed by", "Ignatius Pellworth, owner"), ("Adjuster", "Felix Amberline"),
-    ])
+    paper.fields(
+        [
+            ("Claim", "24-C-5519"),
+            ("Insured", "Halcyon Cold Storage LLC"),
+            ("Date of loss", "14 March 2024"),
+            ("Date of this form", "18 March 2024"),
+            ("Cause as reported", "Fire, Bay 4"),
+            ("Completed by", "Ignatius Pellworth, owner"),
+            ("Adjuster", "Felix Amberline"),
+        ]
+    )
     paper.heading("1. The insured and the policy")
-    paper.table(["Question", "Answer"], [
-        ["Name of the insured", "Halcyon Cold Storage LLC"], ["Place of the loss", "Warehouse, Port Ellery, Bay 4"],
-        ["Cover in force on the date of loss", "Policy of stock and buildings, with endorsement 3"], ["Other insurance on the same stock", "None"],
-        ["Persons with an interest in the stock", "Tidewater First Bank, lender"],
-    ], [230, 238], size=11, font="serif")
+    paper.table(
+        ["Question", "Answer"], [
+            ["Name of the insured", "Halcyon Cold Storage LLC"],
+            ["Place of the loss", "Warehouse, Port Ellery, Bay 4"],
+            ["Cover in force on the date of loss", "Policy of stock and buildings, with endorsement 3"],
+            ["Other insurance on the same stock", "None"],
+            ["Persons with an interest in the stock", "Tidewater First Bank, lender"],
+        ], [230, 238],
+        size=11,
+        font="serif"
+    )
     paper.next_page()
     paper.heading("2. Loss")
     paper.paragraph(maker.quote("S-028a", page=2), size=13, leading=1.7, gap=14)
-    paper.table(["Class of goods", "Pallets", "Value claimed"], [["Frozen scallops, in cartons", "61", "$2,840,000"], ["Other stock", "0", "$0"], ["Total", "61", "$2,840,000"]],
-                [248, 90, 130], size=9.5, right=(1, 2))
+    paper.table(
+        ["Class of goods", "Pallets", "Value claimed"], [
+            ["Frozen scallops, in cartons", "61", "$2,840,000"], ["Other stock", "0", "$0"],
+            ["Total", "61", "$2,840,000"]
+        ], [248, 90, 130],
+        size=9.5,
+        right=(1, 2)
+    )
     paper.paragraph("Building damage is the subject of another claim.", size=10)
     paper.next_page()
     paper.heading("3. How the value was found")
-    paper.paragraph("The value is the selling price on the day before the loss, less costs not incurred, as the policy says.", leading=1.7, size=12, gap=12)
-    paper.paragraph("Quantities are taken from the Bay 4 count sheet, which the insured holds and will show on request.", leading=1.7, size=12, gap=12)
-    paper.table(["Question", "Answer of the insured"], [
-        ["When was the stock last counted?", "8 March 2024, by count sheet"], ["Who counted?", "Staff of the warehouse"], ["Who keeps the sheets?", "The office, O. Brandt-Marche"],
-        ["At what price was the stock carried?", "By lot; invoices to follow"], ["Was stock of others among it?", "No"], ["Was any of the stock saved?", "No"], ["Where is what is left of it?", "In Bay 4, as the fire service left it"],
-    ], [230, 238], size=11, font="serif")
+    paper.paragraph(
+        "The value is the selling price on the day before the loss, less costs not incurred, as the policy says.",
+        leading=1.7,
+        size=12,
+        gap=12
+    )
+    paper.paragraph(
+        "Quantities are taken from the Bay 4 count sheet, which the insured holds and will show on request.",
+        leading=1.7,
+        size=12,
+        gap=12
+    )
+    paper.table(
+        ["Question", "Answer of the insured"], [
+            ["When was the stock last counted?", "8 March 2024, by count sheet"],
+            ["Who counted?", "Staff of the warehouse"],
+            ["Who keeps the sheets?", "The office, O. Brandt-Marche"],
+            ["At what price was the stock carried?", "By lot; invoices to follow"],
+            ["Was stock of others among it?", "No"],
+            ["Was any of the stock saved?", "No"],
+            ["Where is what is left of it?", "In Bay 4, as the fire service left it"],
+        ], [230, 238],
+        size=11,
+        font="serif"
+    )
     paper.next_page()
     paper.heading("4. Events of the loss, as told by the insured")
     for text in (
-        "The night guard called 911 on 14 March 2024. The insured was told of the fire by telephone and came to the site after midnight.",
-        "The insured had left the warehouse before six in the evening and was not there again before the fire.",
-        "The insured suspects the electrical panel of Bay 4, which an inspector had found to be overheating.",
+            "The night guard called 911 on 14 March 2024. The insured was told of the fire by telephone and came to "
+            "the site after midnight.",
+            "The insured had left the warehouse before six in the evening and was not there again before the fire.",
+            "The insured suspects the electrical panel of Bay 4, which an inspector had found to be overheating.",
     ):
         paper.paragraph(text, leading=1.7, size=12, gap=12)
-    paper.table(["Question", "Answer of the insured"], [
-        ["Was the fire reported to an authority?", "Yes, event 24-031877"], ["Is a person suspected?", "No"], ["Was work done in Bay 4 that day?", "None that the insured knows of"],
-        ["Who had keys or badges for Bay 4?", "Staff, the guard, the maintenance contractor"], ["Are there alarms or cameras?", "Cameras at the docks; no detector in Bay 4"],
-    ], [230, 238], size=11, font="serif")
+    paper.table(
+        ["Question", "Answer of the insured"], [
+            ["Was the fire reported to an authority?", "Yes, event 24-031877"],
+            ["Is a person suspected?", "No"],
+            ["Was work done in Bay 4 that day?", "None that the insured knows of"],
+            ["Who had keys or badges for Bay 4?", "Staff, the guard, the maintenance contractor"],
+            ["Are there alarms or cameras?", "Cameras at the docks; no detector in Bay 4"],
+        ], [230, 238],
+        size=11,
+        font="serif"
+    )
     paper.next_page()
     paper.heading("5. Papers handed over with this form")
-    paper.table(["Paper", "Handed over"], [
-        ["Count sheet Bay 4, dated 8 March 2024", "yes"], ["Sales invoices, last twelve months", "to follow"], ["Temperature records, Bay 4", "to follow"],
-        ["Bills of lading, March 2024", "none for Bay 4, says the insured"], ["Inspection report on panel 4B", "copy"], ["Loan papers that name the lender", "copy"],
-    ], [300, 168], size=11, font="serif")
-    paper.paragraph("The insurer may ask for more. What follows later becomes part of this form.", leading=1.7, size=12, gap=12)
+    paper.table(
+        ["Paper", "Handed over"], [
+            ["Count sheet Bay 4, dated 8 March 2024", "yes"],
+            ["Sales invoices, last twelve months", "to follow"],
+            ["Temperature records, Bay 4", "to follow"],
+            ["Bills of lading, March 2024", "none for Bay 4, says the insured"],
+            ["Inspection report on panel 4B", "copy"],
+            ["Loan papers that name the lender", "copy"],
+        ], [300, 168],
+        size=11,
+        font="serif"
+    )
+    paper.paragraph(
+        "The insurer may ask for more. What follows later becomes part of this form.", leading=1.7, size=12, gap=12
+    )
     paper.next_page()
     paper.heading("6. Declaration")
-    paper.paragraph("A false statement in this form ends the insurer's duty to pay and may be an offence.", leading=1.7, size=12, gap=12)
+    paper.paragraph(
+        "A false statement in this form ends the insurer's duty to pay and may be an offence.",
+        leading=1.7,
+        size=12,
+        gap=12
+    )
     paper.paragraph(maker.quote("S-028b", page=6), size=13, leading=1.7, gap=14)
     paper.signature("Ignatius Pellworth", "Owner, Halcyon Cold Storage LLC", "18 March 2024")
     paper.paragraph("Received by Meridian Shoals Insurance on 18 March 2024. F. Amberline, claims adjuster.", size=9.5)
@@ -127,37 +214,63 @@ def proof_of_loss(maker):
 
 
 def default_notice(maker):
-    paper = Paper(maker, maker.item["title"], "Tidewater First Bank", running="Tidewater First Bank · Notice of default · 22 January 2024")
+    paper = Paper(
+        maker,
+        maker.item["title"],
+        "Tidewater First Bank",
+        running="Tidewater First Bank · Notice of default · 22 January 2024"
+    )
     paper.letterhead(*BANK)
     paper.paragraph("22 January 2024", size=11, gap=12)
     paper.paragraph("Halcyon Cold Storage LLC, for the attention of Ignatius Pellworth", size=11, gap=12)
     paper.paragraph("Notice of default: commercial loan, account ending 4471", font="serif-bold", size=12.5, gap=10)
     for text in (
-        "Payments under this loan have been late since the autumn of last year, and the one that was due on 2 January 2024 has not been made. "
-        "The bank hereby gives notice of default.",
-        maker.quote("S-029a", page=1),
-        "If the default is not cured by that day, the whole of the loan may be called and the bank may use its rights in the warehouse and in "
-        "stock pledged to it.",
-        "The bank would rather find a way with you. A call before the end of February leaves room for one.",
+            "Payments under this loan have been late since the autumn of last year, and the one that was due on 2 "
+            "January 2024 has not been made. "
+            "The bank hereby gives notice of default.",
+            maker.quote("S-029a", page=1),
+            "If the default is not cured by that day, the whole of the loan may be called and the bank may use its "
+            "rights in the warehouse and in "
+            "stock pledged to it.",
+            "The bank would rather find a way with you. A call before the end of February leaves room for one.",
     ):
         paper.paragraph(text, size=12, leading=1.7, gap=14)
     paper.signature("Lending officer", "Tidewater First Bank, commercial lending", "22 January 2024")
     paper.next_page()
     paper.heading("How the sum is made up, 22 January 2024")
-    paper.table(["Part", "Sum"], [["Principal", "$1,861,000.00"], ["Interest to 31 December 2023", "$46,742.57"], ["Interest, 1 to 22 January 2024", "$6,477.61"], ["Principal and interest outstanding", "$1,914,220.18"]],
-                [330, 138], size=10, right=(1,))
+    paper.table(
+        ["Part", "Sum"], [
+            ["Principal", "$1,861,000.00"], ["Interest to 31 December 2023", "$46,742.57"],
+            ["Interest, 1 to 22 January 2024", "$6,477.61"], ["Principal and interest outstanding", "$1,914,220.18"]
+        ], [330, 138],
+        size=10,
+        right=(1, )
+    )
     assert 1861000_00 + 46742_57 + 6477_61 == 1914220_18
     paper.paragraph("Costs are not included and may be added. This page is part of the notice.", size=10)
     paper.finish()
 
 
 PAYEES = [
-    ("Harbor Power & Light", 900_00, 2600_00), ("Sentry Hollow Security", 1400_00, 1900_00), ("Ice and packing supplies", 180_00, 900_00),
-    ("Refrigerant service", 300_00, 1200_00), ("Fuel cards", 90_00, 420_00), ("Water and sewer", 80_00, 260_00), ("Telephone", 60_00, 190_00),
-    ("Office supplies", 25_00, 140_00), ("Forklift hire", 210_00, 780_00), ("Pest control", 120_00, 120_00), ("Dock repairs", 200_00, 1500_00),
-    ("Waste collection", 140_00, 320_00), ("Payroll", 6200_00, 8100_00), ("Pallet supplier", 210_00, 760_00),
+    ("Harbor Power & Light", 900_00, 2600_00),
+    ("Sentry Hollow Security", 1400_00, 1900_00),
+    ("Ice and packing supplies", 180_00, 900_00),
+    ("Refrigerant service", 300_00, 1200_00),
+    ("Fuel cards", 90_00, 420_00),
+    ("Water and sewer", 80_00, 260_00),
+    ("Telephone", 60_00, 190_00),
+    ("Office supplies", 25_00, 140_00),
+    ("Forklift hire", 210_00, 780_00),
+    ("Pest control", 120_00, 120_00),
+    ("Dock repairs", 200_00, 1500_00),
+    ("Waste collection", 140_00, 320_00),
+    ("Payroll", 6200_00, 8100_00),
+    ("Pallet supplier", 210_00, 760_00),
 ]
-PAYERS = [("Storage fees, customer 0{}", 1800_00, 9400_00), ("Handling fees, customer 0{}", 300_00, 1900_00), ("Blast freezing, customer 0{}", 600_00, 3200_00)]
+PAYERS = [
+    ("Storage fees, customer 0{}", 1800_00, 9400_00), ("Handling fees, customer 0{}", 300_00, 1900_00),
+    ("Blast freezing, customer 0{}", 600_00, 3200_00)
+]
 
 
 def money(cents):
@@ -166,12 +279,21 @@ def money(cents):
 
 def bank_statements(maker):
     """Nine pages a month, January to April 2024; every balance is the one before it and its line."""
-    paper = Paper(maker, "Operating account statements, January to April 2024", "Tidewater First Bank", body="sans", size=9, made="2024-05-01")
+    paper = Paper(
+        maker,
+        "Operating account statements, January to April 2024",
+        "Tidewater First Bank",
+        body="sans",
+        size=9,
+        made="2024-05-01"
+    )
     dice, balance = random.Random(30), 61_284_17
     for month in (1, 2, 3, 4):
         days = (datetime.date(2024, month % 12 + 1, 1) - datetime.date(2024, month, 1)).days
         name = datetime.date(2024, month, 1).strftime("%B %Y")
-        low_water, high_water = {1: (30_000_00, 66_000_00), 2: (18_000_00, 44_000_00), 3: (7_000_00, 27_000_00), 4: (3_000_00, 14_000_00)}[month]
+        low_water, high_water = {
+            1: (30_000_00, 66_000_00), 2: (18_000_00, 44_000_00), 3: (7_000_00, 27_000_00), 4: (3_000_00, 14_000_00)
+        }[month]
         moves, opening, running = [], balance, balance
         for day in range(1, days + 1):
             date = datetime.date(2024, month, day)
@@ -197,19 +319,41 @@ def bank_statements(maker):
                 paper.letterhead(*BANK)
                 paper.title(f"Statement of account, {name}")
                 _account(paper)
-                paper.fields([
-                    ("Customer", "Halcyon Cold Storage LLC"), ("Period", f"1 to {days} {name}"), ("Opening balance", money(opening)), ("Credits", money(credits)),
-                    ("Debits", money(debits)), ("Closing balance", money(opening + credits + debits)),
-                ])
-                paper.paragraph("Entries follow on eight pages, by day. Please tell the bank of any error within thirty days.", size=9)
+                paper.fields(
+                    [
+                        ("Customer", "Halcyon Cold Storage LLC"),
+                        ("Period", f"1 to {days} {name}"),
+                        ("Opening balance", money(opening)),
+                        ("Credits", money(credits)),
+                        ("Debits", money(debits)),
+                        ("Closing balance", money(opening + credits + debits)),
+                    ]
+                )
+                paper.paragraph(
+                    "Entries follow on eight pages, by day. Please tell the bank of any error within thirty days.",
+                    size=9
+                )
                 continue
             paper.text(LEFT, TOP, f"Operating account · {name} · sheet {part + 1} of 9", "sans-bold", 9, SOFT)
             paper.y = TOP - 6
             rows = []
             for date, text, cents in moves[(part - 1) * per_page:part * per_page]:
                 balance += cents
-                rows.append([f"{date.day} {date:%b %Y}", text, money(cents) if cents < 0 else "", money(cents) if cents >= 0 else "", money(balance)])
-            paper.table(["Date", "Entry", "Debit", "Credit", "Balance"], rows, [72, 186, 68, 68, 74], size=7.8, right=(2, 3, 4), lead=1.72)
+                rows.append(
+                    [
+                        f"{date.day} {date:%b %Y}", text,
+                        money(cents) if cents < 0 else "",
+                        money(cents) if cents >= 0 else "",
+                        money(balance)
+                    ]
+                )
+            paper.table(
+                ["Date", "Entry", "Debit", "Credit", "Balance"],
+                rows, [72, 186, 68, 68, 74],
+                size=7.8,
+                right=(2, 3, 4),
+                lead=1.72
+            )
         assert balance == opening + credits + debits
     paper.finish()
 
@@ -253,17 +397,35 @@ MESSAGES = [
 
 
 def messages(maker):
-    paper = Paper(maker, maker.item["title"], "Nadia Brightwater", body="sans", size=10, running="Message report · Dray and Pellworth · 13 to 14 March 2024", made="2024-04-10")
+    paper = Paper(
+        maker,
+        maker.item["title"],
+        "Nadia Brightwater",
+        body="sans",
+        size=10,
+        running="Message report · Dray and Pellworth · 13 to 14 March 2024",
+        made="2024-04-10"
+    )
     paper.letterhead(*POLICE)
     paper.title("Message report")
-    paper.fields([
-        ("Event", "24-031877"), ("Device", "Mobile telephone, black case (inventory item 7 of SW-24-118)"), ("Conversation", "Corwin Dray and Ignatius Pellworth"),
-        ("Selection", "13 to 14 March 2024, 22 messages; none left out"), ("Times", "As the device showed them: Eastern Daylight Time, UTC-04:00"),
-        ("Clock", "Set by the network; no difference found"), ("Examiner", "Nadia Brightwater, digital forensic examiner"),
-    ])
+    paper.fields(
+        [
+            ("Event", "24-031877"),
+            ("Device", "Mobile telephone, black case (inventory item 7 of SW-24-118)"),
+            ("Conversation", "Corwin Dray and Ignatius Pellworth"),
+            ("Selection", "13 to 14 March 2024, 22 messages; none left out"),
+            ("Times", "As the device showed them: Eastern Daylight Time, UTC-04:00"),
+            ("Clock", "Set by the network; no difference found"),
+            ("Examiner", "Nadia Brightwater, digital forensic examiner"),
+        ]
+    )
     paper.rule(6)
-    paper.paragraph("Messages are numbered in their order. A message is shown with the time of the device that sent or received it, and its words are "
-                    "unchanged, with their spelling.", leading=1.5)
+    paper.paragraph(
+        "Messages are numbered in their order. A message is shown with the time of the device that sent or received "
+        "it, and its words are "
+        "unchanged, with their spelling.",
+        leading=1.5
+    )
     groups = [range(1, 6), range(6, 11), range(11, 14), range(14, 17), range(17, 23)]
     for group in groups:
         paper.next_page()
@@ -271,8 +433,14 @@ def messages(maker):
             _message(paper, maker, number)
     paper.next_page()
     paper.heading("Integrity and signature")
-    paper.paragraph("The selection was made by date and by the two parties. The whole extraction is kept; it was not changed after it was made.", leading=1.5)
-    paper.paragraph("Two attachments of the conversation lie outside the dates and are not part of this report.", leading=1.5)
+    paper.paragraph(
+        "The selection was made by date and by the two parties. The whole extraction is kept; it was not changed "
+        "after it was made.",
+        leading=1.5
+    )
+    paper.paragraph(
+        "Two attachments of the conversation lie outside the dates and are not part of this report.", leading=1.5
+    )
     paper.signature("Nadia Brightwater", "Digital forensic examiner, Port Ellery Police Department")
     paper.finish()
 

@@ -77,8 +77,12 @@ def _person(draw, x, foot, step, jacket, load=False, torch=False, scale=1.0):
     for side in (-1, 1):
         draw.line([(x, foot - 40 * scale), (x + side * legs, foot)], fill="#1d2430", width=round(9 * scale))
     draw.rounded_rectangle((x - 14 * scale, head + 17 * scale, x + 14 * scale, foot - 36 * scale), 6, fill=jacket)
-    draw.line([(x - 12 * scale, head + 24 * scale), (x - 17 * scale, foot - 42 * scale)], fill=jacket, width=round(8 * scale))
-    draw.line([(x + 12 * scale, head + 24 * scale), (x + 18 * scale, foot - 42 * scale)], fill=jacket, width=round(8 * scale))
+    draw.line(
+        [(x - 12 * scale, head + 24 * scale), (x - 17 * scale, foot - 42 * scale)], fill=jacket, width=round(8 * scale)
+    )
+    draw.line(
+        [(x + 12 * scale, head + 24 * scale), (x + 18 * scale, foot - 42 * scale)], fill=jacket, width=round(8 * scale)
+    )
     draw.ellipse((x - 8 * scale, head, x + 8 * scale, head + 17 * scale), fill="#2a211c")
     if load:
         draw.rectangle((x + 12 * scale, foot - 44 * scale, x + 32 * scale, foot - 18 * scale), fill="#c23128")
@@ -110,7 +114,15 @@ def frame(second, still):
     if ENTERS - 20 <= second <= ENTERS:
         _door(draw, second == ENTERS)
         place = 372 if second == ENTERS else 372 + (ENTERS - second) * 12
-        _person(draw, place, 246 if second == ENTERS else 246 + (ENTERS - second) * 2.6, odd, RED, load=True, scale=1.0 + (ENTERS - second) / 60)
+        _person(
+            draw,
+            place,
+            246 if second == ENTERS else 246 + (ENTERS - second) * 2.6,
+            odd,
+            RED,
+            load=True,
+            scale=1.0 + (ENTERS - second) / 60
+        )
     if second == ENTERS + 4:
         _door(draw, True)
     if LEAVES <= second <= LEAVES + 20:
@@ -132,7 +144,13 @@ def frame(second, still):
     draw.text((8, 12), "CAM-2  LOADING DOCK", fill="#f4f4f0", font=_font(15), anchor="lm")
     draw.text((WIDTH - 8, 12), f"{shown:%Y-%m-%d %H:%M:%S}", fill="#f4f4f0", font=_font(17), anchor="rm")
     draw.rectangle((0, HEIGHT - 20, WIDTH, HEIGHT), fill="#000000")
-    draw.text((8, HEIGHT - 10), "Stand-in: drawn, one frame each four seconds", fill="#b9bec3", font=_font(12, "Sans-Regular"), anchor="lm")
+    draw.text(
+        (8, HEIGHT - 10),
+        "Stand-in: drawn, one frame each four seconds",
+        fill="#b9bec3",
+        font=_font(12, "Sans-Regular"),
+        anchor="lm"
+    )
     draw.text((WIDTH - 8, HEIGHT - 10), FOOTER, fill="#b9bec3", font=_font(12, "Sans-Regular"), anchor="rm")
     return image
 
@@ -160,16 +178,57 @@ def export(maker):
         track.write("\n".join(lines))
         track.flush()
         _ffmpeg(
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", f"1/{FRAME_SECONDS}", "-i", "-", "-i", track.name, *EXACT, "-map", "0:v", "-map", "1:s", "-c:s", "srt",
-            "-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "30", "-g", "150", "-pix_fmt", "yuv420p", "-metadata", f"title=CAM-2. {FOOTER}",
-            "-metadata:s:s:0", "title=What is seen", "-metadata:s:s:0", "language=eng", "-f", "matroska", maker.path, feed=feed,
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-s",
+            f"{WIDTH}x{HEIGHT}",
+            "-r",
+            f"1/{FRAME_SECONDS}",
+            "-i",
+            "-",
+            "-i",
+            track.name,
+            *EXACT,
+            "-map",
+            "0:v",
+            "-map",
+            "1:s",
+            "-c:s",
+            "srt",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryslow",
+            "-tune",
+            "animation",
+            "-crf",
+            "30",
+            "-g",
+            "150",
+            "-pix_fmt",
+            "yuv420p",
+            "-metadata",
+            f"title=CAM-2. {FOOTER}",
+            "-metadata:s:s:0",
+            "title=What is seen",
+            "-metadata:s:s:0",
+            "language=eng",
+            "-f",
+            "matroska",
+            maker.path,
+            feed=feed,
         )
 
 
 def still(maker):
     """The export's own frame, taken from it; only the picture's data are added."""
     with tempfile.NamedTemporaryFile(suffix=".png") as taken:
-        _ffmpeg("-ss", ENTERS, "-i", FOLDER / "e-003.mkv", *EXACT, "-frames:v", "1", "-f", "image2", "-update", "1", taken.name)
+        _ffmpeg(
+            "-ss", ENTERS, "-i", FOLDER / "e-003.mkv", *EXACT, "-frames:v", "1", "-f", "image2", "-update", "1",
+            taken.name
+        )
         about = PngInfo()
         about.add_itxt("Description", maker.item["title"], lang="en")
         about.add_itxt("Comment", FOOTER, lang="en")
@@ -179,6 +238,32 @@ def still(maker):
 def viewing_copy(maker):
     """Transcoded from the export, so that its bytes and its hash are others."""
     _ffmpeg(
-        "-i", FOLDER / "e-003.mkv", *EXACT, "-map", "0:v", "-map", "0:s", "-c:s", "mov_text", "-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "31", "-g", "150", "-pix_fmt", "yuv420p",
-        "-metadata", f"title=CAM-2, viewing copy. {FOOTER}", "-movflags", "+faststart", "-f", "mp4", maker.path,
+        "-i",
+        FOLDER / "e-003.mkv",
+        *EXACT,
+        "-map",
+        "0:v",
+        "-map",
+        "0:s",
+        "-c:s",
+        "mov_text",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryslow",
+        "-tune",
+        "animation",
+        "-crf",
+        "31",
+        "-g",
+        "150",
+        "-pix_fmt",
+        "yuv420p",
+        "-metadata",
+        f"title=CAM-2, viewing copy. {FOOTER}",
+        "-movflags",
+        "+faststart",
+        "-f",
+        "mp4",
+        maker.path,
     )

@@ -22,15 +22,21 @@ INK, SOFT, RULE = "#1a1d21", "#5b6168", "#b9bec4"
 rl_config.useA85 = 0
 
 FONTS = {
-    "serif": "LiberationSerif-Regular", "serif-bold": "LiberationSerif-Bold", "serif-italic": "LiberationSerif-Italic",
-    "sans": "LiberationSans-Regular", "sans-bold": "LiberationSans-Bold", "mono": "LiberationMono-Regular",
+    "serif": "LiberationSerif-Regular",
+    "serif-bold": "LiberationSerif-Bold",
+    "serif-italic": "LiberationSerif-Italic",
+    "sans": "LiberationSans-Regular",
+    "sans-bold": "LiberationSans-Bold",
+    "mono": "LiberationMono-Regular",
 }
 
 
 def _small(file):
     """The font without what only small screens need: a file that embeds it is half as long."""
     font = Font(f"/usr/share/fonts/truetype/liberation/{file}.ttf", recalcTimestamp=False)
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, drop_tables=["FFTM", "GPOS", "GSUB", "GDEF"])
+    options = subset.Options(
+        hinting=False, layout_features=[], notdef_outline=True, drop_tables=["FFTM", "GPOS", "GSUB", "GDEF"]
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=range(0x20, 0x2100))
     subsetter.subset(font)
@@ -46,7 +52,6 @@ for name, file in FONTS.items():
 
 class Paper:
     """The pages of one item. Writing moves down; a page that is too full stops the making."""
-
     def __init__(self, maker, title, author, pages=None, body="serif", size=10.5, bates=True, running=None, made=None):
         self.maker = maker
         self.body, self.size = body, size
@@ -90,7 +95,11 @@ class Paper:
         assert b"D:20000101000000" in content
         path.write_bytes(content.replace(b"D:20000101000000", f"D:{self.made.replace('-', '')}120000".encode("ascii")))
         subprocess.run(
-            ["qpdf", "--object-streams=generate", "--recompress-flate", "--compression-level=9", "--deterministic-id", "--replace-input", path], check=True
+            [
+                "qpdf", "--object-streams=generate", "--recompress-flate", "--compression-level=9",
+                "--deterministic-id", "--replace-input", path
+            ],
+            check=True
         )
 
     def _foot(self):
@@ -105,8 +114,10 @@ class Paper:
     def text(self, x, y, text, font=None, size=None, colour=INK, align="left"):
         self.canvas.setFillColor(colour)
         self.canvas.setFont(font or self.body, size or self.size)
-        draw = {"left": self.canvas.drawString, "right": self.canvas.drawRightString,
-                "centre": self.canvas.drawCentredString}[align]
+        draw = {
+            "left": self.canvas.drawString, "right": self.canvas.drawRightString,
+            "centre": self.canvas.drawCentredString
+        }[align]
         draw(x, y, text)
 
     def margin_number(self, x, y, number, font="sans", size=8):
@@ -191,9 +202,7 @@ class Paper:
         step = size * lead
 
         def row(cells, style):
-            lines = [
-                simpleSplit(str(cell), style, size, widths[index] - 8) or [""] for index, cell in enumerate(cells)
-            ]
+            lines = [simpleSplit(str(cell), style, size, widths[index] - 8) or [""] for index, cell in enumerate(cells)]
             for depth in range(max(map(len, lines))):
                 self.y -= step
                 for index, cell in enumerate(lines):

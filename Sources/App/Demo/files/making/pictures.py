@@ -1,4 +1,4 @@
-"""Pictures, drawn: physical items on a table, contact sheets of photographs, the yard. Each says that it is no photograph."""
+"""Pictures, drawn: physical items on a table, contact sheets, the yard. Each says that it is no photograph."""
 
 import io
 import random
@@ -18,7 +18,6 @@ def font(size, face="Sans-Regular"):
 
 class Canvas:
     """A picture drawn at twice its size and made smaller, so that edges are smooth."""
-
     def __init__(self, width, height, colour="#d9dcdf"):
         self.size = width, height
         self.image = Image.new("RGB", (width * TWICE, height * TWICE), colour)
@@ -31,7 +30,9 @@ class Canvas:
         self.draw.polygon(self._scale(points), fill, outline, width * TWICE)
 
     def box(self, x, y, width, height, fill=None, radius=0, outline=None, line=1):
-        self.draw.rounded_rectangle([v * TWICE for v in (x, y, x + width, y + height)], radius * TWICE, fill, outline, line * TWICE)
+        self.draw.rounded_rectangle(
+            [v * TWICE for v in (x, y, x + width, y + height)], radius * TWICE, fill, outline, line * TWICE
+        )
 
     def oval(self, x, y, width, height, fill=None, outline=None, line=1):
         self.draw.ellipse([v * TWICE for v in (x, y, x + width, y + height)], fill, outline, line * TWICE)
@@ -48,7 +49,9 @@ class Canvas:
         strip = Image.new("RGB", (1, 2))
         strip.putpixel((0, 0), _rgb(top))
         strip.putpixel((0, 1), _rgb(bottom))
-        self.image.paste(strip.resize((width * TWICE, height * TWICE), Image.Resampling.BILINEAR), (x * TWICE, y * TWICE))
+        self.image.paste(
+            strip.resize((width * TWICE, height * TWICE), Image.Resampling.BILINEAR), (x * TWICE, y * TWICE)
+        )
 
     def soft(self, paint, blur, strength=255):
         """What `paint` draws in grey on a mask comes out as a soft shadow, in black."""
@@ -116,6 +119,7 @@ def jpeg(maker, canvas, words, more=None, quality=78):
 
 # Physical items
 
+
 def _table(canvas):
     canvas.fade("#c9ced3", "#a9b0b7")
     canvas.fade("#e3e5e6", "#d2d6d9", 0, 110, None, 490)
@@ -131,8 +135,13 @@ def _ruler(canvas, x, y, cm, step):
 
 
 def _placard(canvas, x, y, number, size=54):
-    canvas.soft(lambda mask: mask.polygon([(x, y + size + 4), (x + size + 8, y + size + 8), (x + size, y + size - 6), (x, y + size - 6)]), 5, 120)
-    canvas.polygon([(x, y + size), (x + size / 8, y), (x + size * 7 / 8, y), (x + size, y + size)], "#f2c230", "#8a6c10")
+    canvas.soft(
+        lambda mask: mask.
+        polygon([(x, y + size + 4), (x + size + 8, y + size + 8), (x + size, y + size - 6), (x, y + size - 6)]), 5, 120
+    )
+    canvas.polygon(
+        [(x, y + size), (x + size / 8, y), (x + size * 7 / 8, y), (x + size, y + size)], "#f2c230", "#8a6c10"
+    )
     canvas.text(x + size / 2, y + size * 0.55, str(number), round(size * 0.52), "#1a1d21", "Sans-Bold", "mm")
 
 
@@ -176,7 +185,10 @@ def can(canvas, x, y, scale=1.0, shadow=True):
     canvas.oval(x + 184 * scale, y + 14 * scale, 42 * scale, 20 * scale, "#7a1914")
     canvas.oval(x + 190 * scale, y + 17 * scale, 30 * scale, 13 * scale, "#1c0d0c")
     for shift in (0, 34):
-        canvas.line(at((44, 130 + shift * 3.4), (178, 272 - shift * 3.4)) if not shift else at((44, 272), (178, 130)), "#9c211a", 7 * scale)
+        canvas.line(
+            at((44, 130 + shift * 3.4), (178, 272 - shift * 3.4)) if not shift else at((44, 272), (178, 130)),
+            "#9c211a", 7 * scale
+        )
     canvas.box(x + 60 * scale, y + 172 * scale, 102 * scale, 54 * scale, "#a92019", 5 * scale)
     canvas.text(x + 111 * scale, y + 192 * scale, "FUEL", max(5, round(20 * scale)), "#e7b7b2", "Sans-Bold", "mm")
     canvas.text(x + 111 * scale, y + 213 * scale, "5 GAL", max(4, round(14 * scale)), "#e7b7b2", "Sans-Bold", "mm")
@@ -190,7 +202,11 @@ def fuel_can(maker):
     _placard(canvas, 24, 420, 4)
     words = maker.case.passages["S-012a"]["text"]
     canvas.line([(318, 132), (372, 128), (430, 172), (484, 166)], "#6b5d33", 1.6)
-    region = _label(canvas, 470, 150, 380, [*_wrap(words, 46), "", "Event 24-031877 · SW-24-118", "21 March 2024, 07:52 EDT · Det. M. Ebbing"], "EVIDENCE · PORT ELLERY POLICE")
+    region = _label(
+        canvas, 470, 150, 380,
+        [*_wrap(words, 46), "", "Event 24-031877 · SW-24-118", "21 March 2024, 07:52 EDT · Det. M. Ebbing"],
+        "EVIDENCE · PORT ELLERY POLICE"
+    )
     canvas.text(660, 314, maker.item["bates_begin"], 12, "#5b6168", anchor="mm")
     maker.quote("S-012a", region=region)
     strip(canvas, "E-012 · Stand-in for the physical item: a drawing, not a photograph")
@@ -201,9 +217,14 @@ def jacket(canvas, x, y, scale=1.0, shadow=True):
     def at(*points):
         return [(x + px * scale, y + py * scale) for px, py in points]
 
-    body = ((110, 30), (160, 10), (230, 10), (280, 30), (330, 70), (400, 270), (346, 292), (300, 170), (304, 350), (86, 350), (90, 170), (44, 292), (-10, 270), (60, 70))
+    body = (
+        (110, 30), (160, 10), (230, 10), (280, 30), (330, 70), (400, 270), (346, 292), (300, 170), (304, 350),
+        (86, 350), (90, 170), (44, 292), (-10, 270), (60, 70)
+    )
     if shadow:
-        canvas.soft(lambda mask: mask.polygon([(px + 8 * scale, py + 9 * scale) for px, py in at(*body)]), 7 * scale, 120)
+        canvas.soft(
+            lambda mask: mask.polygon([(px + 8 * scale, py + 9 * scale) for px, py in at(*body)]), 7 * scale, 120
+        )
     canvas.polygon(at(*body), "#b02a2a")
     canvas.polygon(at((300, 170), (330, 70), (400, 270), (346, 292)), "#9a2424")
     canvas.polygon(at((90, 170), (60, 70), (-10, 270), (44, 292)), "#9a2424")
@@ -226,7 +247,10 @@ def work_jacket(maker):
     _ruler(canvas, 92, 510, 30, 9)
     _placard(canvas, 24, 446, 5)
     words = "Item 5. Red work jacket. Seal S-77121."
-    _label(canvas, 560, 150, 300, [words, "", "Event 24-031877 · SW-24-118", "21 March 2024, 07:58 EDT", "Det. M. Ebbing"], "EVIDENCE · PORT ELLERY POLICE")
+    _label(
+        canvas, 560, 150, 300, [words, "", "Event 24-031877 · SW-24-118", "21 March 2024, 07:58 EDT", "Det. M. Ebbing"],
+        "EVIDENCE · PORT ELLERY POLICE"
+    )
     canvas.text(710, 304, maker.item["bates_begin"], 12, "#5b6168", anchor="mm")
     # The wearer's right cuff is at the left of a jacket that lies on its back.
     canvas.oval(28, 352, 96, 62, None, "#1d3557", 2)
@@ -237,6 +261,7 @@ def work_jacket(maker):
 
 
 # Contact sheets
+
 
 def _sky(canvas, top="#b9c6d2", bottom="#e7dccb", horizon=110):
     canvas.fade(top, bottom, 0, 0, None, horizon)
@@ -266,7 +291,12 @@ def _van_rear(canvas, is_open):
         canvas.polygon([(104, 238), (296, 238), (270, 196), (130, 196)], "#575d64")
         canvas.box(130, 76, 140, 120, "#454b52")
         for x, lean in ((34, -1), (306, 1)):
-            canvas.polygon([(x, 66 - 8 * (lean < 0)), (x + 60, 66 - 8 * (lean > 0)), (x + 60, 230 + 10 * (lean > 0)), (x, 230 + 10 * (lean < 0))], "#dfe3e6", "#b8bdc2")
+            canvas.polygon(
+                [
+                    (x, 66 - 8 * (lean < 0)), (x + 60, 66 - 8 * (lean > 0)), (x + 60, 230 + 10 * (lean > 0)),
+                    (x, 230 + 10 * (lean < 0))
+                ], "#dfe3e6", "#b8bdc2"
+            )
             canvas.box(x + 10, 76, 40, 50, "#5d6c78", 4)
         can(canvas, 226, 168, 0.2, False)
         jacket(canvas, 236, 214, 0.1, False)
@@ -363,8 +393,18 @@ def _van_photo(number):
 
 
 VAN_CAPTIONS = [
-    None, "Left side, doors shut.", "Right side, doors shut.", "Rear, doors shut.", "Load space, items as found.", "Item 4 in place, cap missing.", "Item 5 in place.",
-    "Item 2, tool bag.", "Item 3, work gloves.", "Item 7, centre tray of the cab.", "Item 6, papers from the glove box.", "Number plate, covered for the file.",
+    None,
+    "Left side, doors shut.",
+    "Right side, doors shut.",
+    "Rear, doors shut.",
+    "Load space, items as found.",
+    "Item 4 in place, cap missing.",
+    "Item 5 in place.",
+    "Item 2, tool bag.",
+    "Item 3, work gloves.",
+    "Item 7, centre tray of the cab.",
+    "Item 6, papers from the glove box.",
+    "Number plate, covered for the file.",
 ]
 
 
@@ -392,7 +432,12 @@ def van_photographs(maker):
     caption = maker.case.passages["S-015a"]["text"]
     photos = [(_van_photo(number), caption if number == 1 else VAN_CAPTIONS[number - 1]) for number in range(1, 13)]
     canvas, region = _sheet(
-        maker, "Van search photographs (12)", photos, 4, (336, 252), "SW-24-118 · Marrow Point yard · Det. M. Ebbing · from 07:35 EDT (UTC-04:00), 21 March 2024",
+        maker,
+        "Van search photographs (12)",
+        photos,
+        4,
+        (336, 252),
+        "SW-24-118 · Marrow Point yard · Det. M. Ebbing · from 07:35 EDT (UTC-04:00), 21 March 2024",
         "E-015 · Stand-in: drawings in the place of twelve photographs",
     )
     maker.quote("S-015a", photo=1, region=region)
@@ -400,12 +445,44 @@ def van_photographs(maker):
 
 
 SUBJECTS = [
-    ("South front, dock doors", "front", 1), ("Dock door 4", "front", 2), ("Side door, open", "door", 3), ("Side door, latch", "door", 2), ("Reader at the side door", "door", 1), ("Bay 4 from the door", "room", 1), ("Bay 4, west half", "room", 2),
-    ("Bay 4, east half", "room", 3), ("Ceiling, centre", "ceiling", 1), ("Ceiling, north-east", "ceiling", 2), ("Fan 1, in place", "ceiling", 3), ("Fan 2, fallen", "debris", 1), ("Floor under fan 2", "floor", 1), ("North wall", "wall", 1),
-    ("East wall", "wall", 2), ("North-east corner", "corner", 1), ("North-east corner, scale", "corner", 2), ("Corner, debris lifted", "corner", 3), ("Floor stain, whole", "pour", 1), ("Floor stain, edge", "pour", 2), ("Floor stain, toward door", "pour", 3),
-    ("Slab joint", "floor", 2), ("Unburned paint", "floor", 3), ("Lower rack, east", "rack", 1), ("Upper rack, east", "rack", 2), ("Rack, west", "rack", 3), ("Panel 4B, distance", "panel", 1), ("Panel 4B, door closed", "panel", 2),
-    ("Panel 4B, inside", "panel", 3), ("Breakers, tripped", "panel", 4), ("Lug 3", "panel", 5), ("Wall below the panel", "wall", 3), ("Floor below the panel", "floor", 4), ("Sample 7, before", "debris", 2), ("Sample 7, can", "sample", 7),
-    ("Sample 8, before", "debris", 3), ("Sample 8, can", "sample", 8), ("Placards, overview", "room", 4),
+    ("South front, dock doors", "front", 1),
+    ("Dock door 4", "front", 2),
+    ("Side door, open", "door", 3),
+    ("Side door, latch", "door", 2),
+    ("Reader at the side door", "door", 1),
+    ("Bay 4 from the door", "room", 1),
+    ("Bay 4, west half", "room", 2),
+    ("Bay 4, east half", "room", 3),
+    ("Ceiling, centre", "ceiling", 1),
+    ("Ceiling, north-east", "ceiling", 2),
+    ("Fan 1, in place", "ceiling", 3),
+    ("Fan 2, fallen", "debris", 1),
+    ("Floor under fan 2", "floor", 1),
+    ("North wall", "wall", 1),
+    ("East wall", "wall", 2),
+    ("North-east corner", "corner", 1),
+    ("North-east corner, scale", "corner", 2),
+    ("Corner, debris lifted", "corner", 3),
+    ("Floor stain, whole", "pour", 1),
+    ("Floor stain, edge", "pour", 2),
+    ("Floor stain, toward door", "pour", 3),
+    ("Slab joint", "floor", 2),
+    ("Unburned paint", "floor", 3),
+    ("Lower rack, east", "rack", 1),
+    ("Upper rack, east", "rack", 2),
+    ("Rack, west", "rack", 3),
+    ("Panel 4B, distance", "panel", 1),
+    ("Panel 4B, door closed", "panel", 2),
+    ("Panel 4B, inside", "panel", 3),
+    ("Breakers, tripped", "panel", 4),
+    ("Lug 3", "panel", 5),
+    ("Wall below the panel", "wall", 3),
+    ("Floor below the panel", "floor", 4),
+    ("Sample 7, before", "debris", 2),
+    ("Sample 7, can", "sample", 7),
+    ("Sample 8, before", "debris", 3),
+    ("Sample 8, can", "sample", 8),
+    ("Placards, overview", "room", 4),
 ]
 
 
@@ -414,14 +491,20 @@ def _scene_photo(index, kind, variant):
     grey = ["#565b60", "#4b5055", "#62676c", "#50565c"][variant % 4]
 
     def soot(count, low=0, high=300, strength=150):
-        spots = [(dice.randint(-60, 360), dice.randint(low - 40, high - 40), dice.randint(60, 190), dice.randint(30, 110)) for _ in range(count)]
+        spots = [
+            (dice.randint(-60, 360), dice.randint(low - 40, high - 40), dice.randint(60, 190), dice.randint(30, 110))
+            for _ in range(count)
+        ]
         canvas.soft(lambda mask: [mask.oval(*spot) for spot in spots], 16, strength)
 
     def rubble(count, top):
         for _ in range(count):
             x, y, size = dice.randint(0, 390), dice.randint(top, 292), dice.randint(5, 22)
             shade = dice.choice(("#2b2c2d", "#3a3734", "#4a443c", "#1f2021", "#5a5046"))
-            canvas.polygon([(x, y), (x + size, y - size / 3), (x + size * 1.4, y + size / 3), (x + size / 2, y + size / 1.6)], shade)
+            canvas.polygon(
+                [(x, y), (x + size, y - size / 3), (x + size * 1.4, y + size / 3), (x + size / 2, y + size / 1.6)],
+                shade
+            )
 
     if kind == "front":
         _sky(canvas, "#c4ccd4", "#efdfc8", 70)
@@ -434,7 +517,8 @@ def _scene_photo(index, kind, variant):
     elif kind == "door":
         canvas.fade("#a4aab0", "#858b91")
         canvas.box(120, 30, 150, 250, "#1d1f22")
-        canvas.polygon([(120, 30), (66, 46), (66, 276), (120, 280)], "#6e7c88") if variant == 3 else canvas.box(120, 30, 150, 250, "#6e7c88", 3, "#4d5760", 2)
+        canvas.polygon([(120, 30), (66, 46), (66, 276), (120, 280)],
+                       "#6e7c88") if variant == 3 else canvas.box(120, 30, 150, 250, "#6e7c88", 3, "#4d5760", 2)
         canvas.box(300, 130, 34, 52, "#24282c", 5)
         canvas.oval(312, 138, 9, 9, "#c9382e")
         canvas.soft(lambda mask: mask.oval(90, -10, 220, 110), 20, 190)
@@ -459,7 +543,10 @@ def _scene_photo(index, kind, variant):
                     _placard(canvas, *place, number, 30)
         else:
             rubble(20 if kind == "pour" else 60 if variant == 1 else 24, 200)
-            stain = [(240, 172), (318, 158), (342, 196), (286, 212), (230, 246), (168, 272), (130, 262), (170, 228), (214, 200)]
+            stain = [
+                (240, 172), (318, 158), (342, 196), (286, 212), (230, 246), (168, 272), (130, 262), (170, 228),
+                (214, 200)
+            ]
             canvas.tint(lambda mask: mask.polygon(stain), 3, "#16110d", 235)
             if kind == "corner":
                 canvas.soft(lambda mask: mask.polygon([(250, 150), (330, 20), (390, 150), (330, 190)]), 16, 220)
@@ -487,7 +574,10 @@ def _scene_photo(index, kind, variant):
             canvas.polygon([(250, 60), (300, 40), (330, 130), (286, 160)], "#c7a261")
     elif kind == "floor":
         canvas.fade("#8b877f", "#77736b")
-        canvas.line([(0, 150 if variant == 2 else 60), (400, 170 if variant == 2 else 70)], "#2b2826" if variant == 2 else "#6a665f", 7 if variant == 2 else 3)
+        canvas.line(
+            [(0, 150 if variant == 2 else 60), (400, 170 if variant == 2 else 70)],
+            "#2b2826" if variant == 2 else "#6a665f", 7 if variant == 2 else 3
+        )
         if variant == 3:
             soot(6, 60, 300, 200)
             canvas.oval(150, 110, 90, 54, "#7f9a8a")
@@ -525,7 +615,10 @@ def _scene_photo(index, kind, variant):
         elif variant == 5:
             for row, shade in enumerate(("#c9a44c", "#c9a44c", "#6b4a22", "#c9a44c")):
                 canvas.box(x + 60, y + 28 + row * 52, 80, 30, shade, 4)
-                canvas.line([(x + 140, y + 43 + row * 52), (x + 196, y + 43 + row * 52)], "#b3261e" if row != 2 else "#4b2d18", 9)
+                canvas.line(
+                    [(x + 140, y + 43 + row * 52), (x + 196, y + 43 + row * 52)], "#b3261e" if row != 2 else "#4b2d18",
+                    9
+                )
         canvas.soft(lambda mask: mask.oval(x - 40, y - 60, w + 80, 110), 18, 150)
     elif kind == "sample":
         canvas.fade("#c9ced3", "#dfe2e4")
@@ -547,10 +640,18 @@ def scene_photographs(maker):
     assert len(SUBJECTS) == maker.item["pages"]
     photos = [(_scene_photo(index, kind, variant), name) for index, (name, kind, variant) in enumerate(SUBJECTS)]
     canvas, _ = _sheet(
-        maker, "Scene photographs, Bay 4 (38)", photos, 8, (196, 147), "Event 24-031877 · Halcyon Cold Storage · Capt. L. Quill · from 06:30 EDT (UTC-04:00), 15 March 2024",
+        maker,
+        "Scene photographs, Bay 4 (38)",
+        photos,
+        8,
+        (196, 147),
+        "Event 24-031877 · Halcyon Cold Storage · Capt. L. Quill · from 06:30 EDT (UTC-04:00), 15 March 2024",
         "E-017 · Stand-in: drawings in the place of thirty-eight photographs",
     )
-    jpeg(maker, canvas, "Scene at first light, with scale and placards.", {0x9003: "2024:03:15 06:30:00", 0x9011: "-04:00"}, 68)
+    jpeg(
+        maker, canvas, "Scene at first light, with scale and placards.",
+        {0x9003: "2024:03:15 06:30:00", 0x9011: "-04:00"}, 68
+    )
 
 
 def yard_photograph(maker):
@@ -568,16 +669,32 @@ def yard_photograph(maker):
     for row, (y, size, first) in enumerate(((318, 94, 22), (404, 124, 12), (522, 158, 3))):
         for index in range(1000 // (size + 20) + 1):
             x = 24 + index * (size + 22) - row * 18
-            canvas.soft(lambda mask, x=x, y=y, size=size: mask.polygon([(x, y + size), (x + size + 16, y + size), (x + size + 34, y + size + 12), (x + 10, y + size + 12)]), 6, 140)
+            canvas.soft(
+                lambda mask, x=x, y=y, size=size: mask.polygon(
+                    [(x, y + size), (x + size + 16, y + size), (x + size + 34, y + size + 12), (x + 10, y + size + 12)]
+                ),
+                6,
+                140
+            )
             canvas.box(x, y, size, size - 12, "#dfe7ec", 3, "#9fb0bb")
-            canvas.polygon([(x + size, y), (x + size + 12, y - 8), (x + size + 12, y + size - 22), (x + size, y + size - 12)], "#b9c8d1")
+            canvas.polygon(
+                [(x + size, y), (x + size + 12, y - 8), (x + size + 12, y + size - 22), (x + size, y + size - 12)],
+                "#b9c8d1"
+            )
             canvas.polygon([(x, y), (x + 12, y - 8), (x + size + 12, y - 8), (x + size, y)], "#eef3f6")
             for level in (0.33, 0.66):
                 canvas.line([(x, y + (size - 12) * level), (x + size, y + (size - 12) * level)], "#bccad3", 1)
             canvas.line([(x + size * 0.2, y + 4), (x + size * 0.34, y + size - 18)], "#f7fafb", 1.6)
             canvas.box(x - 2, y + size - 12, size + 4, 12, "#8a6a42", 1)
             canvas.box(x + size * 0.5, y + size * 0.2, size * 0.44, size * 0.22, "#fffdf4", 2, "#9b8f6a")
-            canvas.text(x + size * 0.72, y + size * 0.31, f"HCS-B4-{first + index:02}", round(size * 0.075), face="Sans-Bold", anchor="mm")
+            canvas.text(
+                x + size * 0.72,
+                y + size * 0.31,
+                f"HCS-B4-{first + index:02}",
+                round(size * 0.075),
+                face="Sans-Bold",
+                anchor="mm"
+            )
     canvas.text(20, 20, maker.item["bates_begin"], 13, "#3a4046")
     strip(canvas, "E-026 · Stand-in: a drawing in the place of the photograph")
     jpeg(maker, canvas, "Pallets tagged HCS-B4 in the Marrow Point yard.", tags, 78)

@@ -10,7 +10,9 @@ def site_plan(maker):
     canvas = paper.canvas
     paper.text(LEFT, HEIGHT - 66, "Site plan with camera positions", "serif-bold", 18)
     paper.text(LEFT, HEIGHT - 84, "Halcyon Cold Storage, Port Ellery · IA-1 · 20 January 2025", "sans", 9.5, SOFT)
-    paper.text(LEFT, HEIGHT - 98, "Illustrative aid: not evidence. Drawn for the court, not to survey.", "sans", 9.5, SOFT)
+    paper.text(
+        LEFT, HEIGHT - 98, "Illustrative aid: not evidence. Drawn for the court, not to survey.", "sans", 9.5, SOFT
+    )
     x0, y0, bay, deep = 92, 380, 66, 152
     # The yard with its fence and gates.
     canvas.setFillColor(GROUND)
@@ -67,8 +69,15 @@ def site_plan(maker):
     paper.text(LEFT + 49, 256, "Guard", "sans", 8.5, align="centre")
     paper.text(LEFT + 49, 244, "office", "sans", 8.5, align="centre")
     cameras = [
-        (1, 150, 330, [(150, 330), (96, 372), (230, 372)]), (2, four + bay + 13, 286, [(four + bay + 13, 286), (four + 14, y0 - 6), (four + bay - 2, y0 + 84), (four + bay + 26, y0 + 96), (four + bay + 62, y0 - 6)]),
-        (3, 500, 330, [(500, 330), (470, 372), (536, 372)]), (4, 120, 620, [(120, 620), (100, 548), (300, 548)]),
+        (1, 150, 330, [(150, 330), (96, 372), (230, 372)]),
+        (
+            2, four + bay + 13, 286, [
+                (four + bay + 13, 286), (four + 14, y0 - 6), (four + bay - 2, y0 + 84), (four + bay + 26, y0 + 96),
+                (four + bay + 62, y0 - 6)
+            ]
+        ),
+        (3, 500, 330, [(500, 330), (470, 372), (536, 372)]),
+        (4, 120, 620, [(120, 620), (100, 548), (300, 548)]),
     ]
     for number, _, _, cone in cameras:
         canvas.setFillColor("#c9871a" if number == 2 else "#6d87a0", alpha=0.22)
@@ -88,7 +97,12 @@ def site_plan(maker):
     canvas.line(RIGHT - 24, 620, RIGHT - 28, 612)
     canvas.line(RIGHT - 24, 620, RIGHT - 20, 612)
     paper.text(RIGHT - 24, 578, "N", "sans-bold", 10, align="centre")
-    paper.text(LEFT, 172, "CAM-2 looks from the dock along the passage and takes in the side door and dock door of Bay 4. Its clock: see E-006.", "sans", 9)
+    paper.text(
+        LEFT, 172,
+        "CAM-2 looks from the dock along the passage and takes in the side door and dock door of Bay 4. Its clock: "
+        "see E-006.",
+        "sans", 9
+    )
     paper.text(LEFT, 157, "The shaded areas show about what each camera sees. Distances are not to scale.", "sans", 9)
     paper.y = 150
     paper.finish()

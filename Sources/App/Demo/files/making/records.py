@@ -22,21 +22,46 @@ def dispatch_log(maker):
     words = maker.quote("S-002a", rows=[1, 4])
     milestones = [row.split(" ", 1) for row in words.split("; ")]
     assert len(milestones) == 4
-    rows = [*milestones, ["", "EVENT 24-031877. Times are EDT (UTC-04:00): 14 March 2024, after midnight 15 March 2024."], ["", "ALL ENTRIES"]]
+    rows = [
+        *milestones, ["", "EVENT 24-031877. Times are EDT (UTC-04:00): 14 March 2024, after midnight 15 March 2024."],
+        ["", "ALL ENTRIES"]
+    ]
     engines = ("E-7", "L-2", "E-4", "BC-1")
     rows += [
-        ["23:09:12", "CALL RECEIVED"], ["23:09:20", "CALLER AT HALCYON COLD STORAGE, SMOKE AT BAY 4 SIDE DOOR"], ["23:09:31", "ADDRESS CONFIRMED BY CALLER"],
-        ["23:09:44", "CALLER SAW A PERSON RUN TO A WHITE VAN, NO IDENTITY"], ["23:10:02", "DISPATCH E-7 L-2"], ["23:10:20", "BC-1 NOTIFIED"], ["23:10:48", "PEPD NOTIFIED"], ["23:11:15", "E-7 EN ROUTE"], ["23:11:40", "L-2 EN ROUTE"],
-        ["23:12:53", "CALL ENDED"], ["23:13:30", "E-4 ADDED, DISPATCH E-4"], ["23:15:02", "E-4 EN ROUTE"], ["23:17:40", "E-7 ON SCENE"], ["23:18:05", "E-7: SMOKE FROM SIDE DOOR, DOOR OPEN, GOING IN"], ["23:18:31", "L-2 ON SCENE"],
-        ["23:19:10", "BC-1 ON SCENE, TAKES COMMAND"], ["23:20:02", "COMMAND ASKS HARBOR POWER & LIGHT TO OPEN FEEDER 12"], ["23:21:07", "UTILITY: FEEDER 12 OPEN"], ["23:22:15", "E-4 ON SCENE"],
+        ["23:09:12", "CALL RECEIVED"],
+        ["23:09:20", "CALLER AT HALCYON COLD STORAGE, SMOKE AT BAY 4 SIDE DOOR"],
+        ["23:09:31", "ADDRESS CONFIRMED BY CALLER"],
+        ["23:09:44", "CALLER SAW A PERSON RUN TO A WHITE VAN, NO IDENTITY"],
+        ["23:10:02", "DISPATCH E-7 L-2"],
+        ["23:10:20", "BC-1 NOTIFIED"],
+        ["23:10:48", "PEPD NOTIFIED"],
+        ["23:11:15", "E-7 EN ROUTE"],
+        ["23:11:40", "L-2 EN ROUTE"],
+        ["23:12:53", "CALL ENDED"],
+        ["23:13:30", "E-4 ADDED, DISPATCH E-4"],
+        ["23:15:02", "E-4 EN ROUTE"],
+        ["23:17:40", "E-7 ON SCENE"],
+        ["23:18:05", "E-7: SMOKE FROM SIDE DOOR, DOOR OPEN, GOING IN"],
+        ["23:18:31", "L-2 ON SCENE"],
+        ["23:19:10", "BC-1 ON SCENE, TAKES COMMAND"],
+        ["23:20:02", "COMMAND ASKS HARBOR POWER & LIGHT TO OPEN FEEDER 12"],
+        ["23:21:07", "UTILITY: FEEDER 12 OPEN"],
+        ["23:22:15", "E-4 ON SCENE"],
     ]
     dice, moment = random.Random(2), datetime.datetime(2024, 3, 14, 23, 26, 11, tzinfo=EDT)
-    reports = ["WATER ON", "ROOF CHECKED", "AIR CHECK, ALL WELL", "HOSE LINE MOVED", "SECTOR REPORT: HEAT NORTH SIDE", "CREW RELIEVED", "VENTILATION OPEN", "BAY 3 CHECKED, SMOKE ONLY", "BAY 5 CHECKED, SMOKE ONLY", "LEVEL OF WATER CHECKED"]
+    reports = [
+        "WATER ON", "ROOF CHECKED", "AIR CHECK, ALL WELL", "HOSE LINE MOVED", "SECTOR REPORT: HEAT NORTH SIDE",
+        "CREW RELIEVED", "VENTILATION OPEN", "BAY 3 CHECKED, SMOKE ONLY", "BAY 5 CHECKED, SMOKE ONLY",
+        "LEVEL OF WATER CHECKED"
+    ]
     last = datetime.datetime(2024, 3, 15, 1, 40, 15, tzinfo=EDT)
     while moment < last:
         rows.append([f"{moment:%H:%M:%S}", f"{dice.choice(engines)}: {dice.choice(reports)}"])
         moment += datetime.timedelta(seconds=dice.randint(61, 190))
-    rows += [["01:40:15", "UNDER CONTROL"], ["02:05:40", "FIRE MARSHAL NOTIFIED"], ["02:41:09", "E-4 RELEASED"], ["03:58:22", "L-2 RELEASED"], ["06:12:00", "SCENE HANDED TO FIRE MARSHAL"]]
+    rows += [
+        ["01:40:15", "UNDER CONTROL"], ["02:05:40", "FIRE MARSHAL NOTIFIED"], ["02:41:09", "E-4 RELEASED"],
+        ["03:58:22", "L-2 RELEASED"], ["06:12:00", "SCENE HANDED TO FIRE MARSHAL"]
+    ]
     _write(maker, rows)
 
 
@@ -52,7 +77,9 @@ def badge_log(maker):
         # People keep the clock on the wall, which is an hour ahead of this one from 10 March on.
         wall = datetime.timedelta(hours=1 if day >= datetime.date(2024, 3, 10) else 0)
         for _ in range(12 if day.weekday() < 5 else 2):
-            at = datetime.datetime.combine(day, datetime.time(7)) - wall + datetime.timedelta(seconds=dice.randint(0, 9 * 3600))
+            at = datetime.datetime.combine(day, datetime.time(7)) - wall + datetime.timedelta(
+                seconds=dice.randint(0, 9 * 3600)
+            )
             badge = dice.choice(BADGES)
             events.append((at, "ENTRY", badge))
             events.append((at + datetime.timedelta(seconds=dice.randint(90, 1500)), "EXIT", badge))
@@ -82,7 +109,7 @@ def truck_positions(maker):
     way = [(0, 0), (120, -260), (640, -410), (1580, -380), (2310, -720), (3050, -690), (3420, -940), (3510, -1010)]
     trips = [("MP-11", "08:32", "08:40"), ("MP-14", "09:41", "09:55"), ("MP-17", "11:14", "11:30")]
     dice, every = random.Random(25), datetime.timedelta(seconds=40)
-    lengths = [((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in zip(way, way[1:])]
+    lengths = [((b[0] - a[0])**2 + (b[1] - a[1])**2)**0.5 for a, b in zip(way, way[1:])]
 
     def place(metres):
         for (a, b), length in zip(zip(way, way[1:]), lengths):
@@ -127,7 +154,12 @@ def call_records(maker):
     before, at = [], datetime.datetime(2024, 3, 8, 12, 4, 10)
     step = (datetime.datetime(2024, 3, 15, 1, 30) - at) / 86
     while len(before) < 86:
-        a, b = dice.choice((("A 555-0142 (Pellworth)", f"B {dice.choice(others)}"), (f"A {dice.choice(others)}", "B 555-0142 (Pellworth)")))
+        a, b = dice.choice(
+            (
+                ("A 555-0142 (Pellworth)", f"B {dice.choice(others)}"),
+                (f"A {dice.choice(others)}", "B 555-0142 (Pellworth)")
+            )
+        )
         moment = at + datetime.timedelta(seconds=dice.randint(0, int(step.total_seconds()) - 60))
         # Nobody telephones between four and ten in the morning, UTC: that is night in Port Ellery.
         if 4 <= moment.hour < 10:
@@ -140,10 +172,17 @@ def call_records(maker):
     while at < datetime.datetime(2024, 3, 22):
         moment = at + datetime.timedelta(seconds=dice.randint(0, 900))
         if not 3 <= moment.hour < 11:
-            after.append((moment, "A 555-0142 (Pellworth)", f"B {dice.choice(others)}", dice.randint(6, 400), dice.choice(CELLS[1:])))
+            after.append(
+                (
+                    moment, "A 555-0142 (Pellworth)", f"B {dice.choice(others)}", dice.randint(6, 400),
+                    dice.choice(CELLS[1:])
+                )
+            )
         at += datetime.timedelta(minutes=dice.randint(50, 160))
     line = lambda row: [f"{row[0]:%Y-%m-%dT%H:%M:%SZ}", row[1], row[2], f"{row[3]} s", f"cell {row[4]}"]  # noqa: E731
-    rows = [["start (UTC)", "calling", "called", "duration", "first cell"], *map(line, before), marked, *map(line, after)]
+    rows = [
+        ["start (UTC)", "calling", "called", "duration", "first cell"], *map(line, before), marked, *map(line, after)
+    ]
     assert rows[87] == marked
     _write(maker, rows)
 

@@ -1,4 +1,4 @@
-"""A transcript: 25 numbered lines a page, questions and answers, and turns that stand at a page and line of their own."""
+"""A transcript: 25 numbered lines a page, questions and answers, and turns at a page and line of their own."""
 
 import random
 import textwrap
@@ -107,10 +107,9 @@ class Transcript:
 class Exchanges:
     """Questions and answers by subject, each used once; a subject's come in their order.
 
-    A subject is a list of exchanges, and an exchange a list of turns. `over` repeats what is asked of many things, and of
-    words that have a bar between them takes one side.
+    A subject is a list of exchanges, and an exchange a list of turns. `over` repeats what is asked of many things,
+    and of words that have a bar between them takes one side.
     """
-
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.waiting = []
@@ -120,7 +119,10 @@ class Exchanges:
         self.waiting.extend(exchanges)
 
     def over(self, things, *patterns):
-        """Each pattern is turns with {}-fields; each thing a mapping for them. The first names the thing; of the others one may be left out."""
+        """Each pattern is turns with {}-fields; each thing a mapping for them.
+
+        The first pattern names the thing; of the others one may be left out.
+        """
         for thing in things:
             left_out = self.random.choice((*[None] * 9, *range(1, len(patterns))))
             for index in (index for index in range(len(patterns)) if index != left_out):
