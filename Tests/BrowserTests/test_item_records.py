@@ -1,0 +1,152 @@
+"""The records of an item at a browser: another's entry of custody at once, links to passages, and who listens."""
+
+import re
+import secrets
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from person import Person
+from playwright.sync_api import expect
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+
+def record(someone, number, **parts):
+    """Adds an entry of custody elsewhere, without this person's page."""
+    entry = {"action": "to_storage", "at": "2025-02-04T10:15:00-05:00", "to": {"kind": "place", "name": "room"}, **parts}
+    answer = someone.context.request.post(
+        f"/api/evidence/{someone.item(number)['id']}/custody-events",
+        data=entry,
+        headers={"X-CSRF-Token": someone.csrf, "Idempotency-Key": secrets.token_hex(12)},
+    )
+    assert answer.ok, answer.text()
+
+
+def custody(page):
+    return page.locator("section[aria-labelledby=custody]")
+
+
+def open_item(someone, number):
+    someone.open(f"{someone.grid}/{someone.item(number)['id']}")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_anothers_entry_stands_on_the_open_page_and_what_is_typed_stays(start, server, person, database):
+    here = server if database == "sqlite" else start(database)
+    chair = person("second_chair", here.base)
+    lead = person("lead_prosecutor", here.base.replace("127.0.0.1", "localhost"))
+    open_item(chair, "E-013")
+    section = custody(chair.page)
+    expect(section.locator("tbody th")).to_have_text(["1", "2"])
+    section.get_by_text("Record a custody event").click()
+    chair.page.get_by_label("Reason").fill("Typed before")
+    chair.page.get_by_label("Seal").fill("S-")
+    chair.page.get_by_label("Seal").press("End")
+
+    open_item(lead, "E-013")
+    custody(lead.page).get_by_text("Record a custody event").click()
+    lead.page.get_by_label("What was done (required)").select_option(label="Checked out to court")
+    lead.page.get_by_label("When (required)").fill("2025-02-03 08:40")
+    lead.page.get_by_label("From", exact=True).fill("Joan Amadi-Stroud")
+    lead.page.get_by_label("To", exact=True).fill("Kip Osei-Lund")
+    lead.page.get_by_label("Place", exact=True).last.fill("courtroom 3")
+    lead.page.get_by_role("button", name="Record", exact=True).click()
+    expect(custody(lead.page).locator("tbody th")).to_have_text(["1", "2", "3"])
+
+    expect(section.locator("tbody th")).to_have_text(["1", "2", "3"])
+    expect(section.locator("tbody tr").last).to_contain_text(
+        re.compile(f"Checked out to court.*Recorded by {lead.name}.*Joan Amadi-Stroud.*Kip Osei-Lund.*courtroom 3", re.DOTALL)
+    )
+    expect(chair.page.locator('[data-field="custodyStatus"]')).to_have_text("Checked out court")
+    expect(chair.page.locator('[data-field="currentHolder"]')).to_have_text("Kip Osei-Lund")
+    expect(chair.page.get_by_label("Reason")).to_have_value("Typed before")
+    chair.page.keyboard.type("77121")
+    expect(chair.page.get_by_label("Seal")).to_have_value("S-77121")
+    chair.expect_no_reload()
+
+
+def test_the_grid_hears_of_an_entry_by_its_status(person):
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    lead.open(f"{lead.grid}?columns=custody")
+    record(chair, "E-011", action="temporary_custody", to={"kind": "place", "name": "desk 9"}, place="room 9")
+    record(chair, "E-011", action="checked_out_court", at="2025-02-05T10:00:00Z", place="courtroom 9")
+    expect(lead.shown("E-011", "custodyStatus")).to_have_text("Checked out court")
+    lead.expect_no_reload()
+
+
+def test_an_entry_comes_to_a_page_of_an_item_that_had_none_and_focus_stays_in_the_chain(person):
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    open_item(lead, "E-017")
+    expect(custody(lead.page)).to_contain_text("No custody events are recorded.")
+    record(chair, "E-017", action="derivative_made", to={"kind": "evidence", "id": chair.item("E-018")["id"]})
+    link = custody(lead.page).get_by_role("link", name="E-018")
+    link.focus()
+    record(chair, "E-017", action="checked_out_lab")
+    record(chair, "E-017", action="received_lab", at="2025-02-05T10:15:00-05:00")
+    expect(custody(lead.page).locator("tbody th")).to_have_text(["1", "2", "3"])
+    expect(custody(lead.page)).to_contain_text("Gap: 24 h not accounted for")
+    expect(link).to_be_focused()
+
+
+def test_a_refused_form_is_open_with_its_fault_and_the_page_is_live(person):
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    open_item(lead, "E-014")
+    custody(lead.page).get_by_text("Record a custody event").click()
+    lead.page.get_by_label("What was done (required)").select_option(label="Put into storage")
+    lead.page.get_by_label("When (required)").fill("soon")
+    lead.page.get_by_role("button", name="Record", exact=True).click()
+    expect(lead.page.get_by_label("When (required)")).to_have_value("soon")
+    expect(lead.page.get_by_label("When (required)")).to_have_attribute("aria-invalid", "true")
+    lead.expect_connection("Live")
+    record(chair, "E-014")
+    expect(custody(lead.page).locator("tbody th")).to_have_text(["1"])
+    expect(lead.page.get_by_label("When (required)")).to_have_value("soon")
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_records_are_clear_to_who_listens_and_fit_the_screen(browser, server, width, scheme):
+    # What axe puts into the page the content policy refuses aloud: it is no fault of the page.
+    lead = Person(browser, server.base, "lead_prosecutor", color_scheme=scheme)
+    lead.page.set_viewport_size({"width": width, "height": 900})
+    for number in ("E-012", "E-003", "E-004", "E-031"):
+        open_item(lead, number)
+        lead.page.locator(".records__form summary").click()
+        assert not violations(lead.page), number
+        assert lead.page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 390 and number == "E-012":
+            box = lead.page.locator(".records__finding").bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    open_item(lead, "E-014")
+    custody(lead.page).get_by_text("Record a custody event").click()
+    lead.page.get_by_label("What was done (required)").select_option(label="Correction")
+    lead.page.get_by_label("When (required)").fill("soon")
+    lead.page.get_by_role("button", name="Record", exact=True).click()
+    expect(lead.page.locator("#custody-at-error")).to_be_visible()
+    assert not violations(lead.page)
+    lead.context.close()
+
+
+def test_a_link_to_a_passage_leads_to_its_words(person):
+    lead = person("lead_prosecutor")
+    open_item(lead, "E-012")
+    lead.page.get_by_role("link", name="S-018a, p2 table").click()
+    expect(lead.page.get_by_role("heading", level=1)).to_contain_text("E-018")
+    passage = lead.page.locator(".records__passage:target")
+    expect(passage).to_contain_text("Item 4 liquid: kerosene.")
+    expect(passage).to_be_in_viewport()
+
+
+def test_paper_has_the_chain_and_not_the_form(person):
+    lead = person("lead_prosecutor")
+    open_item(lead, "E-012")
+    lead.page.emulate_media(media="print")
+    expect(lead.page.get_by_text("29 h 22 min not accounted for")).to_be_visible()
+    expect(lead.page.get_by_text("Record a custody event")).to_be_hidden()
+    wide = "element => getComputedStyle(element).overflowX"
+    assert lead.page.locator(".records__scroll").evaluate(wide) == "visible"
