@@ -43,7 +43,9 @@ enum CustodyStandings {
             )
         }
         for row in parties {
-            guard let party = try RecordReference(kind: try row.text("kind"), text: try row.text("id")) else { continue }
+            guard let party = try RecordReference(kind: try row.text("kind"), text: try row.text("id")) else {
+                continue
+            }
             state.parties[party] = LedgerState.Party(
                 name: try row.text("name"),
                 isSealed: try row.flag("is_identity_sealed")

@@ -210,7 +210,9 @@ private struct RecordNames {
                 names[.evidence(item.id)] = RecordName(item, for: clearance)
             }
             for row in answers[1] {
-                guard let reference = try RecordReference(kind: row.text("kind"), text: row.text("id")) else { continue }
+                guard let reference = try RecordReference(kind: row.text("kind"), text: row.text("id")) else {
+                    continue
+                }
                 let isTold = try !row.flag("is_identity_sealed") || Sight.seesSealedIdentities(as: clearance.role)
                 names[reference] = isTold ? .named(reference, try row.text("name")) : .sealedIdentity
             }

@@ -103,6 +103,10 @@ def test_passages_stand_with_their_facts_and_clocks_with_their_arithmetic(demo):
     frame = lead.get(f"{demo.evidence}/{number['E-004']}").root.one("section", aria_labelledby="clock")
     assert "displayed 22:48:20, clock 7 min 20 s fast, real 22:41:00 EDT; proof E-006" in frame.text
     assert frame.all("a")[0]["href"].endswith(number["E-006"])
+    badges = lead.get(f"{demo.evidence}/{number['E-007']}").root.one("section", aria_labelledby="clock")
+    assert "recorded 21:52:11 -05:00, real 22:52:11 EDT" in badges.text
+    can = lead.get(f"{demo.evidence}/{demo.ids[CAN]}")
+    assert not can.root.all("section", aria_labelledby="clock")
 
 
 def test_an_entry_by_form_is_recorded_once_and_told_in_the_history(place):

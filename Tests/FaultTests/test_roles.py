@@ -11,6 +11,10 @@ from demo import DEMO, DEMO_FILE, ROLES, Demo, seen_fields, seen_items
 from visitor import Visitor
 
 
+# Who sees an item's relations and what can be cited of it.
+CITING_ROLES = {"lead_prosecutor", "second_chair", "paralegal", "investigator", "filter_attorney"}
+
+
 @pytest.fixture(scope="module")
 def demo(place):
     return Demo(place)
@@ -60,7 +64,11 @@ def test_no_page_of_a_role_holds_a_word_of_what_it_may_not_see(demo, role):
     shown = "\0".join(item["title"] + "\0" + item["summary"] for item in own)
     secret = [item["title"] for item in DEMO if item not in own and item["title"] not in shown]
     secret += [item["summary"] for item in DEMO if item not in own or "description" in hidden]
-    secret += [canary for canary in ("canary", "CANARY-") if canary not in shown]
+    passages = {each["text"]: each["evidence"] for each in json.load(open(DEMO_FILE, encoding="utf-8"))["passages"]}
+    cited = {item["id"] for item in own} if role in CITING_ROLES else set()
+    quoted = "\0".join(words for words, item in passages.items() if item in cited)
+    secret += [words for words, item in passages.items() if item not in cited and words not in shown + quoted]
+    secret += [canary for canary in ("canary", "CANARY-") if canary not in shown + quoted]
     assert (role == "filter_attorney") == ("canary" in shown), "the fixture holds its phrase for the filter team only"
     count = 0
     for page in demo.pages(role):

@@ -47,7 +47,8 @@ public enum CustodyError: UserFacingError, Equatable {
         case .unknownAction: "This is no action of a chain of custody. Choose one from the list."
         case .badTime: "Say when it was: a date, or a date and a time with its zone."
         case .inFuture: "This time has not come yet. Say when it was done, not when it will be."
-        case .unknownParty(let part): "\(part.label) names somebody who is not in this case. Choose another, or name a place."
+        case .unknownParty(let part):
+            "\(part.label) names somebody who is not in this case. Choose another, or name a place."
         case .receiverMissing(let action): "“\(action.words)” needs to say to whom, or to which place."
         case .reasonMissing(let action): "“\(action.words)” needs a reason."
         case .legalHold: "The case is under a legal hold: nothing of it may be disposed of."

@@ -1,26 +1,27 @@
 /// The arithmetic of a clock that was wrong: what it showed, by how much it was off, and what the time was.
 public struct ClockReading: Sendable, Hashable {
-    /// What was added to the displayed time: -440 for a clock 7 min 20 s fast.
+    /// What was added to the displayed time: -440 for a clock 7 min 20 s fast, 0 for one that only had another zone.
     public let offsetSeconds: Int64
     public let real: Instant
-    public let precision: String
+    /// The zone that the clock was set to.
+    public let zone: String
 
-    public init(real: Instant, offsetSeconds: Int64, precision: String = "exact") {
+    private init(real: Instant, offsetSeconds: Int64, zone: String) {
         self.real = real
         self.offsetSeconds = offsetSeconds
-        self.precision = precision
+        self.zone = zone
     }
 
-    /// The reading of a moment whose clock was wrong; nil for one that was right, and for a day, which has no time.
-    public init?(_ moment: DatedMoment) {
-        guard let offset = moment.clockOffsetSeconds, offset != 0 else { return nil }
-        self.init(moment, offsetSeconds: offset)
-    }
-
-    /// The reading of a moment by a clock that another item tells of.
-    public init?(_ moment: DatedMoment, offsetSeconds: Int64) {
-        guard offsetSeconds != 0, moment.saysTime, offsetSeconds.magnitude <= Self.offsetSecondsMax else { return nil }
-        self.init(real: moment.instant, offsetSeconds: offsetSeconds, precision: moment.precision)
+    /// The reading of a moment whose clock was wrong, or set to another zone than the case's; nil for one that showed what
+    /// the case says, and for a day, which has no time.
+    ///
+    /// - Parameter offsetSeconds: the correction where another item tells of the clock; nil takes the moment's own.
+    public init?(_ moment: DatedMoment, offsetSeconds: Int64? = nil, in caseZone: String) {
+        let offset = offsetSeconds ?? moment.clockOffsetSeconds ?? 0
+        guard moment.saysTime, offset.magnitude <= Self.offsetSecondsMax else { return nil }
+        let reading = ClockReading(real: moment.instant, offsetSeconds: offset, zone: moment.zone)
+        guard offset != 0 || reading.isOfAnotherZone(than: caseZone) else { return nil }
+        self = reading
     }
 
     /// The reading that a text quotes, as "displayed 22:48:20", of a clock that showed a moment of the same hours.
@@ -38,19 +39,26 @@ public struct ClockReading: Sendable, Hashable {
         if difference < -Self.daySeconds / 2 { difference += Self.daySeconds }
         // To the second, as the text quotes it.
         let whole = Instant(seconds: moment.instant.wholeSeconds)
-        self.init(real: whole.adding(seconds: difference), offsetSeconds: offsetSeconds, precision: "computed")
+        self.init(real: whole.adding(seconds: difference), offsetSeconds: offsetSeconds, zone: moment.zone)
     }
 
-    /// "displayed 22:48:20, clock 7 min 20 s fast, real 22:41:00 EDT".
+    /// "displayed 22:48:20, clock 7 min 20 s fast, real 22:41:00 EDT"; "recorded 21:52:11 -05:00, real 22:52:11 EDT".
     ///
-    /// Where the clock showed another day than it was, both are said.
-    public func words(in zone: String) -> String {
+    /// Where the clock showed another day than it was, both are said; where it was set to another zone, its zone is.
+    public func words(in caseZone: String) -> String {
         let displayed = real.adding(seconds: -offsetSeconds)
-        let isSameDay = displayed.civilTime(in: zone).dateText == real.civilTime(in: zone).dateText
+        let isElsewhere = isOfAnotherZone(than: caseZone)
+        let clockZone = isElsewhere ? zone : caseZone
+        let isSameDay = displayed.civilTime(in: clockZone).dateText == real.civilTime(in: caseZone).dateText
+        let shown = displayed.displayed(in: clockZone, withDay: !isSameDay, withZone: isElsewhere)
+        let corrected = real.displayed(in: caseZone, withDay: !isSameDay, withZone: true)
+        guard offsetSeconds != 0 else { return "recorded \(shown), real \(corrected)" }
         let way = offsetSeconds < 0 ? "fast" : "slow"
-        let shown = displayed.displayed(in: zone, withDay: !isSameDay, withZone: false)
-        let corrected = real.displayed(in: zone, withDay: !isSameDay, withZone: true)
         return "displayed \(shown), clock \(DurationWords.text(seconds: offsetSeconds)) \(way), real \(corrected)"
+    }
+
+    private func isOfAnotherZone(than caseZone: String) -> Bool {
+        DatedMoment.offset(of: zone, at: real) != DatedMoment.offset(of: caseZone, at: real)
     }
 
     /// Seconds since midnight of "displayed 22:48:20" in a text.

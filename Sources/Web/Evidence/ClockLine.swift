@@ -19,21 +19,19 @@ struct ClockLine: Sendable {
         let proofHref: String?
     }
 
-    /// A line for each moment whose clock was wrong; of an item that was made from another the other's clock counts.
+    /// A line for each moment whose clock was wrong, or set to another zone than the case's.
+    ///
+    /// When an item that was made from another does not say, the other's clock counts.
     static func lines(of item: EvidenceItem, records: ItemRecords, in open: OpenCase) -> [ClockLine] {
-        var lines: [ClockLine] = []
-        let fields = EvidenceField.allCases.filter { open.clearance.sees($0) }
-        for field in fields {
-            guard let moment = item.values.moment(field), let reading = ClockReading(moment) else { continue }
-            let source = Source(offsetSeconds: reading.offsetSeconds, proof: moment.clockProof, teller: nil)
-            lines.append(ClockLine(field, reading, source, records: records, in: open))
+        EvidenceField.allCases.filter { open.clearance.sees($0) }.compactMap { field in
+            guard let moment = item.values.moment(field) else { return nil }
+            let own = Source(offsetSeconds: moment.clockOffsetSeconds ?? 0, proof: moment.clockProof, teller: nil)
+            let source = field == .occurredAt ? source(of: item, records: records) ?? own : own
+            let zone = open.caseFile.timeZone
+            return ClockReading(moment, offsetSeconds: source.offsetSeconds, in: zone).map {
+                ClockLine(field, $0, source, records: records, in: open)
+            }
         }
-        if lines.isEmpty, let source = source(of: item, records: records), let moment = item.values.moment(.occurredAt),
-            open.clearance.sees(.occurredAt), let reading = ClockReading(moment, offsetSeconds: source.offsetSeconds)
-        {
-            lines.append(ClockLine(.occurredAt, reading, source, records: records, in: open))
-        }
-        return lines
     }
 
     /// The clock that recorded an item: its own, or that of what it was made from.

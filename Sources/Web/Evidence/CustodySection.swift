@@ -106,20 +106,25 @@ extension CustodySection.FindingView {
         switch finding.kind {
         case .onTheWay:
             word = "Gap"
-            sentence = "\(unaccounted)It left with no. \(earlier.sequence), and no entry says where it was until no. \(later.sequence)."
+            sentence =
+                "\(unaccounted)It left with no. \(earlier.sequence), and no entry says where it was until "
+                + "no. \(later.sequence)."
         case .anotherHolder:
             word = "Gap"
             sentence =
-                "\(unaccounted)No. \(earlier.sequence) does not leave it with \(giver), with whom no. \(later.sequence) begins."
+                "\(unaccounted)No. \(earlier.sequence) does not leave it with \(giver), with whom "
+                + "no. \(later.sequence) begins."
         case .twoHolders:
             word = "Overlap"
             let time = length.map { "\($0), \(times): " } ?? ""
             sentence =
-                "\(time)no. \(later.sequence) has \(giver) give it away, who gave it away before, in no. \(earlier.sequence) or earlier."
+                "\(time)no. \(later.sequence) has \(giver) give it away, who gave it away before, in "
+                + "no. \(earlier.sequence) or earlier."
         case .outOfOrder:
             word = "Out of order"
             let time = length.map { "\($0) " } ?? ""
-            sentence = "no. \(earlier.sequence) is dated \(time)before no. \(later.sequence), which was recorded earlier."
+            sentence =
+                "no. \(earlier.sequence) is dated \(time)before no. \(later.sequence), which was recorded earlier."
         }
     }
 }

@@ -116,7 +116,8 @@ struct EvidenceItemPage: Page, Sendable {
         clocks = ClockLine.lines(of: item, records: records, in: open)
         hasClocks = !clocks.isEmpty
         let offersCustody = Permissions.mayRecordCustody(as: open.role) && !item.isWithdrawn
-        let form = offersCustody
+        let form =
+            offersCustody
             ? CustodyForm(
                 for: item.id,
                 parties: custodyParties,

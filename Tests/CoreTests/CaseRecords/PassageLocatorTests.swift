@@ -46,10 +46,14 @@ struct PassageLocatorTests {
         #expect(PassageLocator("88:4") == .transcript(page: 88, lines: 4...4))
     }
 
-    @Test("takes what it cannot read for the name of a part", arguments: [
-        "", " ", "page", "p", "p-1", "p1234567", "row", "row 4-1", "row 1-2-3", "msg x", "1:2:3:4", "00:61:00", "0:1",
-        "9:9-1", ":", "::", "p１", "41:14\u{202E}22",
-    ])
+    @Test(
+        "takes what it cannot read for the name of a part",
+        arguments: [
+            "", " ", "page", "p", "p-1", "p1234567", "row", "row 4-1", "row 1-2-3", "msg x", "1:2:3:4", "00:61:00",
+            "0:1",
+            "9:9-1", ":", "::", "p１", "41:14\u{202E}22",
+        ]
+    )
     func readsParts(text: String) {
         let locator = PassageLocator(text)
         #expect(locator.page == nil && locator.fragment == nil)

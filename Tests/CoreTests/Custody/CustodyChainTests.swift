@@ -51,7 +51,13 @@ struct CustodyChainTests {
             try entry(3, "2024-03-26 09:10", .checkedOutLab, from: clerk, to: detective, place: "in transit"),
             try entry(4, "2024-03-27 14:32", .receivedLab, from: detective, to: chemist),
             try entry(5, "2024-04-05 11:00", .returnedFromLab, from: chemist, to: clerk),
-            try entry(6, "2025-02-03 08:30", .checkedOutCourt, from: clerk, to: .member(.random(at: Instant(seconds: 0)))),
+            try entry(
+                6,
+                "2025-02-03 08:30",
+                .checkedOutCourt,
+                from: clerk,
+                to: .member(.random(at: Instant(seconds: 0)))
+            ),
         ]
     }
 
@@ -107,7 +113,9 @@ struct CustodyChainTests {
             try Self.entry(2, "2024-03-26", .receivedLab, from: Self.detective, to: Self.chemist),
         ]
         #expect(Self.found(sameDay).isEmpty)
-        let nextDay = [sameDay[0], try Self.entry(2, "2024-03-27", .receivedLab, from: Self.detective, to: Self.chemist)]
+        let nextDay = [
+            sameDay[0], try Self.entry(2, "2024-03-27", .receivedLab, from: Self.detective, to: Self.chemist),
+        ]
         // From 09:10 to midnight at the least.
         #expect(Self.found(nextDay) == ["on_the_way 1-2 53400+"])
         let days = [
@@ -163,7 +171,14 @@ struct CustodyChainTests {
         ]
         #expect(Self.found(places) == ["another_holder 2-3 10800"])
         let inPlace = [
-            try Self.entry(1, "2024-03-26 09:00", .toStorage, from: Self.detective, to: .place("rack 4"), place: "cellar"),
+            try Self.entry(
+                1,
+                "2024-03-26 09:00",
+                .toStorage,
+                from: Self.detective,
+                to: .place("rack 4"),
+                place: "cellar"
+            ),
             try Self.entry(2, "2024-03-26 12:00", .forReview, from: .place("Cellar"), to: Self.detective),
         ]
         #expect(Self.found(inPlace).isEmpty)
@@ -191,10 +206,13 @@ struct CustodyChainTests {
         #expect(Self.found(events) == ["on_the_way 1-2 3600", "on_the_way 2-3 7200"])
     }
 
-    @Test("says how long in the field's words", arguments: [
-        (105_720, "29 h 22 min"), (440, "7 min 20 s"), (40, "40 s"), (0, "0 s"), (3_600, "1 h"),
-        (27_094_800, "313 d 14 h"), (-440, "7 min 20 s"), (259_200, "3 d"),
-    ] as [(Int64, String)])
+    @Test(
+        "says how long in the field's words",
+        arguments: [
+            (105_720, "29 h 22 min"), (440, "7 min 20 s"), (40, "40 s"), (0, "0 s"), (3_600, "1 h"),
+            (27_094_800, "313 d 14 h"), (-440, "7 min 20 s"), (259_200, "3 d"),
+        ] as [(Int64, String)]
+    )
     func saysDuration(seconds: Int64, words: String) {
         #expect(DurationWords.text(seconds: seconds) == words)
     }
