@@ -91,6 +91,8 @@ public struct Routes: Sendable {
         router.get("/cases/:case/files/new", use: add.show)
         router.post("/cases/:case/files", use: add.respond)
         router.post("/cases/:case/evidence/:item/files", use: AttachFileForm(pages: pages).respond)
+        let verify = VerifyFile(pages: pages)
+        router.post("/cases/:case/evidence/:item/verifications", use: verify.respondToForm)
         router.get("/files/:file", use: ServeFile(services: services).respond)
         router.get("/files/:file/rendition", use: ShowRendition(pages: pages).respond)
     }
@@ -118,6 +120,7 @@ public struct Routes: Sendable {
         router.put("/api/uploads/:upload", use: uploads.append)
         router.delete("/api/uploads/:upload", use: uploads.delete)
         router.post("/api/evidence/:item/files", use: AttachFile(services: services).respond)
+        router.post("/api/evidence/:item/verifications", use: VerifyFile(pages: pages).respond)
         let custody = CustodyAPI(services: services)
         router.get("/api/evidence/:item/custody-events", use: custody.list)
         router.post("/api/evidence/:item/custody-events", use: custody.create)

@@ -21,7 +21,9 @@ struct PageSamples {
 
     init() async throws {
         var random = SeededGenerator(seed: 1)
-        item = Sample.item(Sample.fullValues(using: &random))
+        var values = Sample.fullValues(using: &random)
+        values[.fileCondition] = .text(FileCondition.changed.rawValue)
+        item = Sample.item(values)
         frame = PageFrame(
             assets: "/assets/1",
             csrf: "token",

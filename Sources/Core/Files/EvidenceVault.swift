@@ -50,6 +50,6 @@ public protocol EvidenceVault: Sendable {
 }
 
 /// What a verification found.
-public enum FileCondition: String, Sendable {
+public enum FileCondition: String, Sendable, CaseIterable {
     case unchanged, changed, missing
 }

@@ -114,6 +114,24 @@ public struct TakeInFiles: Sendable {
         return reply
     }
 
+    /// Reads an item's file again, and notes on the item whether it is what came in.
+    ///
+    /// - Throws: `FileError.notFound` for an item without a file that the class may open, and what `ApplyMutations`
+    ///   throws.
+    public func verify(
+        _ item: EvidenceID,
+        key: IdempotencyKey,
+        for clearance: Clearance
+    ) async throws -> (condition: FileCondition, reply: MutationReply) {
+        guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
+        guard let file = try await register.file(of: item, for: clearance) else { throw FileError.notFound }
+        let condition = try await vault.verify(file.digest)
+        let mutation = Mutation(key: key, operation: .verify, item: item, condition: condition)
+        let replies = try await apply([mutation], in: clearance.caseFile, by: clearance.person)
+        guard let reply = replies.first else { throw EvidenceError.notFound }
+        return (condition, reply)
+    }
+
     /// The file of an upload; nil for one that is gone because the same request was carried out before.
     private func sealed(
         _ id: UploadID,

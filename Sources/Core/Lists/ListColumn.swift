@@ -120,7 +120,7 @@ enum ListColumnNames {
         case .notes: ["note", "comment", "comments", "remarks"]
         case .assignee: ["assignedto", "reviewer"]
         case .itemNumber, .custodyStatus, .lastVerified, .exhibitStatus, .ruling, .authentication, .sponsoringWitness,
-            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating, .fileName:
+            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating, .fileName, .fileCondition:
             []
         }
     }

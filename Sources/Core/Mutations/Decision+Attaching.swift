@@ -10,6 +10,17 @@ extension Decision {
         return record(.evidenceRevised, of: next, was: item, changed: changed, by: mutation)
     }
 
+    mutating func verify(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
+        let item = try visible(mutation.item)
+        guard Permissions.mayAttachFiles(as: role), let condition = mutation.condition else { throw .actionNotAllowed }
+        guard item.values[.fileName] != nil else { throw .nothingToChange }
+        var next = item
+        next.values[.lastVerified] = .moment(DatedMoment(instant: state.now, zone: "UTC"))
+        next.values[.fileCondition] = .text(condition.rawValue)
+        let changed = [EvidenceField.lastVerified, .fileCondition].filter { next.values[$0] != item.values[$0] }
+        return record(.evidenceRevised, of: next, was: item, changed: changed, by: mutation)
+    }
+
     /// Whether an item that the person may see holds the bytes: nobody learns from it what others hold.
     func isHere(_ digest: FileDigest) -> Bool {
         writer.files.contains(digest)

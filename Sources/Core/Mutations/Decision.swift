@@ -49,6 +49,7 @@ struct Decision {
         case .restore: try restore(mutation)
         case .stamp: try stamp(mutation)
         case .attach: try attach(mutation)
+        case .verify: try verify(mutation)
         case .recordCustody: try recordCustody(mutation)
         }
     }

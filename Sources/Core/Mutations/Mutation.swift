@@ -10,8 +10,13 @@ public struct Mutation: Sendable, Hashable {
         case stamp = "evidence.stamp"
         /// Gives an item its file.
         case attach = "evidence.attach"
+        /// Notes what a verification of an item's file found.
+        case verify = "evidence.verify"
         /// Adds an entry to an item's chain of custody.
         case recordCustody = "evidence.custody"
+
+        /// Whether a client sends it among others; what is about a file's bytes has addresses of its own.
+        public var isSentInBatches: Bool { self != .attach && self != .verify }
     }
 
     /// The number that a client gave it, in its own unbroken series.
@@ -42,6 +47,8 @@ public struct Mutation: Sendable, Hashable {
     public let listRow: String?
     /// The file that an item is added with, or gets; it lies in the vault already.
     public let file: SealedFile?
+    /// What a verification found.
+    public let condition: FileCondition?
     /// The entry that an addition to a chain of custody is about.
     public let custody: CustodyDraft?
 
@@ -57,6 +64,7 @@ public struct Mutation: Sendable, Hashable {
         claimedAt: Instant? = nil,
         listRow: String? = nil,
         file: SealedFile? = nil,
+        condition: FileCondition? = nil,
         custody: CustodyDraft? = nil
     ) {
         self.key = key
@@ -70,6 +78,7 @@ public struct Mutation: Sendable, Hashable {
         self.claimedAt = claimedAt
         self.listRow = listRow
         self.file = file
+        self.condition = condition
         self.custody = custody
     }
 }

@@ -208,6 +208,16 @@ struct APIOperation: Sendable {
                 413: "Error", 422: "Error", 429: "Error", 507: "Error",
             ]
         ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/verifications",
+            summary: "Reads an item's file again and says whether it is what came in.",
+            headers: ["Idempotency-Key"],
+            answers: [
+                200: "Verification", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error",
+                429: "Error",
+            ]
+        ),
     ]
 
     private static let stream = [

@@ -72,6 +72,13 @@ enum OpenAPISchemas {
             "id": text, "item": text, "name": text, "sha256": text, "bytes": integer, "mediaType": text, "href": text,
             "duplicates": list(reference("Duplicate")), "visible": ["type": "boolean"],
         ]),
+        "Verification": object(
+            [
+                "condition": ["enum": JSONValue(FileCondition.allCases.map(\.rawValue))],
+                "isUnchanged": ["type": "boolean"], "revision": nullable(integer),
+            ],
+            required: ["condition", "isUnchanged"]
+        ),
         "Duplicate": object(["id": text, "itemNumber": text, "title": text], required: ["id", "itemNumber", "title"]),
         "EvidenceFields": object(fields { nullable(change(of: $0)) }),
         "EvidencePage": object(
@@ -145,7 +152,7 @@ enum OpenAPISchemas {
             [
                 "number": integer, "key": text, "case": text, "id": text,
                 "operation": ["enum": JSONValue(
-                    Mutation.Operation.allCases.filter { $0 != .attach }.map(\.rawValue)
+                    Mutation.Operation.allCases.filter(\.isSentInBatches).map(\.rawValue)
                 )],
                 "base": ["type": "object", "additionalProperties": integer], "to": reference("EvidenceFields"),
                 "custody": reference("NewCustodyEvent"),

@@ -60,6 +60,9 @@ struct EvidenceItemPage: Page, Sendable {
     let family: [Kin]
     let familyIsCut: Bool
     let file: FileView?
+    /// What is wrong with the file, when a verification found something.
+    let alarm: String?
+    let verifyAction: String?
     /// Where the item is given its file, when it has none and the person may give it one.
     let drop: DropView?
     let hasClocks: Bool
@@ -112,6 +115,9 @@ struct EvidenceItemPage: Page, Sendable {
         }
         familyIsCut = family.isCut
         self.file = file.map(FileView.init)
+        alarm = file == nil ? nil : Self.alarm(item.values.text(.fileCondition).flatMap(FileCondition.init(rawValue:)))
+        let mayVerify = file != nil && Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn
+        verifyAction = mayVerify ? "\(open.address(of: item.id))/verifications" : nil
         drop = DropView(givenTo: item, in: open, bytesMax: fileBytesMax)
         clocks = ClockLine.lines(of: item, records: records, in: open)
         hasClocks = !clocks.isEmpty
@@ -141,6 +147,16 @@ struct EvidenceItemPage: Page, Sendable {
         let told = records.custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
         let entries = Dictionary(told) { first, _ in first }
         self.history = history.map { Entry($0.event, custody: entries[$0.event.revision], in: open) }
+    }
+}
+
+extension EvidenceItemPage {
+    private static func alarm(_ condition: FileCondition?) -> String? {
+        switch condition {
+        case .changed: FileError.changed.userMessage
+        case .missing: FileError.missing.userMessage
+        case .unchanged, nil: nil
+        }
     }
 }
 

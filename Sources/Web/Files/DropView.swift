@@ -3,7 +3,8 @@ import Core
 /// Where files are dropped or chosen: on the list of evidence many, each for an item of its own; on an item its one.
 struct DropView: Sendable {
     let caseID: String
-    let itemID: String?
+    /// Empty on the list of evidence.
+    let itemID: String
     /// Said over the page while files hang over it.
     let words: String
     let label: String
@@ -19,7 +20,7 @@ struct DropView: Sendable {
     init?(addingTo open: OpenCase, isOpen: Bool = false, bytesMax: Int64) {
         guard Permissions.mayAttachFiles(as: open.role) else { return nil }
         caseID = open.caseFile.id.text
-        itemID = nil
+        itemID = ""
         words = "Drop to add to this case"
         label = "Add files"
         hint = "At most \(ByteCount.words(bytesMax)) each. Every file becomes an item of its own."

@@ -42,8 +42,8 @@ enum MutationReading {
         key: IdempotencyKey
     ) throws -> (CaseFileID, Mutation) {
         guard let caseFile = json["case"]?.string.flatMap({ CaseFileID($0) }) else { throw AccessError.caseNotFound }
-        // A file comes by its own address: a batch holds none.
-        guard let operation = json["operation"]?.string.flatMap(Mutation.Operation.init(rawValue:)), operation != .attach
+        guard let operation = json["operation"]?.string.flatMap(Mutation.Operation.init(rawValue:)),
+            operation.isSentInBatches
         else { throw RequestError.badRequest("There is no such operation.") }
         guard let item = json["id"]?.string.flatMap({ EvidenceID($0) }) else { throw EvidenceError.notFound }
         var base: [EvidenceField: Int] = [:]
