@@ -2,7 +2,8 @@
 ///
 /// Each holds `alert` where something would run, or `evil.example` where something would be fetched.
 enum AttackCorpus {
-    static let all = scripts + handlers + addresses + styles + requests + forms + foreign + mutations + broken + encodings
+    static let all =
+        scripts + handlers + addresses + styles + requests + forms + foreign + mutations + broken + encodings
 
     static let scripts = [
         "<script>alert(1)</script>",

@@ -16,7 +16,8 @@ struct AttackTests {
 
     @Test("becomes nothing but what is allowed, in UTF-16 as well", arguments: AttackCorpus.all)
     func becomesAllowedInUTF16(attack: String) async throws {
-        let bytes = [0xFF, 0xFE] + attack.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let bytes: [UInt8] =
+            [0xFF, 0xFE] + attack.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
 
         let body = try await sanitizer.document(fromHTML: bytes, charset: "utf-8").body
 

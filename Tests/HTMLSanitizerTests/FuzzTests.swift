@@ -63,17 +63,20 @@ struct FuzzTests {
 
     private static let roundsCount = 300
     private static let names = [
-        "p", "div", "b", "i", "u", "a", "span", "font", "center", "h1", "h3", "ul", "ol", "li", "dl", "dt", "dd", "table",
+        "p", "div", "b", "i", "u", "a", "span", "font", "center", "h1", "h3", "ul", "ol", "li", "dl", "dt", "dd",
+        "table",
         "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "blockquote", "br", "hr", "img", "form", "input",
         "select", "option", "textarea", "title", "head", "body", "html", "script", "style", "svg", "math", "template",
         "noscript", "q", "custom-tag", "mark", "del", "col", "colgroup", "plaintext", "frameset", "xmp", "o:p", "embed",
     ]
     private static let attributes = [
-        "", "", "", " href=https://a.example/", " href='javascript:x'", " dir=rtl", " colspan=3", " rowspan=0", " start=4",
+        "", "", "", " href=https://a.example/", " href='javascript:x'", " dir=rtl", " colspan=3", " rowspan=0",
+        " start=4",
         " src='data:image/gif;base64,R0lGODlhAQABAAAAACw='", " src=cid:x alt='a \"b'", " onclick=x", " value=7", "/",
     ]
     private static let words = [
-        "word", " ", "\n", " two words ", "&lt;", "&amp;amp;", "<", ">", "\u{202A}", "\u{2067}", "\u{2069}", "\u{202C}", "\u{202E}",
+        "word", " ", "\n", " two words ", "&lt;", "&amp;amp;", "<", ">", "\u{202A}", "\u{2067}", "\u{2069}", "\u{202C}",
+        "\u{202E}",
         "שלום", "\u{00A0}", "&nbsp;", "<!-- x -->", "\t", "\"'", "\n\n", "é", "&#0;", "&#x80;", "\u{0}",
     ]
 }

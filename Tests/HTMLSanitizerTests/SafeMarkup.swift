@@ -46,7 +46,7 @@ struct SafeMarkup {
         var rest = text
         var seen: Set<String> = []
         while !rest.isEmpty {
-            guard let match = rest.prefixMatch(of: #/ ([a-z]+)="([^"<>]*)"/#) else {
+            guard let match = rest.prefixMatch(of: #/ ([a-z]+)="([^"<>]*)"/#.matchingSemantics(.unicodeScalar)) else {
                 complaints.append("<\(element)\(rest)> is not read to its end")
                 return
             }
@@ -62,8 +62,10 @@ struct SafeMarkup {
     private static func isAllowed(_ name: String, _ value: String, in element: String) -> Bool {
         switch (element, name) {
         case ("img", "src"): value.wholeMatch(of: #/data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+\/]+=*/#) != nil
-        case ("img", "alt"): value.wholeMatch(of: #/([^&'"]|&(amp|lt|gt|quot|#39);)*/#) != nil
-        case ("img", "width"), ("img", "height"), ("td", "colspan"), ("th", "colspan"), ("td", "rowspan"), ("th", "rowspan"):
+        case ("img", "alt"):
+            value.wholeMatch(of: #/([^&'"]|&(amp|lt|gt|quot|#39);)*/#.matchingSemantics(.unicodeScalar)) != nil
+        case ("img", "width"), ("img", "height"), ("td", "colspan"), ("th", "colspan"), ("td", "rowspan"),
+            ("th", "rowspan"):
             (1...10_000).contains(Int(value) ?? 0)
         case ("th", "scope"): ["col", "row", "colgroup", "rowgroup"].contains(value)
         case ("ol", "start"), ("li", "value"): Int(value) != nil
@@ -95,15 +97,18 @@ struct SafeMarkup {
             complaints.append("text holds a control")
         }
         if text.contains(where: { $0.value == 0x202D || $0.value == 0x202E }) { complaints.append("text turns around") }
-        if open.isEmpty || Self.partsOnly.contains(open.last ?? "") { complaints.append("words lie in <\(open.last ?? "")>") }
-        for piece in String(text).matches(of: #/&[^;]{0,10};?/#)
+        if open.isEmpty || Self.partsOnly.contains(open.last ?? "") {
+            complaints.append("words lie in <\(open.last ?? "")>")
+        }
+        for piece in String(text).matches(of: #/&[^;]{0,10};?/#.matchingSemantics(.unicodeScalar))
         where !["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"].contains(String(piece.0)) {
             complaints.append("\(piece.0) is not one of our escapes")
         }
     }
 
     private static let elements: Set = [
-        "div", "blockquote", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
+        "div", "blockquote", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+        "table",
         "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "ins", "del", "mark", "strong", "em", "u", "s", "small",
         "code", "sup", "sub",
     ]

@@ -15,12 +15,16 @@ public struct MarkupBuilder {
     private struct Open {
         let element: MarkupElement
         let mark: Mark
-        /// Whether anything lies within, so that a caption is still possible.
-        var hasParts = false
+        /// How long the plain text was when it was opened.
+        let plainCount: Int
+        /// Whether nothing lies within yet, so that a caption is still possible.
+        var isEmpty = true
     }
 
     private var output: [UInt8] = []
     private var plain: [UInt8] = []
+    /// What comes between the words so far and the next, in the plain text.
+    private var plainGap: UInt8?
     private var stack: [Open] = []
     private var marksMade = 0
     private var imagesBytes = 0
@@ -49,7 +53,6 @@ public struct MarkupBuilder {
         while !stack.isEmpty { pop() }
         var omissions = omissions
         omissions.directionMarks += directions.overridesCount
-        while plain.last == Self.lineFeed { plain.removeLast() }
         let html = SanitizedHTML(
             markup: String(decoding: output, as: UTF8.self),
             text: String(decoding: plain, as: UTF8.self)
@@ -90,6 +93,7 @@ extension MarkupBuilder {
 
     /// Closes a block and all that is open within it.
     public mutating func close(_ mark: Mark?) {
+        if mark == Self.flattened { isSpacePending = !isAtLineStart }
         guard let mark, let index = stack.lastIndex(where: { $0.mark == mark }) else { return }
         endLine()
         pop(to: index)
@@ -99,13 +103,16 @@ extension MarkupBuilder {
     public mutating func rule() {
         beginFlow()
         write("<hr>")
+        fillTop()
+        plainGap = Self.lineFeed
     }
 
     private mutating func openFlow(_ element: MarkupElement, _ attributes: MarkupAttributes) -> Mark? {
         beginFlow()
         guard stack.count < MarkupLimits.depthMax else {
             omissions.flattenedBlocks += 1
-            return nil
+            isSpacePending = stack.last?.isEmpty == false
+            return Self.flattened
         }
         return push(element, attributes)
     }
@@ -145,7 +152,7 @@ extension MarkupBuilder {
     }
 
     private mutating func openCaption(_ attributes: MarkupAttributes) -> Mark? {
-        guard let top = stack.last, top.element == .table, !top.hasParts else {
+        guard let top = stack.last, top.element == .table, top.isEmpty else {
             return openFlow(.division, MarkupAttributes(direction: attributes.direction))
         }
         endLine()
@@ -176,15 +183,15 @@ extension MarkupBuilder {
         if !hasRow { _ = openRow(.init()) }
         endLine()
         pop(to: table + 3)
-        if plain.last != Self.lineFeed, stack[table + 2].hasParts { plain.append(Self.tab) }
         return push(element, attributes)
     }
 
     private mutating func push(_ element: MarkupElement, _ attributes: MarkupAttributes = .init()) -> Mark {
-        if !stack.isEmpty { stack[stack.count - 1].hasParts = true }
+        beginPlain(element)
+        fillTop()
         marksMade += 1
         let mark = Mark(serial: marksMade)
-        stack.append(Open(element: element, mark: mark))
+        stack.append(Open(element: element, mark: mark, plainCount: plain.count))
         write("<")
         write(element.rawValue)
         for (name, value) in attributes.pairs(of: element) { write(" \(name)=\"\(value)\"") }
@@ -193,12 +200,22 @@ extension MarkupBuilder {
         return mark
     }
 
+    /// Each block begins a line of the plain text, but cells behind others and what begins a cell.
+    private mutating func beginPlain(_ element: MarkupElement) {
+        guard let parent = stack.last else { return }
+        if element.isCell {
+            plainGap = plain.count > parent.plainCount ? Self.tab : plainGap
+        } else if !(parent.element.isCell && parent.isEmpty) {
+            plainGap = Self.lineFeed
+        }
+    }
+
     private mutating func pop() {
         guard let top = stack.popLast() else { return }
         write("</")
         write(top.element.rawValue)
         write(">")
-        if !top.element.isCell { endPlainLine() }
+        if !top.element.isCell { plainGap = Self.lineFeed }
     }
 
     private mutating func pop(to count: Int) {
@@ -239,7 +256,8 @@ extension MarkupBuilder {
         isSpacePending = false
         closeEndedStyles()
         write("<br>")
-        plain.append(Self.lineFeed)
+        fillTop()
+        plainGap = Self.lineFeed
         isAtLineStart = stack.last?.element != .preformatted
     }
 
@@ -268,6 +286,7 @@ extension MarkupBuilder {
         if let width, Self.pixels.contains(width) { write(" width=\"\(width)\"") }
         if let height, Self.pixels.contains(height) { write(" height=\"\(height)\"") }
         write(">")
+        fillTop()
         isAtLineStart = false
     }
 
@@ -282,6 +301,7 @@ extension MarkupBuilder {
             openActiveStyles()
             writeEscaped(scalar)
             appendPlain(scalar)
+            fillTop()
             isAtLineStart = false
         }
     }
@@ -291,11 +311,10 @@ extension MarkupBuilder {
         if scalar == "\n", isAtLineStart { return }
         guard scalar.isShowable, directions.admit(scalar) else { return }
         openActiveStyles()
-        if scalar == "\n" {
-            for mark in directions.closing() { writeEscaped(mark) }
-        }
+        if scalar == "\n" { closeDirections() }
         writeEscaped(scalar)
         appendPlain(scalar)
+        fillTop()
         isAtLineStart = false
     }
 
@@ -310,16 +329,26 @@ extension MarkupBuilder {
         isSpacePending = false
         closeEndedStyles()
         write(" ")
-        plain.append(Self.space)
+        appendPlain(" ")
     }
 
     /// Ends a line of words: marks of direction and styles do not reach beyond a block.
     private mutating func endLine() {
-        for mark in directions.closing() { writeEscaped(mark) }
+        closeDirections()
         closeStyles(to: 0)
         isSpacePending = false
         isAtLineStart = true
-        if !(stack.last?.element.isCell ?? false) { endPlainLine() }
+    }
+
+    private mutating func fillTop() {
+        if !stack.isEmpty { stack[stack.count - 1].isEmpty = false }
+    }
+
+    private mutating func closeDirections() {
+        for mark in directions.closing() {
+            writeEscaped(mark)
+            appendPlain(mark)
+        }
     }
 
     private mutating func openActiveStyles() {
@@ -351,6 +380,8 @@ extension MarkupBuilder {
         MarkupStyle.allCases.firstIndex(of: style) ?? 0
     }
 
+    /// Stands for blocks that were nested too deeply to be blocks.
+    private static let flattened = Mark(serial: 0)
     private static let alternativeCharactersMax = 1_000
     private static let pixels = 1...10_000
 }
@@ -377,14 +408,11 @@ extension MarkupBuilder {
     }
 
     private mutating func appendPlain(_ scalar: Unicode.Scalar) {
+        if let gap = plainGap, !plain.isEmpty { plain.append(gap) }
+        plainGap = nil
         plain.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
 
-    private mutating func endPlainLine() {
-        if let last = plain.last, last != Self.lineFeed { plain.append(Self.lineFeed) }
-    }
-
     private static let lineFeed = UInt8(ascii: "\n")
-    private static let space = UInt8(ascii: " ")
     private static let tab = UInt8(ascii: "\t")
 }
