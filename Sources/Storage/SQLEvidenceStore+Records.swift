@@ -67,7 +67,9 @@ extension SQLEvidenceStore {
         guard clearance.sees(.itemNumber) else { return nil }
         return try await database.read { connection in
             try connection.lastRows(RecordNames.items(numbered: [number], for: clearance))
-                .map(EvidenceItem.init(row:)).first { $0.values.text(.itemNumber) == number }?.id
+                .map(EvidenceItem.init(row:)).first {
+                    $0.values.text(.itemNumber)?.lowercased() == number.lowercased()
+                }?.id
         }
     }
 

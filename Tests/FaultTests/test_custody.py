@@ -115,22 +115,26 @@ def test_an_entry_by_form_is_recorded_once_and_told_in_the_history(place):
     lead = place.person("lead")
     page = lead.get(item)
     assert "No custody events are recorded." in page.text
-    typed = {"action": "to_storage", "at": "2024-03-21 10:15", "from": "evidence van", "to": "LEAD", "place": "room <4>",
+    other = case.add("Box")
+    typed = {"action": "to_storage", "at": "2024-03-21 10:15", "from": "e-002", "to": "LEAD", "place": "room <4>",
              "method": "in_person", "seal": "S-1", "reason": "Kept\r\nsafe"}
     first = page.send("/custody-events", **typed)
     assert first.headers["location"].endswith(f"{item}#custody")
     page.send("/custody-events", **typed)
     shown = lead.get(item)
     assert [row[:8] for row in chain(shown)] == [
-        ["1", "21 Mar 2024, 10:15:00 EDT (exact)", shown.root.one("tbody").all("td")[1].text, "evidence van", "lead",
+        ["1", "21 Mar 2024, 10:15:00 EDT (exact)", shown.root.one("tbody").all("td")[1].text, "E-002 · Box", "lead",
          "In person", "room <4>", "S-1"]
     ]
+    links = [each["href"] for each in shown.root.one("tbody").all("a")]
+    assert links == [other]
     assert "Put into storage" in chain(shown)[0][2] and "Recorded by lead" in chain(shown)[0][2]
     assert (shown.fields["custodyStatus"], shown.fields["location"], shown.fields["currentHolder"]) == (
         "In storage", "room <4>", "lead")
     told = shown.root.one("ol", class_="history").all("li", class_="history__entry")[0].text
-    assert "Custody by lead" in told and "put into storage, from evidence van to lead, 21 Mar 2024, 10:15:00 EDT" in told
-    assert case.grid().rows[0].cells["custodyStatus"] == "In storage"
+    assert "Custody by lead" in told and "put into storage, from E-002 · Box to lead, 21 Mar 2024, 10:15:00 EDT" in told
+    assert {row.cells["title"]: row.cells["custodyStatus"] for row in case.grid(query="?columns=custody").rows} == {
+        "Fuel can": "In storage", "Box": "Received"}
 
 
 WRONG = [
@@ -190,6 +194,7 @@ def test_json_refuses_naming_the_part(server, lead, paralegal):
     for parts, code, field in [
         ({"action": "thrown"}, "unknown_value", "action"), ({"action": None}, "unknown_value", "action"),
         ({"at": "2024-03-21T10:15:00"}, "bad_time", "at"), ({"at": "2999-01-01T00:00:00Z"}, "in_future", "at"),
+        ({"at": {"at": "2024-03-21T10:15:00Z", "clockOffsetSeconds": 60}}, "bad_time", "at"),
         ({"at": None}, "missing", "at"), ({"to": None}, "missing", "to"),
         ({"to": {"kind": "case_person", "id": stranger}}, "unknown_party", "to"),
         ({"to": {"kind": "evidence", "id": stranger}}, "unknown_party", "to"),

@@ -68,7 +68,9 @@ public struct CustodyDraft: Sendable, Hashable {
         guard let word = json[Part.action.rawValue] else { throw .missing(.action) }
         guard let action = word.string.flatMap(CustodyAction.init(rawValue:)) else { throw .unknownAction }
         guard let time = json[Part.at.rawValue], time != .null else { throw .missing(.at) }
-        guard let at = DatedMoment(json: time) else { throw .badTime }
+        // An entry is written down by a person: no clock of the item's has a part in it.
+        guard let at = DatedMoment(json: time), at.clockOffsetSeconds == nil, at.clockProof == nil
+        else { throw .badTime }
         try self.init(
             id: id,
             action: action,
