@@ -27,5 +27,5 @@ def derived_key():
 
 def ending_sooner(token, seconds):
     """The same token with another end: what the program would have made at another time."""
-    header, claims, _ = (json.loads(base64.urlsafe_b64decode(part + "==")) if part[0] == "e" else part for part in token.split("."))
+    header, claims = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in token.split(".")[:2])
     return signed(header, {**claims, "exp": int(time.time()) + seconds}, derived_key())

@@ -1,15 +1,13 @@
 """TLS on the server's own ports: HTTP/2, HTTP/1.1, streams and WebSockets, and a certificate that is renewed."""
 
-import asyncio
 import copy
-import json
-import secrets
 import signal
 import time
 
 import httpx
 import pytest
 
+import http2
 from certificate import Certificate, in_der, shown_on
 from databases import ON_ONE
 from server import Browser, Copy, Stream, free_port, trusting
@@ -72,34 +70,15 @@ def test_pages_and_changes_come_over_tls(server, is_http2):
     person.close()
 
 
-def test_one_connection_of_http_2_carries_many_tabs(server):
-    cookies, token = server.sessions["lead@example.com"]
-
-    async def follow(client, opened):
-        """Opens a stream; its connection, and the title that it brings."""
-        async with client.stream("GET", "/api/updates", params={"case": server.case}, timeout=20) as answer:
-            async for line in answer.aiter_lines():
-                if line == "event: ready":
-                    opened.release()
-                if line.startswith("data: ") and "row" in (data := json.loads(line[6:])):
-                    return answer.extensions["network_stream"].get_extra_info("client_addr"), data["row"]["title"]
-
-    async def browse():
-        opened = asyncio.Semaphore(0)
-        async with httpx.AsyncClient(base_url=server.base, verify=server.trust, http2=True, cookies=cookies) as client:
-            tabs = [asyncio.create_task(follow(client, opened)) for _ in range(TABS)]
-            for _ in tabs:
-                await asyncio.wait_for(opened.acquire(), timeout=20)
-            answer = await client.post(
-                "/api/evidence",
-                json={"case": server.case, "title": "Knife", "kind": "document"},
-                headers={"X-CSRF-Token": token, "Idempotency-Key": secrets.token_hex(12)},
-            )
-            assert answer.status_code == 201
-            return await asyncio.wait_for(asyncio.gather(*tabs), timeout=TOLD_SECONDS)
-
-    told = asyncio.run(browse())
-    assert len(told) == TABS and len(set(told)) == 1 and told[0][1] == "Knife"
+def test_one_connection_of_http_2_carries_many_tabs(server, certificate, lead):
+    connection = http2.Connection(server, lead, certificate.both)
+    tabs = [connection.get(f"/api/updates?case={server.case}") for _ in range(TABS)]
+    connection.until(lambda: all(b"event: ready" in tab.body for tab in tabs))
+    assert over(server, True).add(server.case, "Knife").status_code == 201
+    began = time.monotonic()
+    connection.until(lambda: all(b'"title":"Knife"' in tab.body for tab in tabs))
+    assert time.monotonic() - began < TOLD_SECONDS
+    connection.close()
 
 
 def test_a_request_without_tls_gets_nothing(server):
