@@ -74,6 +74,7 @@ struct NamedLimit: Equatable {
             "sweepSeconds": StreamLimits.sweepSeconds,
             "lifeSeconds": StreamLimits.lifeSeconds,
             "lifeShareMin": StreamLimits.lifeShareMin,
+            "decisionsMax": StreamLimits.decisionsMax,
             "openingsMax": StreamLimits.openingsMax,
             "drainSlotsMilliseconds": StreamLimits.drainSlotsMilliseconds,
             "drainSecondsMax": StreamLimits.drainSecondsMax,

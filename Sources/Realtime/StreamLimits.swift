@@ -30,8 +30,11 @@ public enum StreamLimits {
     public static let perAddressMax = 5_000
     /// When a stream that finds as many open may come back.
     public static let fullRetrySeconds = 10
+    /// Streams of which it is asked at the same time whether they may open; what a crowd asks must not stand before
+    /// everybody else's requests.
+    public static let decisionsMax = 8
     /// Streams that may be about to open at the same time.
-    public static let openingsMax = 64
+    public static let openingsMax = 16
     /// Over how much time the clients of a stopping server come back.
     public static let drainSlotsMilliseconds = 5_000
     /// How long a stopping server goes on answering while its streams close: a little more than they have for that.

@@ -5,6 +5,8 @@ import Realtime
 public struct UsageLimits: Sendable {
     let rates: RateLimiter
     let places: StreamPlaces
+    /// Where streams wait to be asked for in the database, whether they may open.
+    let openings = Turnstile(places: StreamLimits.decisionsMax)
 
     /// - Parameters:
     ///   - isOn: whether there are any but those of wrong passwords; off is for measuring.

@@ -39,7 +39,9 @@ public struct OpenStream: Sendable {
             if request.path == Self.echoPath { return .open(Self.echo) }
             let subprotocols = Self.subprotocols(in: request.headers)
             guard subprotocols.isEmpty || subprotocols.contains(Self.subprotocol) else { return .pass }
-            let credential = try await services.credential(of: request.headers)
+            let credential = try await services.limits.openings.pass {
+                try await services.credential(of: request.headers)
+            }
             guard let session = credential.session else { return .pass }
             let place = try await access.place(for: session, from: client)
             let grant = try await access.grant(

@@ -19,11 +19,14 @@ struct StreamAccess: Sendable {
     func grant(_ uri: URI, headers: HTTPFields, session: Session, until end: Instant?) async throws -> Grant {
         let query = uri.queryParameters
         guard let text = query["case"], let caseFile = CaseFileID(String(text)) else { throw AccessError.caseNotFound }
+        let clearance = try await services.limits.openings.pass {
+            try await services.clearance(of: session, in: caseFile)
+        }
         let identity = SubscriberIdentity(
             connection: services.tokens.makeToken(),
             sessionHash: session.hash,
             name: session.person.name,
-            clearance: try await services.clearance(of: session, in: caseFile),
+            clearance: clearance,
             endsAt: end
         )
         return Grant(
