@@ -68,7 +68,8 @@ export class EvidenceItem extends HTMLElement {
 
   #swap(drawn) {
     // The item has its file now, from here or from somebody else.
-    if (!drawn.querySelector("file-drop")) this.querySelector("file-drop")?.remove()
+    const drop = this.querySelector("file-drop")
+    if (drop && !drawn.querySelector("file-drop")) (drop.close ?? drop.remove).call(drop)
     for (const part of this.querySelectorAll("[data-part]")) {
       const fresh = drawn.querySelector(`[data-part="${part.dataset.part}"]`)
       if (!fresh || fresh.innerHTML === part.innerHTML) continue

@@ -33,6 +33,14 @@ export class FileDrop extends HTMLElement {
     this.#listeners.abort()
   }
 
+  /** Takes nothing more; what is on its way, and what became of it, stays. */
+  close() {
+    this.#listeners.abort()
+    this.querySelector("details").remove()
+    this.querySelector("[data-interrupted]").hidden = true
+    if (!this.#list) this.remove()
+  }
+
   // What is dropped or chosen
 
   #over(event) {
@@ -121,7 +129,7 @@ export class FileDrop extends HTMLElement {
     const records = this.#interrupted.splice(0)
     this.#remembered.forget(records.map(({ key }) => key))
     this.#draw()
-    this.querySelector("summary").focus()
+    this.querySelector("summary")?.focus()
     if (await this.#load()) this.#list.discard(records.map(({ upload }) => upload).filter(Boolean))
   }
 }

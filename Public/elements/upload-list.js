@@ -127,7 +127,7 @@ export class UploadList {
     if (!button) return
     const { all } = button.dataset
     if (!all && this.#rows.press(button)) return this.#draw()
-    if ("more" in button.dataset) this.#rows.showAll([button.closest("[data-part]").dataset.part])
+    if ("more" in button.dataset) this.#rows.showAll([button.closest("[data-list]").dataset.list])
     else if (all === "goOn") this.#goOn()
     else if (all === "copy") this.#copy()
     else if (all === "print") this.#print()
@@ -172,7 +172,7 @@ export class UploadList {
     this.#skipped = []
     this.#trouble()
     this.#find("[data-uploads]").hidden = !this.#queue.uploads.length
-    this.#find("summary").focus()
+    this.#find("summary")?.focus()
   }
 
   #trouble(words) {

@@ -58,7 +58,8 @@ export class UploadRows {
   draw(isAtRest) {
     const focus = document.activeElement
     const [focused] = [...this.#rows].find(([, row]) => row.contains(focus)) ?? []
-    for (const upload of isAtRest ? [...this.#parts.running, ...this.#stale] : this.#stale) this.#place(upload, isAtRest)
+    const moving = isAtRest ? new Set([...this.#parts.running, ...this.#stale]) : this.#stale
+    for (const upload of moving) this.#place(upload, isAtRest)
     for (const upload of this.#stale) if (this.#rows.has(upload)) this.#fill(this.#rows.get(upload), upload)
     this.#stale.clear()
     for (const name of Object.keys(this.#parts)) this.#show(name)
@@ -115,7 +116,7 @@ export class UploadRows {
   }
 
   #count(name, count, shown) {
-    const section = this.#element.querySelector(`[data-part="${name}"]`)
+    const section = this.#element.querySelector(`[data-list="${name}"]`)
     const more = part(section, "more")
     section.hidden = !count
     part(section, "count").textContent = count.toLocaleString("en")
@@ -170,7 +171,7 @@ export class UploadRows {
   }
 
   #list(name) {
-    return this.#element.querySelector(`[data-part="${name}"] ul`)
+    return this.#element.querySelector(`[data-list="${name}"] ul`)
   }
 }
 
