@@ -32,7 +32,7 @@ struct NamedLimit: Equatable {
 
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
-        connections + streams + brokers + presence + rates + tokens + bodies + files + lists + sqlite
+        connections + streams + brokers + presence + rates + tokens + bodies + files + markup + lists + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -173,6 +173,30 @@ struct NamedLimit: Equatable {
             "duplicatesMax": FileLimits.duplicatesMax,
             "bytesMax": FileLimits.bytesMax,
             "caseBytesMax": FileLimits.caseBytesMax,
+        ]
+    )
+
+    private static let markup = limits(
+        "MarkupLimits",
+        [
+            "htmlBytesMax": MarkupLimits.htmlBytesMax,
+            "mailBytesMax": MarkupLimits.mailBytesMax,
+            "wordBytesMax": MarkupLimits.wordBytesMax,
+            "wordUnpackedBytesMax": MarkupLimits.wordUnpackedBytesMax,
+            "wordMembersMax": MarkupLimits.wordMembersMax,
+            "depthMax": MarkupLimits.depthMax,
+            "openElementsMax": MarkupLimits.openElementsMax,
+            "nodesMax": MarkupLimits.nodesMax,
+            "outputBytesMax": MarkupLimits.outputBytesMax,
+            "imageBytesMax": MarkupLimits.imageBytesMax,
+            "imagesBytesMax": MarkupLimits.imagesBytesMax,
+            "mailPartsMax": MarkupLimits.mailPartsMax,
+            "mailBoundaryLinesMax": MarkupLimits.mailBoundaryLinesMax,
+            "mailHeaderLinesMax": MarkupLimits.mailHeaderLinesMax,
+            "mailNestingMax": MarkupLimits.mailNestingMax,
+            "headerCharactersMax": MarkupLimits.headerCharactersMax,
+            "millisecondsMax": MarkupLimits.millisecondsMax,
+            "waitingMax": MarkupLimits.waitingMax,
         ]
     )
 
