@@ -226,7 +226,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Core", "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Measures", "Realtime", "Storage", "Web", "TestSupport", .hummingbird,
+                "Core", "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Measures", "Realtime", "Storage",
+                "Streams", "Web", "TestSupport", .hummingbird,
                 .hummingbirdTesting, .httpTypes, .nioCore, .mustache,
             ],
             swiftSettings: strict
