@@ -31,6 +31,16 @@ struct SightTests {
         #expect(Set(Role.allCases.filter { !Sight.seesFamily(as: $0) }) == blind)
     }
 
+    @Test("shows custody and relations to those who work on the items, and the office's theory to fewer")
+    func showsRecords() {
+        let working: Set<Role> = [.leadProsecutor, .secondChair, .paralegal, .investigator, .filterAttorney]
+        func roles(_ isAllowed: (Role) -> Bool) -> Set<Role> { Set(Role.allCases.filter(isAllowed)) }
+        #expect(roles(Sight.seesCustody(as:)) == working && roles(Sight.seesRelations(as:)) == working)
+        #expect(roles(Permissions.mayRecordCustody(as:)) == working)
+        #expect(roles(Sight.seesTheory(as:)) == working.subtracting([.investigator]))
+        #expect(roles(Sight.seesSealedIdentities(as:)) == [.leadProsecutor, .secondChair])
+    }
+
     @Test("lets nobody change a field that the role does not see", arguments: Role.allCases)
     func changesOnlyWhatIsSeen(role: Role) {
         for field in EvidenceField.allCases where Permissions.mayChange(field, as: role) {

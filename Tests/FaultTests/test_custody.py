@@ -186,6 +186,7 @@ def test_json_records_lists_and_repeats(server, lead, paralegal):
     assert lead.client.get(f"/api/evidence/{item}").json()["custodyStatus"] == "checked_out_lab"
     history = lead.client.get(f"/api/evidence/{item}/history").json()["history"]
     assert [each["kind"] for each in history] == ["evidence.custody", "evidence.custody", "evidence.added"]
+    assert [each["custody"] and each["custody"]["number"] for each in history] == [2, 1, None]
 
 
 def test_json_refuses_naming_the_part(server, lead, paralegal):

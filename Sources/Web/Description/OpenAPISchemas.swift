@@ -95,6 +95,7 @@ enum OpenAPISchemas {
                     "kind": ["enum": JSONValue(EventKind.allCases.map(\.rawValue))], "position": text,
                     "revision": integer, "at": text, "claimedAt": nullable(text), "by": nullable(reference("Actor")),
                     "group": nullable(text), "undoes": nullable(text),
+                    "custody": nullable(reference("CustodyEvent")),
                     "changes": list(object(["field": text, "from": [:], "to": [:]])),
                 ])
             )

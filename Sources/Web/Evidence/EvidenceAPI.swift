@@ -136,7 +136,16 @@ struct EvidenceAPI {
         let current = try await services.evidence.item(item, for: clearance).item
         let events = try await services.evidence.history(of: item, for: clearance)
         let newest = current.revision(for: clearance.group)
-        let entries = events.enumerated().map { $1.historyJSON(for: clearance, revision: newest - $0) }
+        let custody = try await services.evidence.custody(of: item, for: clearance)
+        let told = custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
+        let byRevision = Dictionary(told) { first, _ in first }
+        let entries = events.enumerated().map { place, event in
+            event.historyJSON(
+                for: clearance,
+                revision: newest - place,
+                custody: byRevision[event.event.revision]
+            )
+        }
         return .json(["history": .array(entries)])
     }
 

@@ -42,7 +42,7 @@ extension Family {
 
 extension RecordedEvent {
     /// One entry of an item's history, with only the fields that the class sees.
-    func historyJSON(for clearance: Clearance, revision: Int) -> JSONValue {
+    func historyJSON(for clearance: Clearance, revision: Int, custody: ItemRecords.Entry? = nil) -> JSONValue {
         let fields = event.changed.filter { clearance.sees($0) }
         return [
             "kind": .string(event.kind.rawValue),
@@ -54,6 +54,7 @@ extension RecordedEvent {
                 ? ["id": .string(event.actor.text), "name": .string(event.actorName)] : .null,
             "group": JSONValue(event.group),
             "undoes": JSONValue(event.undoes),
+            "custody": custody?.json ?? .null,
             "changes": .array(
                 fields.map { field in
                     [
