@@ -1,4 +1,5 @@
 import Core
+import DocumentTools
 import PostgresDriver
 import Realtime
 import RedisBroker
@@ -32,7 +33,8 @@ struct NamedLimit: Equatable {
 
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
-        connections + streams + brokers + presence + rates + tokens + bodies + files + markup + lists + sqlite
+        connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
+        + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -221,6 +223,31 @@ struct NamedLimit: Equatable {
     private static func limits(_ group: String, _ values: KeyValuePairs<String, Any>) -> [NamedLimit] {
         values.map { NamedLimit(group, $0.key, $0.value) }
     }
+
+    private static let documents = limits(
+        "DocumentLimits",
+        [
+            "runningMax": DocumentLimits.runningMax,
+            "admittedMax": DocumentLimits.admittedMax,
+            "retrySeconds": DocumentLimits.retrySeconds,
+            "processorSeconds": DocumentLimits.processorSeconds,
+            "wallClockSeconds": DocumentLimits.wallClockSeconds,
+            "addressSpaceBytesMax": DocumentLimits.addressSpaceBytesMax,
+            "imageAddressSpaceBytesMax": DocumentLimits.imageAddressSpaceBytesMax,
+            "openFilesMax": DocumentLimits.openFilesMax,
+            "messageBytesMax": DocumentLimits.messageBytesMax,
+            "textPagesMax": DocumentLimits.textPagesMax,
+            "textBytesMax": DocumentLimits.textBytesMax,
+            "summaryBytesMax": DocumentLimits.summaryBytesMax,
+            "singlePagesMax": DocumentLimits.singlePagesMax,
+            "singlePagesSeconds": DocumentLimits.singlePagesSeconds,
+            "sidePixels": DocumentLimits.sidePixels,
+            "imageBytesMax": DocumentLimits.imageBytesMax,
+            "tiffBytesMax": DocumentLimits.tiffBytesMax,
+            "tiffPixelsMax": DocumentLimits.tiffPixelsMax,
+            "tiffPagesMax": DocumentLimits.tiffPagesMax,
+        ]
+    )
 
     /// Limits that stand together in a value.
     private static func members(of limits: Any, _ group: String) -> [NamedLimit] {

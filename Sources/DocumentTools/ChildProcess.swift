@@ -8,7 +8,7 @@ import Glibc
 struct ChildProcess {
     let command: [String]
     let directory: String
-    let limits: ProgramLimits
+    let allowance: ProgramAllowance
     /// Where standard output goes instead of being read, if anywhere.
     var outputPath: String?
 
@@ -16,7 +16,7 @@ struct ChildProcess {
 
     /// - Throws: `SystemError` when the program cannot be started.
     func run(stop: ProgramStop) throws(SystemError) -> ProgramEnd {
-        let deadline = ContinuousClock.now + limits.wallClock
+        let deadline = ContinuousClock.now + allowance.wallClock
         let output = try Pipe()
         defer { output.close() }
         let errors = try Pipe()
@@ -28,7 +28,7 @@ struct ChildProcess {
         output.closeWriteEnd()
         errors.closeWriteEnd()
 
-        var reading = Reading(limits: limits)
+        var reading = Reading(allowance: allowance)
         let cause = reading.read(output: output.readEnd, errors: errors.readEnd, until: deadline)
         // What has closed its output has all but ended; it still has no more time than any other.
         let isLate = cause == nil && !hasEnded(process, before: deadline)
@@ -92,12 +92,12 @@ struct ChildProcess {
 
 /// What is read of a program while it runs.
 private struct Reading {
-    let limits: ProgramLimits
+    let allowance: ProgramAllowance
     var output: [UInt8] = []
     var message: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: bufferBytes)
 
-    init(limits: ProgramLimits) { self.limits = limits }
+    init(allowance: ProgramAllowance) { self.allowance = allowance }
 
     /// Reads until both pipes are closed at their other ends.
     ///
@@ -125,10 +125,10 @@ private struct Reading {
                     continue
                 }
                 guard index == 0 else {
-                    message += buffer.prefix(min(count, ProgramLimits.messageBytesMax - message.count))
+                    message += buffer.prefix(min(count, DocumentLimits.messageBytesMax - message.count))
                     continue
                 }
-                let room = limits.outputBytesMax - self.output.count
+                let room = allowance.outputBytesMax - self.output.count
                 self.output += buffer.prefix(min(count, room))
                 if count > room { return .wroteTooMuch }
             }

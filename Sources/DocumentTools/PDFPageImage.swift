@@ -2,10 +2,6 @@ import Core
 
 /// A page of a PDF as PNG, drawn by poppler's `pdftoppm`: for print, and where a browser shows no PDF.
 enum PDFPageImage {
-    /// The longer side, whatever the page claims to measure.
-    static let sidePixels = 1_600
-    static let imageBytesMax = 16 * 1_048_576
-
     /// Blocks until it is drawn.
     static func draw(page: Int, of path: String, in run: ProgramRun) throws -> PageImage {
         guard run.isThere(PDFSummary.program), run.isThere(program) else { return .unreadable(.toolMissing) }
@@ -27,10 +23,10 @@ enum PDFPageImage {
         Program(
             name: "pdftoppm",
             arguments: [
-                "-png", "-scale-to", "\(sidePixels)", "-singlefile", "-f", "\(page)", "-l", "\(page)",
+                "-png", "-scale-to", "\(DocumentLimits.sidePixels)", "-singlefile", "-f", "\(page)", "-l", "\(page)",
                 Program.documentName,
             ],
-            limits: ProgramLimits(outputBytesMax: imageBytesMax)
+            allowance: ProgramAllowance(outputBytesMax: DocumentLimits.imageBytesMax)
         )
     }
 }

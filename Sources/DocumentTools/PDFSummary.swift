@@ -14,12 +14,12 @@ struct PDFSummary {
     static let program = Program(
         name: "pdfinfo",
         arguments: [Program.documentName],
-        limits: ProgramLimits(outputBytesMax: 65_536)
+        allowance: ProgramAllowance(outputBytesMax: DocumentLimits.summaryBytesMax)
     )
 
     static func read(_ path: String, in run: ProgramRun) throws -> Result<PDFSummary, Hindrance> {
         let end = try run.end(of: program, reading: path)
-        if end.message.contains("Incorrect password") { return .failure(Hindrance(reason: .encrypted)) }
+        if lockedMarks.contains(where: end.message.contains) { return .failure(Hindrance(reason: .encrypted)) }
         if let reason = end.hindrance { return .failure(Hindrance(reason: reason)) }
         guard let count = pagesCount(in: String(decoding: end.output, as: UTF8.self)) else {
             return .failure(Hindrance(reason: .damaged))
@@ -35,4 +35,5 @@ struct PDFSummary {
     }
 
     private static let label = "Pages:"
+    private static let lockedMarks = ["Incorrect password", "security handler"]
 }

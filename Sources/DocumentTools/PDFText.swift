@@ -1,20 +1,14 @@
 import Core
 
-/// The text of a PDF, read with poppler's `pdfinfo` and `pdftotext`, each in a process of its own with limits.
+/// The text of a PDF, read with poppler's `pdfinfo` and `pdftotext`, each in a process of its own with allowance.
 ///
 /// A scan has none; nothing here recognises letters in images.
 enum PDFText {
-    static let pagesMax = 5_000
-    /// Of a document's text, in bytes of UTF-8.
-    static let textBytesMax = 16 * 1_048_576
-    /// A document whose pages do not come out one after the other is read a page at a time, up to here.
-    static let singlePagesMax = 50
-
     /// Blocks until it is read.
     static func read(
         _ path: String,
         in run: ProgramRun,
-        bytesMax: Int = textBytesMax
+        bytesMax: Int = DocumentLimits.textBytesMax
     ) throws -> DocumentText {
         guard run.isThere(PDFSummary.program), run.isThere(program) else { return .unreadable(.toolMissing) }
         try run.place(path)
@@ -30,10 +24,10 @@ enum PDFText {
         bytesMax: Int,
         in run: ProgramRun
     ) throws -> DocumentText {
-        let wanted = min(summary.pagesCount, pagesMax)
+        let wanted = min(summary.pagesCount, DocumentLimits.textPagesMax)
         guard wanted > 0 else { return .unreadable(.damaged) }
         var whole = program(pages: 1...wanted)
-        whole.limits.outputBytesMax = bytesMax
+        whole.allowance.outputBytesMax = bytesMax
         let end = try run.end(of: whole, reading: path)
         let isCut = end.way == .wroteTooMuch
         if !isCut, let reason = end.hindrance { return .unreadable(reason) }
@@ -63,8 +57,9 @@ enum PDFText {
     private static func pagesOneByOne(of path: String, count: Int, in run: ProgramRun) throws -> [String] {
         var pages: [String] = []
         var bytes = 0
-        let deadline = ContinuousClock.now + singlePagesTime
-        for page in 1...min(count, singlePagesMax) where bytes < textBytesMax && ContinuousClock.now < deadline {
+        let deadline = ContinuousClock.now + .seconds(DocumentLimits.singlePagesSeconds)
+        for page in 1...min(count, DocumentLimits.singlePagesMax)
+        where bytes < DocumentLimits.textBytesMax && ContinuousClock.now < deadline {
             let end = try run.end(of: program(pages: page...page), reading: path)
             bytes += end.output.count
             pages.append(pageText(end.output[...]))
@@ -84,17 +79,14 @@ enum PDFText {
     static let program = program(pages: 1...1)
 
     private static func program(pages: ClosedRange<Int>) -> Program {
-        var program = Program(
+        Program(
             name: "pdftotext",
             arguments: [
                 "-enc", "UTF-8", "-eol", "unix", "-f", "\(pages.lowerBound)", "-l", "\(pages.upperBound)",
                 Program.documentName, "-",
             ]
         )
-        program.limits.outputBytesMax = textBytesMax
-        return program
     }
 
     private static let pageEnd = UInt8(ascii: "\u{c}")
-    private static let singlePagesTime = Duration.seconds(30)
 }

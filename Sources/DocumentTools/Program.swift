@@ -9,7 +9,7 @@ struct Program: Sendable {
 
     let name: String
     var arguments: [String]
-    var limits = ProgramLimits()
+    var allowance = ProgramAllowance()
 
     var path: String { Self.folder + name }
 

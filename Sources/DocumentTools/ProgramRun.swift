@@ -19,7 +19,7 @@ struct ProgramRun {
         let child = ChildProcess(
             command: sandbox.command(for: program, in: directory, reading: document),
             directory: directory.path,
-            limits: program.limits,
+            allowance: program.allowance,
             outputPath: outputName.map { "\(directory.path)/\($0)" }
         )
         let end = try child.run(stop: stop)

@@ -19,12 +19,13 @@ struct Sandbox: Sendable {
     }
 
     private static func limited(_ program: Program) -> [String] {
-        let limits = program.limits
+        let allowance = program.allowance
         return [
             // The soft limit tells by its signal what it was; the hard one cannot be caught.
-            limiter, "--cpu=\(limits.processorSeconds):\(limits.processorSeconds + hardLimitGraceSeconds)",
-            "--as=\(limits.addressSpaceBytesMax)", "--fsize=\(limits.fileBytesMax)",
-            "--nofile=\(ProgramLimits.openFilesMax)", "--nproc=\(ProgramLimits.furtherProcessesMax)", "--core=0", "--",
+            limiter, "--cpu=\(allowance.processorSeconds):\(allowance.processorSeconds + hardLimitGraceSeconds)",
+            "--as=\(allowance.addressSpaceBytesMax)", "--fsize=\(allowance.fileBytesMax)",
+            "--nofile=\(DocumentLimits.openFilesMax)", "--nproc=\(ProgramAllowance.furtherProcessesMax)", "--core=0",
+            "--",
             program.path,
         ] + program.arguments
     }

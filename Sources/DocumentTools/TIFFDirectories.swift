@@ -13,9 +13,8 @@ struct TIFFDirectories {
     /// Where each directory begins, and where it names the next.
     private let places: [(start: Int, next: Int)]
 
-    /// More pages than this are not counted; a chain that comes back to itself ends there.
-    static let pagesMax = 2_000
-
+    /// A chain that comes back to itself ends there.
+    ///
     /// - Throws: `Malformed` where not even the first directory can be read, `SystemError`.
     init(of file: OpenFile) throws {
         layout = try Layout(header: file.bytes(at: 0, count: 16))
@@ -23,7 +22,7 @@ struct TIFFDirectories {
         var places: [(start: Int, next: Int)] = []
         var seen: Set<Int> = []
         var start = try layout.offset(at: layout.firstOffsetPlace, in: file)
-        while start != 0, pages.count < Self.pagesMax, seen.insert(start).inserted {
+        while start != 0, pages.count < DocumentLimits.tiffPagesMax, seen.insert(start).inserted {
             guard let directory = try layout.directory(at: start, in: file) else { break }
             pages.append(directory.page)
             places.append((start, directory.nextPlace))

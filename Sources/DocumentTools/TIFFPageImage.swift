@@ -5,11 +5,6 @@ import Core
 /// Its header is read here first: an image that claims to be huge is never decoded. The decoder gets a copy of the file in
 /// which the page is the only one, since it would decode all of them.
 enum TIFFPageImage {
-    /// 64 megapixels: a page of A3 at 570 dots an inch.
-    static let pixelsMax = 67_108_864
-    static let fileBytesMax = 256 * 1_048_576
-    static let imageBytesMax = 32 * 1_048_576
-
     static let programs = [decoder, encoder]
 
     /// Blocks until it is drawn.
@@ -25,7 +20,8 @@ enum TIFFPageImage {
         guard directories.pages.indices.contains(page - 1) else { return .unreadable(.noSuchPage) }
         let size = directories.pages[page - 1]
         guard size.width > 0, size.height > 0 else { return .unreadable(.damaged) }
-        guard size.height <= pixelsMax / size.width, file.bytesCount <= fileBytesMax else {
+        guard size.height <= DocumentLimits.tiffPixelsMax / size.width, file.bytesCount <= DocumentLimits.tiffBytesMax
+        else {
             return .unreadable(.tooLarge)
         }
 
@@ -45,11 +41,17 @@ enum TIFFPageImage {
         name: "tifftopnm",
         arguments: ["-quiet", Program.documentName],
         // Six bytes a pixel, as deep as they come; and the image once as RGBA in memory.
-        limits: ProgramLimits(addressSpaceBytesMax: 768 * 1_048_576, fileBytesMax: 6 * pixelsMax + 1_024)
+        allowance: ProgramAllowance(
+            addressSpaceBytesMax: DocumentLimits.imageAddressSpaceBytesMax,
+            fileBytesMax: 6 * DocumentLimits.tiffPixelsMax + 1_024
+        )
     )
     private static let encoder = Program(
         name: "pnmtopng",
         arguments: ["-quiet", "-compression=6", pixelsName],
-        limits: ProgramLimits(addressSpaceBytesMax: 768 * 1_048_576, outputBytesMax: imageBytesMax)
+        allowance: ProgramAllowance(
+            addressSpaceBytesMax: DocumentLimits.imageAddressSpaceBytesMax,
+            outputBytesMax: DocumentLimits.imageBytesMax
+        )
     )
 }

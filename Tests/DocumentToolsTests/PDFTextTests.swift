@@ -52,7 +52,7 @@ extension DocumentToolsTests {
             let room = try ReadingRoom()
             let lease = WrittenPDF(pages: ["Lease", "Signed"])
             let claimed = try await room.text(of: lease.claiming(pages: 2_000_000_000).bytes)
-            if case .text(let pages, _, _) = claimed { #expect(pages.count <= PDFText.pagesMax) }
+            if case .text(let pages, _, _) = claimed { #expect(pages.count <= DocumentLimits.textPagesMax) }
             let titled = try await room.text(of: lease.titled("Lease\\nPages:           77").bytes)
             #expect(titled == .text(pages: ["Lease\n\n", "Signed\n\n"], pagesCount: 2, isTruncated: false))
             let recursive = try await room.text(of: lease.recursive().bytes)
@@ -60,6 +60,19 @@ extension DocumentToolsTests {
                 Issue.record("a text of \(recursive)")
                 return
             }
+        }
+
+        @Test("keeps the numbers of pages when a page holds what parts them")
+        func keepsPageNumbers() async throws {
+            let document = WrittenPDF(pages: ["Lea Z se", "Signed"]).withFormFeed()
+            guard case .text(let pages, _, let isTruncated) = try await ReadingRoom().text(of: document.bytes) else {
+                Issue.record("unreadable")
+                return
+            }
+            #expect(pages.count == 2)
+            #expect(pages.last == "Signed\n\n")
+            #expect(pages.first?.contains("se") == true)
+            #expect(!isTruncated)
         }
 
         @Test("ends a text that is too long at a page, and says so")

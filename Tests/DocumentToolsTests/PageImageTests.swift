@@ -75,7 +75,7 @@ extension DocumentToolsTests {
             let path = try room.file(WrittenPDF(pages: ["Lease", "Signed"]).bytes)
             let image = try await room.documents.image(ofPage: 2, ofFileAt: path, mediaType: .pdf)
             let drawn = try #require(Drawn(image))
-            #expect(drawn.height == PDFPageImage.sidePixels)
+            #expect(drawn.height == DocumentLimits.sidePixels)
             #expect(drawn.width < drawn.height)
             #expect(drawn.pagesCount == 2)
             let missing = try await room.documents.image(ofPage: 3, ofFileAt: path, mediaType: .pdf)

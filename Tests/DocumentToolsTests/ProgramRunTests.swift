@@ -11,8 +11,8 @@ extension DocumentToolsTests {
         @Test("are killed when their time is over", arguments: ReadingRoom.Walls.allCases)
         func endsInTime(walls: ReadingRoom.Walls) async throws {
             let room = try ReadingRoom(walls)
-            let limits = ProgramLimits(wallClock: .milliseconds(200))
-            let end = try await room.end(of: Program(name: "sleep", arguments: ["1000"], limits: limits))
+            let allowance = ProgramAllowance(wallClock: .milliseconds(200))
+            let end = try await room.end(of: Program(name: "sleep", arguments: ["1000"], allowance: allowance))
             #expect(end.way == .ranOutOfTime)
             #expect(try Child.all.isEmpty)
             #expect(try room.leftovers.isEmpty)
@@ -20,8 +20,8 @@ extension DocumentToolsTests {
 
         @Test("are ended by the kernel when they compute too long", arguments: ReadingRoom.Walls.allCases)
         func endsComputing(walls: ReadingRoom.Walls) async throws {
-            let limits = ProgramLimits(processorSeconds: 1)
-            let endless = Program(name: "perl", arguments: ["-e", "1 while 1"], limits: limits)
+            let allowance = ProgramAllowance(processorSeconds: 1)
+            let endless = Program(name: "perl", arguments: ["-e", "1 while 1"], allowance: allowance)
             let end = try await ReadingRoom(walls).end(of: endless)
             #expect(end.way == .signalled(Int(SIGXCPU)))
             #expect(end.hindrance == .tookTooLong)
@@ -31,7 +31,7 @@ extension DocumentToolsTests {
         func endsWriting(walls: ReadingRoom.Walls) async throws {
             let room = try ReadingRoom(walls)
             let end = try await room.end(
-                of: Program(name: "yes", arguments: [], limits: ProgramLimits(outputBytesMax: 100_001))
+                of: Program(name: "yes", arguments: [], allowance: ProgramAllowance(outputBytesMax: 100_001))
             )
             #expect(end.way == .wroteTooMuch)
             #expect(end.output.count == 100_001)
@@ -45,7 +45,7 @@ extension DocumentToolsTests {
                 of: Program(name: "dd", arguments: ["if=/usr/bin/perl", "of=page.pnm", "status=none"])
             )
             #expect(writing.way != .exited(code: 0))
-            let limited = Program(name: "yes", arguments: [], limits: ProgramLimits(fileBytesMax: 50_000))
+            let limited = Program(name: "yes", arguments: [], allowance: ProgramAllowance(fileBytesMax: 50_000))
             let size = try await room.runner.run { run in
                 let end = try run.end(of: limited, into: "page.pnm")
                 #expect(end.hindrance == .tooLarge)
@@ -57,11 +57,11 @@ extension DocumentToolsTests {
 
         @Test("have no more memory than they may", arguments: ReadingRoom.Walls.allCases)
         func endsMemory(walls: ReadingRoom.Walls) async throws {
-            let limits = ProgramLimits(addressSpaceBytesMax: 64 * 1_048_576)
+            let allowance = ProgramAllowance(addressSpaceBytesMax: 64 * 1_048_576)
             let greedy = Program(
                 name: "dd",
                 arguments: ["if=/usr/bin/perl", "bs=200M", "count=1", "status=none"],
-                limits: limits
+                allowance: allowance
             )
             let end = try await ReadingRoom(walls).end(of: greedy)
             #expect(end.way == .exited(code: 1))
@@ -137,7 +137,7 @@ extension DocumentToolsTests {
             let queue = ProgramQueue()
             let gate = DispatchSemaphore(value: 0)
             let ends = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for _ in 0..<ProgramQueue.admittedMax + 5 {
+                for _ in 0..<DocumentLimits.admittedMax + 5 {
                     group.addTask {
                         do {
                             try await queue.run { _ in gate.wait() }
@@ -151,12 +151,42 @@ extension DocumentToolsTests {
                 // The refused come first: no other can end before the gate opens.
                 for try await end in group {
                     ends.append(end)
-                    if ends.count == 5 { for _ in 0..<ProgramQueue.admittedMax { gate.signal() } }
+                    if ends.count == 5 { for _ in 0..<DocumentLimits.admittedMax { gate.signal() } }
                 }
                 return ends
             }
             #expect(ends.prefix(5).allSatisfy { !$0 })
             #expect(ends.dropFirst(5).allSatisfy { $0 })
+        }
+
+        @Test("are not begun for a task that is cancelled while it waits")
+        func forgetsWaiting() async throws {
+            let queue = ProgramQueue()
+            let gate = DispatchSemaphore(value: 0)
+            let (runs, ran) = AsyncStream.makeStream(of: Void.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let (starts, started) = AsyncStream.makeStream(of: Void.self)
+                for _ in 0..<DocumentLimits.runningMax {
+                    group.addTask {
+                        try await queue.run { _ in
+                            started.yield()
+                            gate.wait()
+                        }
+                    }
+                }
+                var running = 0
+                for await _ in starts {
+                    running += 1
+                    if running == DocumentLimits.runningMax { break }
+                }
+                let waiting = Task { try await queue.run { _ in _ = ran.yield() } }
+                waiting.cancel()
+                await #expect(throws: CancellationError.self) { try await waiting.value }
+                for _ in 0..<DocumentLimits.runningMax { gate.signal() }
+                try await group.waitForAll()
+            }
+            ran.finish()
+            for await _ in runs { Issue.record("it ran") }
         }
 
         private static let connecting = """

@@ -36,6 +36,18 @@ struct WrittenPDF {
         return other
     }
 
+    /// Its letter Z stands for a form feed, which also parts the pages of the text.
+    func withFormFeed() -> WrittenPDF {
+        var other = self
+        let map =
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+            + "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <5A> <000C> endbfchar endcmap end end"
+        other.objects.append("<< /Length \(map.utf8.count) >>\nstream\n\(map)\nendstream")
+        other.objects[2] =
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode \(other.objects.count) 0 R >>"
+        return other
+    }
+
     /// Its title holds the line by which `pdfinfo` tells the number of pages.
     func titled(_ title: String) -> WrittenPDF {
         var other = self

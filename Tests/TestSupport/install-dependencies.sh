@@ -27,6 +27,10 @@ build_needs=(
     "libxml2-dev     library libxml-2.0"
     "libarchive-dev  library libarchive"
     "libgmime-3.0-dev library gmime-3.0"
+    "poppler-utils   command pdftotext"
+    "poppler-data    file /usr/share/poppler/cMap"
+    "netpbm          command pnmtopng"
+    "bubblewrap      command bwrap"
 )
 cluster_needs=(
     "curl            command curl"
@@ -42,7 +46,6 @@ test_needs=(
     "haproxy         file /usr/sbin/haproxy"
     "chromium        command chromium"
     "nodejs          command node"
-    "poppler-utils   command pdftotext"
     "python3-venv    module ensurepip"
 )
 

@@ -3,8 +3,8 @@ extension FileHead {
     var byText: MediaType? {
         guard !bytes.isEmpty, let text = TextDecoding(of: bytes, isWhole: false).textIfPlain else { return nil }
         let start = Text(text)
-        return start.markup ?? start.mail(nameExtension) ?? start.card ?? start.json(nameExtension) ?? start.table(nameExtension)
-            ?? .plainText
+        return start.markup ?? start.mail(nameExtension) ?? start.card ?? start.json(nameExtension)
+            ?? start.table(nameExtension) ?? .plainText
     }
 }
 
@@ -42,8 +42,12 @@ extension Text {
             } else if rest.prefix(9).lowercased() == "<!doctype" {
                 return rest.dropFirst(9).drop(while: \.isWhitespace).prefix(while: isNamePart).lowercased()
             } else if rest.first == "<" {
-                let name = rest.dropFirst().prefix(while: isNamePart).lowercased()
-                return name.isEmpty ? nil : name
+                let name = rest.dropFirst().prefix(while: isNamePart)
+                // "<b@example.org> wrote" is no element.
+                guard let next = rest[name.endIndex...].first, next.isWhitespace || next == ">" || next == "/" else {
+                    return nil
+                }
+                return name.isEmpty ? nil : name.lowercased()
             } else {
                 return nil
             }

@@ -21,5 +21,5 @@ public struct TablePreview: Sendable, Hashable {
     /// In bytes of the file.
     public static let cellBytesMax = 1_000
     /// How much of a file is worth counting the rows of while a person waits, in bytes.
-    public static let bytesScannedMax = 64 * 1_048_576
+    public static let bytesScannedMax = 32 * 1_048_576
 }

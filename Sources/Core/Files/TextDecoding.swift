@@ -2,8 +2,12 @@
 ///
 /// UTF-16 by its byte order mark, UTF-8 where the bytes are valid, Windows-1252 otherwise, as browsers read it.
 struct TextDecoding {
-    enum Encoding: Sendable, Hashable {
-        case utf8, utf16BigEndian, utf16LittleEndian, windows1252
+    /// By its name in the WHATWG Encoding standard.
+    enum Encoding: String {
+        case utf8 = "utf-8"
+        case utf16BigEndian = "utf-16be"
+        case utf16LittleEndian = "utf-16le"
+        case windows1252 = "windows-1252"
     }
 
     let encoding: Encoding

@@ -2,6 +2,8 @@
 public struct TextPreview: Sendable, Hashable {
     /// Line ends are line feeds; hidden characters have a visible sign.
     public let text: String
+    /// What the file is written in, as a header names it: `text/plain; charset=utf-8`.
+    public let charset: String
     /// How many of the file's bytes `text` stands for.
     public let bytesShown: Int
     /// Whether the file goes on after them.
@@ -19,6 +21,7 @@ public struct TextPreview: Sendable, Hashable {
             of: isCut ? Array(bytes.prefix(Self.bytesMax)) : bytes,
             isWhole: isWhole && !isCut
         )
+        charset = decoding.encoding.rawValue
         text = HiddenCharacters.shown(in: decoding.text)
         bytesShown = decoding.bytesCount
         isTruncated = isCut || !isWhole

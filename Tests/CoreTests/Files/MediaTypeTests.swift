@@ -59,6 +59,7 @@ struct MediaTypeTests {
         let texts = [
             "BMW service book", "MZ is a short word, and this letter goes on for more than sixty-four bytes in all.",
             "ID3 tags explained", "BZhang wrote", "II*x", "From here on", "Note: the lease\nis old", "<3 this",
+            "<b@example.org> wrote", "<table.pdf> is enclosed",
             "RIFF-RAFF", "PK", "a < b", "{not json}", "Subject: of the dispute\nTo: be seen",
         ]
         for text in texts {

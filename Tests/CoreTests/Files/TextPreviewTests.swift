@@ -7,17 +7,18 @@ struct TextPreviewTests {
     @Test(
         "reads each encoding",
         arguments: [
-            (Array("Grüße".utf8), "Grüße"),
-            ([0xEF, 0xBB, 0xBF] + Array("Grüße".utf8), "Grüße"),
-            ([0xFF, 0xFE, 0x47, 0x00, 0xFC, 0x00, 0x3D, 0xD8, 0x00, 0xDE], "Gü\u{1F600}"),
-            ([0xFE, 0xFF, 0x00, 0x47, 0x00, 0xFC], "Gü"),
-            ([0x47, 0xFC, 0x93, 0x80, 0x94], "Gü\u{201C}\u{20AC}\u{201D}"),
-            ([], ""),
-        ] as [([UInt8], String)]
+            (Array("Grüße".utf8), "Grüße", "utf-8"),
+            ([0xEF, 0xBB, 0xBF] + Array("Grüße".utf8), "Grüße", "utf-8"),
+            ([0xFF, 0xFE, 0x47, 0x00, 0xFC, 0x00, 0x3D, 0xD8, 0x00, 0xDE], "Gü\u{1F600}", "utf-16le"),
+            ([0xFE, 0xFF, 0x00, 0x47, 0x00, 0xFC], "Gü", "utf-16be"),
+            ([0x47, 0xFC, 0x93, 0x80, 0x94], "Gü\u{201C}\u{20AC}\u{201D}", "windows-1252"),
+            ([], "", "utf-8"),
+        ] as [([UInt8], String, String)]
     )
-    func decodes(bytes: [UInt8], text: String) {
+    func decodes(bytes: [UInt8], text: String, charset: String) {
         let preview = TextPreview(beginning: bytes, isWhole: true)
         #expect(preview.text == text)
+        #expect(preview.charset == charset)
         #expect(preview.bytesShown == bytes.count)
         #expect(!preview.isTruncated)
     }
