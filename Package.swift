@@ -159,8 +159,10 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "Measures", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", "RedisBroker",
-                "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Streams", "Web", .argumentParser, .crypto,
-                .httpTypes, .hummingbird, .hummingbirdCore, .logging, .serviceLifecycle, .unixSignals, .nioCore, .nioPosix,
+                "Credentials", "DocumentTools", "FileVault", "HTMLSanitizer", "Streams", "Web", .argumentParser,
+                .crypto,
+                .httpTypes, .hummingbird, .hummingbirdCore, .logging, .serviceLifecycle, .unixSignals, .nioCore,
+                .nioPosix,
             ],
             resources: [.embedInCode("Demo/demo-case.json"), .copy("Demo/files")],
             swiftSettings: strict

@@ -26,7 +26,8 @@ struct DirectoryVaultTests {
     private static func digest(of bytes: [UInt8]) -> FileDigest { FileDigest(hash: SHA256.hash(data: bytes)) }
 
     /// Parts as a request brings them; it ends in an error where it is cut.
-    private static func parts(_ bytes: [UInt8], each size: Int = 1_000, isCut: Bool = false) -> any EvidenceVault.Parts {
+    private static func parts(_ bytes: [UInt8], each size: Int = 1_000, isCut: Bool = false) -> any EvidenceVault.Parts
+    {
         AsyncThrowingStream<[UInt8], any Error> { continuation in
             for start in stride(from: 0, to: bytes.count, by: size) {
                 continuation.yield(Array(bytes[start..<min(start + size, bytes.count)]))
@@ -92,7 +93,8 @@ struct DirectoryVaultTests {
                     for _ in 0..<100 where offset < bytes.count {
                         do {
                             let rest = Array(bytes[Int(offset)...])
-                            offset = try await vault.append(Self.parts(rest), at: offset, to: upload.id, of: person).offset
+                            offset = try await vault.append(Self.parts(rest), at: offset, to: upload.id, of: person)
+                                .offset
                         } catch FileError.wrongOffset(let expected) {
                             offset = expected
                         } catch {

@@ -93,7 +93,8 @@ struct PageSamples {
             refusal: (field: CustodyDraft.Part.reason.rawValue, sentence: "Too long.")
         )
         let shownWith = [
-            (item, refused, "application/pdf"), (wrongClock, wrongPart, "image/png"), (rightClock, longPart, "video/mp4"),
+            (item, refused, "application/pdf"), (wrongClock, wrongPart, "image/png"),
+            (rightClock, longPart, "video/mp4"),
         ]
         for (shown, form, type) in shownWith {
             add(

@@ -89,7 +89,8 @@ public enum EvidenceError: UserFacingError, Equatable {
         case .nothingToChange: "There is nothing to change."
         case .alreadyStamped: "This item has its Bates numbers already. They never change."
         case .fileAlreadyHere: "This file is in the case already."
-        case .hasFile: "This item has its file already, and an original is never replaced. Add this one as an item of its own."
+        case .hasFile:
+            "This item has its file already, and an original is never replaced. Add this one as an item of its own."
         case .differsFromHash:
             "This is not the file whose SHA-256 the item records. Check which of the two is wrong; nothing was changed."
         case .fixedByFile(let field): "\(field.label) comes from the stored file and never changes."

@@ -113,7 +113,8 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     /// Whether people never type it: the server allocates or computes it, or a production sets it.
     public var isGivenByServer: Bool {
         switch self {
-        case .itemNumber, .batesBegin, .batesEnd, .fileName, .lastVerified, .fileCondition, .productions, .toResolve: true
+        case .itemNumber, .batesBegin, .batesEnd, .fileName, .lastVerified, .fileCondition, .productions, .toResolve:
+            true
         default: false
         }
     }

@@ -8,7 +8,12 @@ public protocol EvidenceSeeding: Sendable {
     ///
     /// - Parameter files: what items come with a file, which lies in the vault; their values say so already.
     /// - Throws: `AccessError.caseNotFound` when the person is not on the case, and what the database throws.
-    func seed(_ items: [EvidenceItem], files: [EvidenceID: SealedFile], in caseFile: CaseFileID, by person: Person) async throws
+    func seed(
+        _ items: [EvidenceItem],
+        files: [EvidenceID: SealedFile],
+        in caseFile: CaseFileID,
+        by person: Person
+    ) async throws
 
     /// Marks exhibit numbers as used by items that are no longer there.
     func retire(exhibitNumbers: [String], in caseFile: CaseFileID) async throws

@@ -9,7 +9,11 @@ public protocol FileRegister: Sendable {
     func file(of item: EvidenceID, for clearance: Clearance) async throws -> EvidenceFile?
 
     /// Items that hold these bytes, among those whose file the class may open; at most `FileLimits.duplicatesMax`.
-    func duplicates(of digest: FileDigest, but item: EvidenceID?, for clearance: Clearance) async throws
+    func duplicates(
+        of digest: FileDigest,
+        but item: EvidenceID?,
+        for clearance: Clearance
+    ) async throws
         -> [FileDuplicate]
 
     /// What the files of a case come to; the same bytes twice count twice.

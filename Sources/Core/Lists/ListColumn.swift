@@ -62,7 +62,9 @@ enum ListColumnNames {
 
     /// What Proffer itself calls a field; the name of a file that a list knows is a title, for no file comes with a list.
     static let own = Dictionary(
-        EvidenceField.allCases.filter { $0 != .fileName }.flatMap { field in [(folded(field.rawValue), field), (folded(field.label), field)] },
+        EvidenceField.allCases.filter { $0 != .fileName }.flatMap { field in
+            [(folded(field.rawValue), field), (folded(field.label), field)]
+        },
         uniquingKeysWith: { first, _ in first }
     )
 

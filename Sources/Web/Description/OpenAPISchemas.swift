@@ -152,9 +152,11 @@ enum OpenAPISchemas {
         "Mutation": object(
             [
                 "number": integer, "key": text, "case": text, "id": text,
-                "operation": ["enum": JSONValue(
-                    Mutation.Operation.allCases.filter(\.isSentInBatches).map(\.rawValue)
-                )],
+                "operation": [
+                    "enum": JSONValue(
+                        Mutation.Operation.allCases.filter(\.isSentInBatches).map(\.rawValue)
+                    )
+                ],
                 "base": ["type": "object", "additionalProperties": integer], "to": reference("EvidenceFields"),
                 "custody": reference("NewCustodyEvent"),
                 "group": nullable(text), "undoes": nullable(text), "at": text,

@@ -20,7 +20,10 @@ struct AddFiles {
     ) throws -> Response {
         let frame = pages.frame(for: open.session, in: open.caseFile)
         let bytesMax = pages.services.files.bytesMax
-        return try pages.show(AddFilesPage(frame: frame, message: message, bytesMax: bytesMax, in: open), status: status)
+        return try pages.show(
+            AddFilesPage(frame: frame, message: message, bytesMax: bytesMax, in: open),
+            status: status
+        )
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {

@@ -8,7 +8,9 @@ enum ByteRange {
     static func range(_ text: String, of bytes: Int64) throws(FileError) -> Range<Int64>? {
         guard text.hasPrefix("bytes=") else { return nil }
         let ends = text.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         switch (Int64(ends[0]), Int64(ends[1])) {
         case (let first?, let last) where ends[1].isEmpty || last != nil:
             if let last, last < first { return nil }

@@ -51,7 +51,9 @@ struct ServeFile {
         let disposition = type.isShownInline ? ContentDisposition.inline : .attachment
         var contentType = type.isShownInline ? type.rawValue : MediaType.octets.rawValue
         // What is wrong with the bytes is said before the first of them is sent: a sentence is better than a cut.
-        guard try await vault.read(file.digest, from: file.bytes - 1, count: 2).count == 1 else { throw FileError.changed }
+        guard try await vault.read(file.digest, from: file.bytes - 1, count: 2).count == 1 else {
+            throw FileError.changed
+        }
         let head = try await vault.read(file.digest, from: 0, count: FileLimits.headBytes)
         if type == .plainText { contentType += "; charset=\(Self.characterSet(of: head))" }
         var headers: HTTPFields = [

@@ -16,7 +16,9 @@ struct SecurityHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         // A file says of its own what it may do: it is no page.
-        for field in Self.fields where response.headers[field.name] == nil { response.headers[field.name] = field.value }
+        for field in Self.fields where response.headers[field.name] == nil {
+            response.headers[field.name] = field.value
+        }
         return response
     }
 
