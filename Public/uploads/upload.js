@@ -143,7 +143,7 @@ export class Upload {
     if (signal.aborted) return
     if (answer.kind === "lost") this.#isUnsure = true
     if (answer.kind === "ok") {
-      this.stored = { item: itemId ?? answer.id, number: answer.itemNumber ?? "" }
+      this.stored = { item: itemId || answer.id, number: answer.itemNumber ?? "" }
       this.duplicates = answer.duplicates ?? []
       this.#isUnsure = false
       return this.#move("stored")

@@ -63,7 +63,7 @@ class Person:
     # What the person does elsewhere, without this page.
 
     def item(self, number):
-        answer = self.context.request.get(f"/api/evidence?case={self.case}&limit=200")
+        answer = self.context.request.get(f"/api/evidence?case={self.case}&q={number}&limit=200")
         return next(item for item in answer.json()["items"] if item["itemNumber"] == number)
 
     def revise(self, number, **fields):
