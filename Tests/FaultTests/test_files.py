@@ -271,6 +271,60 @@ def test_a_missing_or_changed_file_is_said(server, lead):
     assert changed.status_code == 409 and "its hash differs" in changed.text
 
 
+def test_a_flipped_byte_raises_the_alarm_and_a_whole_file_does_not(server, lead, paralegal):
+    file = content(300_000)
+    item = add(lead, server.case, file, "disk.img").json()["id"]
+    stream = Stream(paralegal, server.case)
+    same = key()
+    good = lead.client.post(f"/api/evidence/{item}/verifications", headers=same)
+    assert (good.status_code, good.json()["condition"], good.json()["isUnchanged"]) == (200, "unchanged", True)
+    assert lead.client.post(f"/api/evidence/{item}/verifications", headers=same).json() == good.json()
+    now = lead.client.get(f"/api/evidence/{item}").json()
+    assert now["fileCondition"] == "unchanged" and now["lastVerified"]["at"]
+    page = f"/cases/{server.case}/evidence/{item}"
+    assert "its hash differs" not in lead.client.get(page).text
+    place = server.directory / "vault" / "files" / digest(file)[:2] / digest(file)[2:4] / digest(file)
+    place.chmod(0o600)
+    place.write_bytes(file[:1_000] + bytes([file[1_000] ^ 1]) + file[1_001:])
+    bad = paralegal.client.post(f"/api/evidence/{item}/verifications", headers=key())
+    assert (bad.json()["condition"], bad.json()["isUnchanged"]) == ("changed", False)
+    stream.wait(lambda frames: [change["row"]["fileCondition"]["value"] for change in stream.changes()
+                                if "fileCondition" in change.get("row", {})] == ["unchanged", "changed"])
+    assert "its hash differs" in lead.client.get(page).text
+    place.unlink()
+    gone = form_post(lead, f"{page}/verifications", page, None)
+    assert gone.status_code == 303 and "The stored file is missing" in lead.client.get(page).text
+    history = lead.client.get(f"/api/evidence/{item}/history").json()["history"]
+    found = [change["to"] for event in history for change in event["changes"] if change["field"] == "fileCondition"]
+    assert found == ["missing", "changed", "unchanged"]
+    bare = lead.add(server.case, "Lease").json()["id"]
+    assert error(lead.client.post(f"/api/evidence/{bare}/verifications", headers=key())) == (404, "not_found")
+
+
+@pytest.mark.parametrize("name, body, words", [
+    ("a.eml", b"From: a@example.com\r\nTo: b@example.com\r\nSubject: =?utf-8?q?L=C3=A4rm?=\r\nDate: Tue, 12 Mar 2024 16:14:07 -0700\r\n\r\nTwo lines\r\n<b>here</b>\r\n",
+     ["Lärm", "Tue, 12 Mar 2024 16:14:07 -0700", "&lt;b&gt;here"]),
+    ("a.csv", b"when,what\r\n23:09,\"a, <i>b</i>\"\r\n", ["<td dir=\"auto\">when</td>", "a, &lt;i&gt;b&lt;/i&gt;"]),
+    ("a.txt", "Fünf <Wörter>".encode(), ["Fünf &lt;Wörter&gt;"]),
+    ("a.html", b"<!doctype html><title>t</title><h1>Head</h1><script>alert(1)</script><img src=//evil.example/a.png>",
+     ["Head</h1>", "script was left out", "picture from elsewhere was not fetched"]),
+    ("a.pdf", PDF, ["damaged"]), ("a.docx", b"PK\x03\x04" + b"\0" * 60, ["cannot be shown"]),
+])
+def test_what_is_in_a_file_is_shown_and_none_of_it_runs(server, lead, name, body, words):
+    href = add(lead, server.case, body, name).json()["file"]["href"]
+    answer = lead.client.get(f"{href}/rendition")
+    assert answer.status_code in (200, 422), answer.text
+    for each in words:
+        assert each in answer.text, answer.text
+    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert "<script" not in answer.text and "evil.example/a.png\"" not in answer.text
+    wanderer = Browser(server, "wanderer@example.com")
+    try:
+        assert wanderer.client.get(f"{href}/rendition").status_code == 404
+    finally:
+        wanderer.close()
+
+
 # Who opens it
 
 
@@ -311,6 +365,8 @@ def form_post(browser, address, form_address, parts, token=None):
     page = browser.client.get(form_address).text
     found = token or page.split('name="_csrf" value="')[1].split('"')[0]
     data = {"_csrf": found, "_key": secrets.token_hex(12), "onlyNew": "yes"}
+    if parts is None:
+        return browser.client.post(address, data=data)
     return browser.client.post(address, data=data, files=parts)
 
 
