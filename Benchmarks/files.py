@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Measures files: how fast a large one and many small ones come in, and what memory the server takes for it.
+
+    Benchmarks/files.py --binary .build/release/proffer
+
+Starts a server on a scratch folder and sends one file of --bytes, then --files of 2 kB, --together at a time. The large one
+is compared with `dd | sha256sum` of the same bytes on the same disk, in the same run. Nothing is asserted. Python alone.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import secrets
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import uuid
+
+BLOCK = os.urandom(1 << 20)
+
+
+class Person:
+    """The lead prosecutor of the demo case, on a connection of their own."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.headers = {}
+        answer = self.ask("POST", "/api/session", {"demo": "lead_prosecutor"})
+        self.headers = {"X-CSRF-Token": answer["csrf"], "Cookie": self.cookie}
+        self.case = self.ask("GET", "/api/cases")["cases"][0]["id"]
+
+    def ask(self, method, path, body=None, **headers):
+        if isinstance(body, dict):
+            body, headers["Content-Type"] = json.dumps(body), "application/json"
+        self.connection.request(method, path, body, {**self.headers, **headers})
+        answer = self.connection.getresponse()
+        content = answer.read()
+        assert answer.status < 300, (answer.status, content[:200])
+        self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
+        return json.loads(content)
+
+    def add(self, body, size):
+        upload = self.ask("POST", "/api/uploads", {"case": self.case, "name": "file.bin", "bytes": size})["upload"]
+        self.ask("PUT", f"/api/uploads/{upload}?offset=0", body, **{"Content-Length": str(size)})
+        return self.ask(
+            "POST", "/api/evidence", {"case": self.case, "upload": upload}, **{"Idempotency-Key": str(uuid.uuid4())}
+        )
+
+
+class Source:
+    """So many bytes, read as from a file."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def read(self, _=-1):
+        piece = BLOCK[: min(len(BLOCK), self.left)]
+        self.left -= len(piece)
+        return piece
+
+
+def memory(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+
+
+def timed(act):
+    began = time.monotonic()
+    answer = act()
+    return time.monotonic() - began, answer
+
+
+def measure(options, folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "DATA_DIRECTORY": folder, "DEMO": "on", "RATE_LIMITS": "off"}
+    server = subprocess.Popen([options.binary, "serve"], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                people = [Person(port) for _ in range(options.together)]
+                break
+            except OSError:
+                assert server.poll() is None, "the server ended"
+                time.sleep(0.1)
+        before = memory(server)
+        seconds, item = timed(lambda: people[0].add(Source(options.bytes), options.bytes))
+        after = memory(server)
+        digest = item["sha256"]
+        path = f"{folder}/vault/files/{digest[:2]}/{digest[2:4]}/{digest}"
+        pipe, _ = timed(lambda: subprocess.run(f"dd if={path} bs=1M status=none | sha256sum", shell=True, check=True,
+                                               stdout=subprocess.DEVNULL))
+        print(f"| {options.bytes / 1e9:g} GB in | {seconds:.2f} s | `dd \\| sha256sum` {pipe:.2f} s | {seconds / pipe:.2f} |")
+        print(f"| memory for it | {after - before:.0f} MB | most {after:.0f} MB | |")
+
+        def send(person, count):
+            for _ in range(count):
+                person.add(secrets.token_bytes(2_000), 2_000)
+
+        threads = [threading.Thread(target=send, args=(person, options.files // options.together)) for person in people]
+        seconds, _ = timed(lambda: [[thread.start() for thread in threads], [thread.join() for thread in threads]])
+        print(f"| {options.files} files of 2 kB | {seconds:.2f} s | {options.together} at a time | |")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", default=".build/release/proffer")
+    parser.add_argument("--bytes", type=int, default=1_000_000_000)
+    parser.add_argument("--files", type=int, default=1_000)
+    parser.add_argument("--together", type=int, default=4)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        measure(arguments, scratch)
