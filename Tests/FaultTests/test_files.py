@@ -1,9 +1,11 @@
 """Files from outside: in whole and once, back as they came, and to nobody who may not open them."""
 
+import io
 import resource
 import secrets
 import socket
 import threading
+import zipfile
 
 import pytest
 
@@ -323,6 +325,31 @@ def test_what_is_in_a_file_is_shown_and_none_of_it_runs(server, lead, name, body
         assert wanderer.client.get(f"{href}/rendition").status_code == 404
     finally:
         wanderer.close()
+
+
+def word(document):
+    """A Word file with these bytes as its document."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("word/document.xml", document)
+    return archive.getvalue()
+
+
+MANY_PARTS = b"From: a@example.com\r\nTo: b@example.com\r\nMIME-Version: 1.0\r\n" \
+    b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 30_000
+
+
+@pytest.mark.parametrize("name, body", [
+    ("bomb.docx", word(b"<w:document>" + b" " * 200_000_000)), ("broken.docx", word(b"<w:document><w:body>")),
+    ("entities.docx", word(b'<!DOCTYPE a [<!ENTITY b "c">]><w:document/>')), ("parts.eml", MANY_PARTS),
+])
+def test_a_file_that_cannot_be_shown_is_no_fault_of_the_server(server, lead, name, body):
+    item = add(lead, server.case, body, name).json()
+    answer = lead.client.get(f"{item['file']['href']}/rendition", timeout=60)
+    assert answer.status_code in (200, 422), answer.text
+    assert "Something went wrong" not in answer.text and '<p class="notice">' in answer.text
+    assert lead.client.get(item["file"]["href"]).content == body
 
 
 # Who opens it

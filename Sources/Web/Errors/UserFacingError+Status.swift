@@ -107,6 +107,26 @@ extension CustodyError {
     }
 }
 
+extension MarkupError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .noSuchAttachment: .notFound
+        case .tooManyBytes, .tooDeep, .tooManyParts, .unpacksTooLarge, .damaged, .notOfKind, .encrypted,
+            .definesEntities:
+            .unprocessableContent
+        case .tookTooLong, .busy: .serviceUnavailable
+        }
+    }
+}
+
+extension DocumentError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .tooManyWaiting, .notStarted: .serviceUnavailable
+        }
+    }
+}
+
 extension ListError {
     var status: HTTPResponse.Status {
         switch self {
@@ -147,6 +167,8 @@ extension Error {
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
         case let error as FileError: (error.status, error)
+        case let error as MarkupError: (error.status, error)
+        case let error as DocumentError: (error.status, error)
         case let error as ClientNumberError: (error.status, error)
         case let error as LedgerError: (error.status, error)
         case let error as LimitError: (error.status, error)
@@ -164,6 +186,7 @@ extension Error {
         case LedgerError.overloaded(let seconds): seconds
         case let limit as LimitError: limit.seconds
         case FileError.diskFull, FileError.tooManyUploads: FileLimits.retrySeconds
+        case MarkupError.busy(let seconds), DocumentError.tooManyWaiting(let seconds): seconds
         case PresenceError.tooOften(let seconds): seconds
         case let lost as LostForm: lost.reason.retrySeconds
         case let error as any TemporaryFailure where error.isTemporary: UnavailableError.retrySeconds
