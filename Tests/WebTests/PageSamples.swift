@@ -186,7 +186,11 @@ struct PageSamples {
                 rows: rows
             )
         )
-        add(EvidenceGridRow(item, columns, in: open), to: "evidence/_row")
+        let row = EvidenceGridRow(item, columns, in: open) { cell in
+            add(cell, to: "evidence/_cell")
+            return RenderedHTML(html: "<td></td>")
+        }
+        add(row, to: "evidence/_row")
         let table = try EvidenceTable(page, columns, at: address, in: open, rows: rows)
         add(
             RealtimePage(

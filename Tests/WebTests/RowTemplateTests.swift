@@ -10,8 +10,14 @@ struct RowTemplateTests {
     func givesEveryProperty() throws {
         let member = FieldView.Member(value: "fire", label: "Fire")
         let field = FieldView(name: "tags", label: "Tags", cell: .list(["fire"]))
-        let cell = EvidenceGridRow.Cell(field: field, isHead: false, href: "/", edit: "set")
-        for value in [member, field, cell] as [any MustacheParent] {
+        let cell = EvidenceGridRow.Cell(field: field, edit: "set")
+        let head = EvidenceGridRow.Head(name: "itemNumber", text: "E-001", href: "/")
+        let counted = EvidenceGridPage.Value(href: "/", label: "Fire", count: 1, isChosen: true)
+        let facet = EvidenceGridPage.Facet(label: "Tags", values: [counted])
+        let options = [EvidenceGridPage.Option(value: "a", label: "A")] as [any MustacheParent]
+        let choices = [EvidenceTable.Option(value: "a", label: "A")] as [any MustacheParent]
+        let ofRows = [member, field, cell, head, RenderedHTML(html: "<td></td>")] as [any MustacheParent]
+        for value in ofRows + [counted, facet] + options + choices {
             for child in Mirror(reflecting: value).children {
                 let label = try #require(child.label)
                 let found = try #require(value.child(named: label), "\(type(of: value)) has no \(label)")

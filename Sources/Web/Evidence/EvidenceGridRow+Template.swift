@@ -9,7 +9,19 @@ extension EvidenceGridRow: MustacheParent {
         case "id": id
         case "revision": revision
         case "withdrawn": withdrawn
+        case "head": head
         case "cells": cells
+        default: nil
+        }
+    }
+}
+
+extension EvidenceGridRow.Head: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "name": self.name
+        case "text": text
+        case "href": href
         default: nil
         }
     }
@@ -19,8 +31,6 @@ extension EvidenceGridRow.Cell: MustacheParent {
     func child(named name: String) -> Any? {
         switch name {
         case "field": field
-        case "isHead": isHead
-        case "href": href
         case "edit": edit
         default: nil
         }
@@ -52,4 +62,8 @@ extension FieldView.Member: MustacheParent {
         default: nil
         }
     }
+}
+
+extension RenderedHTML: MustacheParent {
+    func child(named name: String) -> Any? { name == "html" ? html : nil }
 }

@@ -2,10 +2,16 @@ import Core
 
 /// One row of the grid, for the template `evidence/_row`.
 struct EvidenceGridRow: Sendable {
-    struct Cell: Sendable {
-        let field: FieldView
-        let isHead: Bool
+    /// The first cell, which names the row and leads to its item.
+    struct Head: Sendable {
+        let name: String
+        let text: String
         let href: String
+    }
+
+    /// One of the others, for the template `evidence/_cell`: all that its markup depends on.
+    struct Cell: Hashable, Sendable {
+        let field: FieldView
         /// How the cell is edited in place: `text`, `longtext`, `select`, `set`; nil when it is not.
         let edit: String?
     }
@@ -13,26 +19,33 @@ struct EvidenceGridRow: Sendable {
     let id: String
     let revision: Int
     let withdrawn: Bool
-    let cells: [Cell]
+    /// Nil where no column is seen.
+    let head: Head?
+    let cells: [RenderedHTML]
 
-    init(_ item: EvidenceItem, _ columns: EvidenceColumns, in open: OpenCase) {
+    init(
+        _ item: EvidenceItem,
+        _ columns: EvidenceColumns,
+        in open: OpenCase,
+        render: (Cell) throws -> RenderedHTML
+    ) rethrows {
         let row = EvidenceRow(item, in: open.caseFile, for: open.clearance.group)
         id = item.id.text
         revision = row.revision
         withdrawn = item.isWithdrawn
-        let href = open.address(of: item.id)
-        var cells = columns.fields.enumerated().map { place, field in
+        head = columns.fields.first.map { field in
+            Head(name: field.rawValue, text: row.cells[field]?.text ?? "", href: open.address(of: item.id))
+        }
+        var cells = columns.fields.dropFirst().map { field in
             Cell(
                 field: FieldView(field, row.cells[field] ?? .text("")),
-                isHead: place == 0,
-                href: href,
                 edit: item.isWithdrawn ? nil : Self.edit(field, as: open.role)
             )
         }
         if columns.showsChange, let changed = row.changed {
-            cells.append(Cell(field: FieldView(changed: changed), isHead: false, href: href, edit: nil))
+            cells.append(Cell(field: FieldView(changed: changed), edit: nil))
         }
-        self.cells = cells
+        self.cells = try cells.map(render)
     }
 
     /// Values that need more than one input (times, hashes) are edited on the item's form.

@@ -55,7 +55,7 @@ struct EvidenceTable: Sendable {
                 view: columns.name,
                 classNumber: open.clearance.group.number
             )
-            return try cache.row(key) { EvidenceGridRow(item, columns, in: open) }
+            return try cache.row(key) { render in try EvidenceGridRow(item, columns, in: open, render: render) }
         }
         empty =
             columns.fields.isEmpty

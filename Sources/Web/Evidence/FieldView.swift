@@ -1,8 +1,8 @@
 import Core
 
 /// A field as the templates `_text` and `_value` print it: one of the four forms that a frame can fill again.
-struct FieldView: Sendable {
-    struct Member: Sendable {
+struct FieldView: Hashable, Sendable {
+    struct Member: Hashable, Sendable {
         let value: String
         let label: String
     }

@@ -1,9 +1,8 @@
 import Core
 import Synchronization
 
-/// Rows of the grid as markup, rendered once for each item, revision, view and class.
-///
-/// Holds at most two generations of `generationMax` rows; a full generation replaces the older one.
+/// Rows of the grid as markup, rendered once for each item, revision, view and class; their cells once for each content,
+/// since most of them say one of a few words.
 final class RenderedRows: Sendable {
     struct Key: Hashable, Sendable {
         let item: EvidenceID
@@ -13,21 +12,47 @@ final class RenderedRows: Sendable {
         let classNumber: Int
     }
 
-    static let generationMax = 20_000
+    static let rowsMax = 20_000
+    static let cellsMax = 20_000
 
     private let templates: Templates
-    private let cache = Mutex((young: [Key: RenderedHTML](), old: [Key: RenderedHTML]()))
+    private let rows = Mutex(Generations<Key>(max: rowsMax))
+    private let cells = Mutex(Generations<EvidenceGridRow.Cell>(max: cellsMax))
 
     init(templates: Templates) { self.templates = templates }
 
     /// The row, from the cache or rendered now.
-    func row(_ key: Key, make: () -> EvidenceGridRow) throws -> RenderedHTML {
-        if let found = cache.withLock({ $0.young[key] ?? $0.old[key] }) { return found }
-        let row = RenderedHTML(html: try templates.render(make(), template: "evidence/_row"))
-        cache.withLock { cache in
-            if cache.young.count >= Self.generationMax { cache = (young: [:], old: cache.young) }
-            cache.young[key] = row
+    func row(
+        _ key: Key,
+        make: ((EvidenceGridRow.Cell) throws -> RenderedHTML) throws -> EvidenceGridRow
+    ) throws -> RenderedHTML {
+        if let found = rows.withLock({ $0[key] }) { return found }
+        let html = RenderedHTML(html: try templates.render(make(cell), template: "evidence/_row"))
+        rows.withLock { $0[key] = html }
+        return html
+    }
+
+    private func cell(_ content: EvidenceGridRow.Cell) throws -> RenderedHTML {
+        if let found = cells.withLock({ $0[content] }) { return found }
+        let html = RenderedHTML(html: try templates.render(content, template: "evidence/_cell"))
+        cells.withLock { $0[content] = html }
+        return html
+    }
+}
+
+/// At most two generations of `max` entries: a full one replaces the older one.
+private struct Generations<Key: Hashable & Sendable>: Sendable {
+    let max: Int
+    private var young: [Key: RenderedHTML] = [:]
+    private var old: [Key: RenderedHTML] = [:]
+
+    init(max: Int) { self.max = max }
+
+    subscript(key: Key) -> RenderedHTML? {
+        get { young[key] ?? old[key] }
+        set {
+            if young.count >= max { (young, old) = ([:], young) }
+            young[key] = newValue
         }
-        return row
     }
 }
