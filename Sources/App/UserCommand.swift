@@ -20,13 +20,8 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let composition = try Composition(settings: Settings())
             try await composition.prepareSchema()
-            let person = Person(
-                id: .random(at: composition.clock.now),
-                email: email,
-                name: name ?? email,
-                isAdministrator: administrator,
-                isDemo: false
-            )
+            let draft = try PersonDraft(email: email, name: name ?? email, isAdministrator: administrator)
+            let person = draft.person(at: composition.clock.now)
             let hash = try await composition.passwords.hash(try NewPassword.read())
             try await composition.people.add(person, passwordHash: hash, at: composition.clock.now)
             print("Added \(email).")

@@ -9,13 +9,16 @@ public struct SQLPersonRegister: PersonRegister {
 
     public func add(_ person: Person, passwordHash: String?, at instant: Instant) async throws {
         try await database.write { connection in
-            try connection.execute(
+            let added = try connection.rows(
                 """
                 INSERT INTO person (id, email, name, password_hash, is_administrator, is_demo, is_disabled, created_at)
                 VALUES (\(person.id.text), \(person.email.lowercased()), \(person.name), \(passwordHash),
                     \(person.isAdministrator), \(person.isDemo), 0, \(instant.microseconds))
+                ON CONFLICT (email) DO NOTHING
+                RETURNING id
                 """
             )
+            guard !added.isEmpty else { throw PersonError.emailTaken }
         }
     }
 

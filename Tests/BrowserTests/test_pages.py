@@ -28,6 +28,7 @@ HEADINGS = {
     "import": "Import an evidence list",
     "account": "Mirela Sandoval-Kray",
     "new-case": "New case",
+    "everybody": "People",
     "operations": "Operations",
     "realtime": "Live demonstration",
     "keys": "Keys",
@@ -94,6 +95,10 @@ def screen(screens, name):
     elif name == "new-case":
         page = administrator
         page.goto("/cases/new")
+    elif name == "everybody":
+        page = administrator
+        page.goto("/people")
+        page.get_by_text("New password").first.click()
     elif name == "operations":
         page = administrator
         page.goto("/operations")

@@ -221,6 +221,19 @@ struct PageSamples {
         add(CasePeoplePage([member], frame: frame, typed: typed, problem: .noSuchPerson, in: open))
         add(CasesPage([(Sample.caseFile, .leadProsecutor)], of: Sample.person, frame: frame))
         add(MakeCasePage(frame: frame, typed: typed, problem: .noCaption))
+        let id = PersonID.random(at: Instant(seconds: 0))
+        let other = Person(id: id, email: "e", name: "n", isAdministrator: true, isDemo: false)
+        for problem in [PersonError.emailTaken, .badName] {
+            add(
+                PeoplePage(
+                    [(Sample.person, false), (other, true)],
+                    frame: frame,
+                    typed: typed,
+                    problem: problem,
+                    for: Sample.person
+                )
+            )
+        }
         add(
             ProblemPage(
                 frame: frame,

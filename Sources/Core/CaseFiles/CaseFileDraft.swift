@@ -86,7 +86,7 @@ public enum CaseFileError: UserFacingError, Equatable {
         switch self {
         case .noCaption: "A case needs a caption. Type it as it stands on filings."
         case .noSuchZone: "There is no such time zone. Write it like America/New_York."
-        case .noSuchPerson: "Nobody has this e-mail address here. Add the person first, with: proffer user add"
+        case .noSuchPerson: "Nobody has this e-mail address here. Add the person first, on the page People."
         case .badBatesPrefix: "A Bates prefix holds letters, digits and dashes."
         case .badBatesDigits: "A Bates number has 4 to 10 digits."
         case .unknownValue: "Choose one of the values of the list."

@@ -1,5 +1,6 @@
 /// People who may sign in, with what proves who they are.
 public protocol PersonRegister: Sendable {
+    /// - Throws: `PersonError.emailTaken`, also when who has the address is disabled.
     func add(_ person: Person, passwordHash: String?, at instant: Instant) async throws
     func person(email: String) async throws -> (person: Person, passwordHash: String?)?
     func person(_ id: PersonID) async throws -> Person?
