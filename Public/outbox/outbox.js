@@ -40,15 +40,20 @@ export class Outbox {
     return this.pending.in("queued", "sending", "waiting").length
   }
 
+  /**
+   * Takes an act: `{id, base, to, display}`, with `operation` unless it is a revision, `group` when it is one of several,
+   * and `undoes` when it takes back another. Its entry.
+   */
   save(act) {
     const { caseId } = this.#live
     const entry = { ...act, key: identifier(), case: caseId, at: new Date().toISOString() }
     if (this.pending.add(entry)) this.#sender.send()
     else alertPerson("Too much is waiting to be sent. Wait until it is saved.", typed(entry))
+    return entry
   }
 
   /** Sends an edit again; `restores` brings its withdrawn item back with it. What was tried so once is tried so again. */
-  insist(entry, restores = entry.group) {
+  insist(entry, restores = entry.isWithRestoration) {
     const { id } = entry
     const restoration = { id, key: identifier(), case: entry.case, operation: "evidence.restore", at: new Date().toISOString() }
     this.pending.insist(entry, identifier(), restores ? restoration : undefined)

@@ -57,9 +57,9 @@ export class Sender {
     const ready = this.#pending.in("queued", "waiting", "signed-out")
     const batch = ready.slice(0, this.#singles ? 1 : batchMax - 1)
     if (!batch.length) return false
-    // A restoration and its edit are never parted.
-    const next = ready[batch.length]
-    if (next?.group && next.group === batch.at(-1).group) batch.push(next)
+    // A restoration and its edit are never parted; other mutations of one group may be.
+    const [last, next] = [batch.at(-1), ready[batch.length]]
+    if (last.operation === "evidence.restore" && next && next.group === last.group) batch.push(next)
     for (const entry of batch) this.#pending.move(entry, "send", { number: entry.number ?? this.#take() })
     try {
       const response = await this.#post(batch)
@@ -72,8 +72,8 @@ export class Sender {
   }
 
   #post(batch) {
-    const mutations = batch.map(({ number, key, case: caseId, operation = "evidence.revise", id, base, to, group = null, at }) => ({
-      number, key, case: caseId, operation, id, base, to, group, undoes: null, at,
+    const mutations = batch.map(({ number, key, case: caseId, operation = "evidence.revise", id, base, to, group = null, undoes = null, at }) => ({
+      number, key, case: caseId, operation, id, base, to, group, undoes, at,
     }))
     return this.#options.fetch("/api/mutations", {
       method: "POST",

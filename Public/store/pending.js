@@ -86,10 +86,10 @@ export class Pending extends EventTarget {
       if (notice || (other !== entry && other.state !== "held")) continue
       for (const field in other.base) if (field in entry.to) other.base[field] = revision
     }
-    const group = restoration?.key
+    const group = restoration?.key ?? (entry.isWithRestoration ? undefined : entry.group)
     const first = { ...restoration, group, base: {}, to: entry.to, display: {}, state: "queued" }
     if (restoration) this.#entries.splice(this.#entries.indexOf(entry), 0, first)
-    this.move(entry, "answered", { key, group, number: undefined, conflict: undefined })
+    this.move(entry, "answered", { key, group, isWithRestoration: Boolean(restoration), number: undefined, conflict: undefined })
   }
 
   /** Forgets one item, or all; what the person had typed and the server has not. */

@@ -158,6 +158,27 @@ test("holds a restoration where its edit is held", async () => {
   assert.deepEqual(sent[1].mutations.map(({ key }) => key), ["back", "again"])
 })
 
+test("says what a mutation undoes, and keeps the group of several through a conflict", async () => {
+  const { pending, sender, sent } = outbox(
+    (batch) => replies(batch, "conflict", { conflict: { revision: 19, fields: {} } }),
+    (batch) => replies(batch, "applied", { revision: 20 }),
+  )
+  pending.add({ ...entry("a"), group: "bulk", undoes: "before" })
+  await sender.send()
+  pending.insist(pending.entries[0], "again")
+  await sender.send()
+  assert.deepEqual(sent.map(({ mutations: [{ group, undoes }] }) => [group, undoes]), [["bulk", "before"], ["bulk", "before"]])
+})
+
+test("parts a group of edits where the one that cannot be read must be found", async () => {
+  const bad = (batch) => (batch.mutations.some(({ key }) => key === "b") ? Response.json({}, { status: 400 }) : replies(batch, "applied", { revision: 2 }))
+  const { pending, sender, sent } = outbox(bad, bad, bad, bad)
+  for (const key of ["a", "b", "c"]) pending.add({ ...entry(key, { [key]: "x" }), group: "bulk" })
+  await sender.send()
+  assert.deepEqual(sent.map(({ mutations }) => mutations.map(({ key }) => key)), [["a", "b", "c"], ["a"], ["b"], ["c"]])
+  assert.deepEqual(pending.entries.map(({ key }) => key), ["a", "c"])
+})
+
 test("ends a mutation whose own event came before the reply, and drops what belongs to a removed item", () => {
   const pending = new Pending()
   pending.add(entry("a"))
