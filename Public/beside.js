@@ -4,7 +4,19 @@ const forgettingMilliseconds = 1_000
 export async function startBeside(live) {
   define("file-drop", async () => (await import("./elements/file-drop.js")).FileDrop, live).catch(() => {})
   document.querySelector(".page__sign-out")?.addEventListener("submit", forget)
+  if (live) readAhead(live)
   if (live) await define("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live)
+}
+
+/** Reads what editing needs while the network is there, so that it may be gone by the time of the first edit. */
+function readAhead({ stream }) {
+  const read = () => {
+    if (stream.state !== "live") return
+    stream.removeEventListener("state", read)
+    ;(globalThis.requestIdleCallback ?? setTimeout)(() => document.querySelector("evidence-grid")?.open())
+  }
+  stream.addEventListener("state", read)
+  read()
 }
 
 async function define(name, load, live) {

@@ -33,7 +33,7 @@ export class EvidenceGrid extends HTMLElement {
     rove(rows, rows.rows[0]?.cells[0], false)
     on(rows, "keydown", (event) => this.#key(event))
     on(rows, "focusin pointerdown", ({ target }) => rove(rows, target.closest("td, th"), false))
-    on(rows, "focusin pointerover", () => this.#open())
+    on(rows, "focusin pointerover", () => this.open())
     on(rows, "dblclick", ({ target }) => target.closest("[data-edit]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "F2", bubbles: true })))
     on(rows, "animationend", ({ target }) => target.classList.remove("grid__cell--changed"))
     on(this.querySelector("[data-pending]"), "click", (event) => {
@@ -148,7 +148,7 @@ export class EvidenceGrid extends HTMLElement {
     const { announcer } = this.#live
     if (this.#waiting.length >= waitingMax) return announcer.note("Editing is still being loaded. What you type now is not kept")
     if (this.#waiting.push(event) > 1) return
-    this.#open().then((replay) => {
+    this.open().then((replay) => {
       const events = this.#waiting.splice(0)
       if (replay) return replay(events)
       const typed = events.map(({ key }) => key).filter((key) => key.length === 1).join("")
@@ -161,10 +161,10 @@ export class EvidenceGrid extends HTMLElement {
   }
 
   /**
-   * Reads what editing needs when the person first comes to the rows; how to replay what they pressed meanwhile, or
-   * undefined when it cannot be read. A browser does not ask again for what failed.
+   * Reads what editing needs, at the latest when the person first comes to the rows; how to replay what they pressed
+   * meanwhile, or undefined when it cannot be read. A browser does not ask again for what failed.
    */
-  #open() {
+  open() {
     return (this.#opening ??= Promise.all([import("./grid-editing.js"), this.#live.openOutbox()])
       .then(([{ GridEditing, replay }]) => {
         this.#editing = this.#begin(GridEditing)

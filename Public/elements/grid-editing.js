@@ -26,6 +26,8 @@ export class GridEditing {
     this.#step = step
     live.outbox.pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
     document.querySelector("[data-goto]")?.form?.addEventListener("submit", (event) => this.#goto(event), listeners)
+    // What is pressed from now on is taken at once.
+    rows.dataset.editing = "ready"
   }
 
   get cell() {

@@ -34,6 +34,10 @@ class Person:
         self.expect_connection("Live")
         self.page.evaluate("window.isStillTheSamePage = true")
 
+    def expect_editing(self):
+        """Waits until the grid takes edits without reading anything more."""
+        expect(self.page.locator("[data-editing='ready']")).to_be_attached()
+
     def expect_connection(self, words):
         expect(self.page.locator("connection-status")).to_have_text(re.compile(words))
 

@@ -205,12 +205,12 @@ class Held:
 
 def test_keys_that_are_pressed_before_editing_is_loaded_are_played_in_order(person):
     lead = person("lead_prosecutor")
-    lead.open()
     held = Held(lead.page, "**/elements/grid-editing.js")
+    with lead.page.expect_request("**/elements/grid-editing.js"):
+        lead.open()
     press, keys = lead.page.keyboard.press, lead.page.keyboard.type
     status = lead.item("E-040")["exhibitStatus"]
-    with lead.page.expect_request("**/elements/grid-editing.js"):
-        lead.cell("E-040", "title").click()
+    lead.cell("E-040", "title").click()
     press("F2")
     # Letters of commands too: in an editor they are text, and the arrows move in it.
     keys("Max, a photox")
@@ -235,10 +235,10 @@ def test_keys_that_are_pressed_before_editing_is_loaded_are_played_in_order(pers
 
 def test_a_letter_and_a_number_to_go_to_wait_for_editing_too(person):
     lead = person("lead_prosecutor")
-    lead.open()
     held = Held(lead.page, "**/elements/grid-editing.js")
     with lead.page.expect_request("**/elements/grid-editing.js"):
-        lead.cell("E-039", "title").click()
+        lead.open()
+    lead.cell("E-039", "title").click()
     lead.page.keyboard.press("o")
     lead.page.keyboard.press("g")
     lead.page.keyboard.type("e-030")
@@ -252,10 +252,10 @@ def test_a_letter_and_a_number_to_go_to_wait_for_editing_too(person):
 
 def test_what_was_typed_is_saved_when_the_person_has_gone_on_before_editing_is_loaded(person):
     lead = person("lead_prosecutor")
-    lead.open()
     held = Held(lead.page, "**/elements/grid-editing.js")
     with lead.page.expect_request("**/elements/grid-editing.js"):
-        lead.cell("E-038", "title").click()
+        lead.open()
+    lead.cell("E-038", "title").click()
     lead.page.keyboard.press("F2")
     lead.page.keyboard.type("Gone on")
     search = lead.page.get_by_label("Search the evidence")
@@ -268,10 +268,10 @@ def test_what_was_typed_is_saved_when_the_person_has_gone_on_before_editing_is_l
 
 def test_what_was_typed_is_kept_when_editing_cannot_be_loaded(person):
     lead = person("lead_prosecutor")
-    lead.open()
     held = Held(lead.page, "**/elements/grid-editing.js")
     with lead.page.expect_request("**/elements/grid-editing.js"):
-        lead.cell("E-037", "title").click()
+        lead.open()
+    lead.cell("E-037", "title").click()
     lead.page.keyboard.press("F2")
     lead.page.keyboard.type("Mine")
     held.cut()

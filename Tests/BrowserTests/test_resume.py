@@ -76,6 +76,7 @@ def test_what_happened_during_a_cut_appears_once_after_it(server, proxy, person)
 def test_an_edit_during_a_cut_is_sent_once_after_it(server, proxy, person):
     lead, chair = person("lead_prosecutor"), person("second_chair", proxy.base)
     chair.open()
+    chair.expect_editing()
     chair.cell("E-015", "title").click()
     before = len(chair.history("E-015"))
     proxy.set("cut_after", bytes=0)
@@ -89,6 +90,19 @@ def test_an_edit_during_a_cut_is_sent_once_after_it(server, proxy, person):
     expect_return(chair)
     assert lead.item("E-015")["title"] == "Typed during the cut"
     assert len(lead.history("E-015")) == before + 1
+
+
+def test_editing_is_there_when_the_network_went_before_the_first_click(server, proxy, person):
+    chair = person("second_chair", proxy.base)
+    chair.open()
+    chair.expect_editing()
+    proxy.set("cut_after", bytes=0)
+    chair.type_into("E-014", "title", "Typed without a network")
+    expect(chair.shown("E-014", "title")).to_have_text("Typed without a network")
+    chair.expect_saving("Not sent yet, 1")
+    proxy.set("ok")
+    expect(chair.page.locator("[data-sync]")).to_have_text(re.compile("^Saved"), timeout=RETURN_MILLISECONDS)
+    assert chair.item("E-014")["title"] == "Typed without a network"
 
 
 def test_a_dropped_connection_resumes_in_sight(server, person):
@@ -120,6 +134,7 @@ def test_a_killed_server_is_found_again_and_gets_what_was_typed_meanwhile(server
     lead, chair = person("lead_prosecutor"), person("second_chair")
     lead.open()
     chair.open()
+    lead.expect_editing()
     lead.cell("E-017", "title").click()
     before = len(lead.history("E-017"))
     server.kill()
