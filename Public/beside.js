@@ -1,22 +1,30 @@
-const forgettingMilliseconds = 1_000
+import { meta } from "./dom/patch.js"
 
 /** Starts what a page needs beside its own work, each only where it is; a page without a stream has no `live`. */
 export async function startBeside(live) {
   define("file-drop", async () => (await import("./elements/file-drop.js")).FileDrop, live).catch(() => {})
-  document.querySelector(".page__sign-out")?.addEventListener("submit", forget)
-  if (live) readAhead(live)
+  document.querySelector(".page__sign-out")?.addEventListener("submit", (event) => leave(event, live))
+  if (live) openEarly(live)
+  if (live) define("outbox-list", async () => (await import("./elements/outbox-list.js")).OutboxList, live)
   if (live) await define("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live)
 }
 
-/** Reads what editing needs while the network is there, so that it may be gone by the time of the first edit. */
-function readAhead({ stream }) {
-  const read = () => {
+/**
+ * Opens the outbox, and with it editing where there are rows: at once when the person has left something in this browser, else
+ * when there is time, while the network is there; it may be gone by the time of the first edit.
+ */
+async function openEarly({ stream, openOutbox }) {
+  const open = () => (document.querySelector("evidence-grid") ?? { open: openOutbox }).open()
+  const openIdle = () => {
     if (stream.state !== "live") return
-    stream.removeEventListener("state", read)
-    ;(globalThis.requestIdleCallback ?? setTimeout)(() => document.querySelector("evidence-grid")?.open())
+    stream.removeEventListener("state", openIdle)
+    ;(globalThis.requestIdleCallback ?? setTimeout)(open)
   }
-  stream.addEventListener("state", read)
-  read()
+  stream.addEventListener("state", openIdle)
+  openIdle()
+  // Where a browser forbids it, nothing was left.
+  const databases = await globalThis.indexedDB?.databases?.().catch(() => {})
+  if (databases?.some(({ name }) => name === `proffer-${meta(document, "person")}`)) open()
 }
 
 async function define(name, load, live) {
@@ -26,11 +34,11 @@ async function define(name, load, live) {
   customElements.define(name, element)
 }
 
-/** Signing out takes with it what this browser remembers of uploads; it is not held up by that for long. */
-async function forget(event) {
+/** Signing out takes with it what this browser keeps of the person, once they have decided about what is not sent. */
+async function leave(event, live) {
   event.preventDefault()
   const form = event.target
-  const { forgetUploads } = await import("./uploads/remembered.js").catch(() => ({}))
-  await Promise.race([forgetUploads?.(), new Promise((resolve) => setTimeout(resolve, forgettingMilliseconds))])
-  form.submit()
+  const { signOut } = await import("./outbox/leaving.js").catch(() => ({}))
+  if (signOut) signOut(form, live)
+  else form.submit()
 }

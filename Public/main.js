@@ -30,7 +30,7 @@ async function start() {
     const person = meta(page, "person")
     if (person !== meta(document, "person")) {
       // Somebody else signed in: nothing of one person is shown to another, or sent in another's name.
-      live.outbox?.pending.forget()
+      live.outbox?.close()
       return location.reload()
     }
     if (person) document.querySelector("meta[name=proffer-csrf]").content = meta(page, "csrf")

@@ -19,6 +19,7 @@ export class EvidenceItem extends HTMLElement {
     this.#load(this)
     live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
     live.stream.addEventListener("state", ({ state }) => (state === "no-access" ? this.#leave() : state === "live" && this.#read()), this.#listeners)
+    live.addEventListener("pending", () => this.#show(), this.#listeners)
     live.addEventListener("page", ({ page }) => this.#load(page.querySelector("evidence-item")), this.#listeners)
   }
 
@@ -30,8 +31,16 @@ export class EvidenceItem extends HTMLElement {
     const row = readRow(drawn)
     this.constructor.live.base.load(this.dataset.id, Number(drawn.dataset.revision), row)
     this.dataset.revision = drawn.dataset.revision
-    bind(this, row)
+    this.#show()
     if (drawn !== this) this.#swap(drawn)
+  }
+
+  /** Shows the item as it is, with what is not yet sent played over it. */
+  #show() {
+    const { base, outbox } = this.constructor.live
+    const { id } = this.dataset
+    const item = base.item(id)
+    if (item) bind(this, outbox?.pending.over(id, item.row) ?? item.row)
   }
 
   #take(change) {
@@ -43,7 +52,7 @@ export class EvidenceItem extends HTMLElement {
     }
     const { base } = this.constructor.live
     if (!base.take(change)) return
-    bind(this, base.item(change.id).row)
+    this.#show()
     this.dataset.revision = change.revision
   }
 

@@ -24,7 +24,10 @@ export class GridEditing {
     this.#live = live
     this.#draw = draw
     this.#step = step
-    live.outbox.pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
+    const { pending } = live.outbox
+    pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
+    // What was done before this page was opened.
+    queueMicrotask(() => pending.entries.forEach(({ id }) => draw(id)))
     document.querySelector("[data-goto]")?.form?.addEventListener("submit", (event) => this.#goto(event), listeners)
     // What is pressed from now on is taken at once.
     rows.dataset.editing = "ready"
@@ -96,10 +99,10 @@ export class GridEditing {
   }
 
   #edit(cell) {
-    const { pending } = this.#live.outbox
-    const asked = cell && pending.of(cell.parentElement.dataset.id)
+    const { outbox } = this.#live
+    const asked = cell && outbox.pending.of(cell.parentElement.dataset.id)
       .find(({ state, to }) => state === "needs-you" && cell.dataset.cell in to)
-    if (asked) pending.move(asked, "ask")
+    if (asked) outbox.ask(asked)
     else if (!cell?.dataset.edit) cell?.querySelector("a")?.click()
     else if (cell !== this.cell) this.#editor.open(cell)
     return true

@@ -1,43 +1,77 @@
 import { alertPerson } from "../dom/alert.js"
 import { meta } from "../dom/patch.js"
+import { fieldInWords, itemInWords } from "../dom/place.js"
 import { identifier } from "../store/identifier.js"
 import { Pending, typed } from "../store/pending.js"
+import { Shown } from "../store/shown.js"
+import { Box } from "./box.js"
+import { Database } from "./database.js"
+import { Network } from "./network.js"
+import { makeSeat } from "./seat.js"
 import { Sender } from "./send.js"
 
+const promptMilliseconds = 2_000
+const onTheWay = ["draft", "queued", "sending"]
 const stuck = ["waiting", "signed-out", "held"]
-const unsent = ["queued", "sending", ...stuck]
 
-/** What the person did on this page: kept until the server has it, sent, and said in words. */
+/** What the person did: kept in this browser until the server has it, sent by one of their pages, and said in words. */
 export class Outbox {
-  pending = new Pending()
+  /** What the page shows over what the server said. */
+  pending
+  /** All that is kept in this browser for the person. */
+  box
+  network
   #live
   #sender
+  #drafts = []
+  #isKeeping = false
+  #isClosed = false
+  #isLate = false
+  #timer
+  #isUsed = false
+  #told = new Set()
 
   constructor(live) {
-    const { base, stream } = live
-    const { pending } = this
+    const { base, stream, caseId } = live
+    const person = meta(document, "person")
+    const page = identifier()
     this.#live = live
-    this.#sender = new Sender(pending, {
-      storage: sessionStorage,
-      token: () => meta(document, "csrf"),
-      reached: (entry) => base.reached(entry),
+    this.network = new Network(stream)
+    this.pending = new Shown((entry) => base.reached(entry))
+    const box = (this.box = openBox(person))
+    this.#sender = new Sender(box, makeSeat(person, box, page), { token: () => meta(document, "csrf"), fetch: this.network.fetch })
+    this.pending.addEventListener("change", (change) => {
+      live.dispatchEvent(new Event("pending"))
+      this.#hear(change)
     })
-    pending.addEventListener("change", (change) => this.#say(change))
-    live.addEventListener("page", () => this.#seen())
-    stream.addEventListener("changes", ({ changes }) => changes.forEach(({ mutation }) => this.#seen(mutation?.key)))
+    box.addEventListener("change", () => this.#show(box.entries.filter((entry) => entry.case === caseId)))
+    box.addEventListener("fallback", () => this.#say())
+    box.addEventListener("send", () => this.send())
+    box.addEventListener("leave", () => this.#leave())
+    live.addEventListener("page", () => this.#reached())
+    stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
     stream.addEventListener("state", ({ state }) => this.#change(state))
-    addEventListener("online", () => this.#sender.send())
-    document.addEventListener("visibilitychange", () => document.hidden || this.#sender.send())
-    // The queue lives in memory: leaving now would lose it.
-    addEventListener("beforeunload", (event) => pending.in("needs-you", ...unsent).length && event.preventDefault())
+    this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
+    addEventListener("online", () => this.send())
+    document.addEventListener("visibilitychange", () => document.hidden || box.read().then(() => this.send()))
+    // What only this page holds would be lost by leaving it.
+    addEventListener("beforeunload", (event) => this.#holdsAlone && event.preventDefault())
+    document.querySelector("[data-decide]")?.addEventListener("click", () => this.ask(this.pending.in("needs-you")[0]))
+    box.read().then(() => this.send())
   }
 
+  /** The client that numbers this browser's mutations. */
   get client() {
-    return this.#sender.client
+    return this.box.client ?? ""
   }
 
   get unsent() {
-    return this.pending.in("queued", "sending", "waiting").length
+    return this.pending.in(...onTheWay, ...stuck).length
+  }
+
+  /** Whether what is done here outlives the page; else in words why not. */
+  get sentence() {
+    return this.box.sentence
   }
 
   /**
@@ -46,51 +80,212 @@ export class Outbox {
    */
   save(act) {
     const { caseId } = this.#live
-    const entry = { ...act, key: identifier(), case: caseId, at: new Date().toISOString() }
-    if (this.pending.add(entry)) this.#sender.send()
-    else alertPerson("Too much is waiting to be sent. Wait until it is saved.", typed(entry))
+    const at = new Date().toISOString()
+    const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? field]))
+    const words = { item: itemInWords(act.id), fields }
+    const entry = { ...act, key: identifier(), case: caseId, at, since: at, words, state: "draft" }
+    if (this.pending.entries.length >= Pending.entriesMax) {
+      this.#refuse(entry)
+      return entry
+    }
+    this.#drafts.push(entry)
+    this.pending.draft(entry)
+    this.#keep()
     return entry
   }
 
+  /** Takes back what was never sent: resolves to false when it may have left already. */
+  cancel(entry) {
+    return this.box.change((queue) => queue.cancel(entry))
+  }
+
   /** Sends an edit again; `restores` brings its withdrawn item back with it. What was tried so once is tried so again. */
-  insist(entry, restores = entry.isWithRestoration) {
+  async insist(entry, restores = entry.isWithRestoration) {
     const { id } = entry
     const restoration = { id, key: identifier(), case: entry.case, operation: "evidence.restore", at: new Date().toISOString() }
-    this.pending.insist(entry, identifier(), restores ? restoration : undefined)
+    await this.box.change((queue) => queue.insist(entry, identifier(), restores ? restoration : undefined))
+    this.#hurry()
   }
 
-  /** Forgets an item, or all, that is out of sight, and offers the person's own text. */
+  /** Gives a change up. */
+  async giveUp(entry) {
+    await this.box.change((queue) => queue.move(entry, "removed"))
+    this.#hurry()
+  }
+
+  /** The person has been told that these were refused. */
+  dismiss(entries) {
+    return this.box.change((queue) => entries.forEach((entry) => queue.move(entry, "dismissed")))
+  }
+
+  /** Asks the person about a change that met another. */
+  async ask(entry) {
+    const { askPerson } = await import("../elements/conflict-dialog.js")
+    askPerson(entry, this)
+  }
+
+  /** Forgets an item, or the whole case, that is out of sight, and offers the person's own text. */
   forget(id, message, edited = "") {
-    const kept = [edited, this.pending.forget(id)].join("\n").trim()
+    const { caseId } = this.#live
+    const isOut = (entry) => entry.case === caseId && (!id || entry.id === id)
+    const unsaved = this.pending.entries.filter((entry) => isOut(entry) && entry.state !== "acknowledged")
+    const kept = [edited, ...unsaved.map(typed)].join("\n").trim()
     if (kept) alertPerson(message, kept)
+    this.pending.drop(this.#drafts.filter(isOut))
+    this.#drafts = this.#drafts.filter((entry) => !isOut(entry))
+    this.box.change((queue) => queue.forget(isOut)).catch(() => {})
   }
 
-  /** The person's own event came back, or what the page shows holds it. */
-  #seen(key) {
+  /** Sends now, unless the person works offline. */
+  send() {
+    if (!this.network.isOff) this.#sender.send()
+  }
+
+  /** Somebody else is signed in: nothing more is sent from here, and all that is kept stays for its person. */
+  close() {
+    this.#isClosed = true
+    this.#sender.stop()
+    this.box.close()
+  }
+
+  get #holdsAlone() {
+    return !this.#isClosed && (this.#drafts.length || (!this.box.isLasting && this.pending.in("needs-you", ...onTheWay, ...stuck).length))
+  }
+
+  /** Keeps what was done, in order, all that waits in one transaction. */
+  async #keep() {
+    if (this.#isKeeping) return
+    this.#isKeeping = true
+    try {
+      while (this.#drafts.length) {
+        const drafts = [...this.#drafts]
+        const refused = await this.box.change((queue) => drafts.filter((entry) => !queue.add(entry)))
+        this.#drafts = this.#drafts.filter((entry) => !drafts.includes(entry))
+        refused.forEach((entry) => this.#refuse(entry))
+      }
+    } catch {
+      // The page is being left: the person signs out.
+    } finally {
+      this.#isKeeping = false
+    }
+    this.#hurry()
+  }
+
+  #refuse(entry) {
+    alertPerson("Too much is waiting to be sent. Wait until it is saved.", typed(entry))
+    this.pending.drop([entry])
+  }
+
+  /** Sends now, or lets the page that sends do it. */
+  #hurry() {
+    this.send()
+    this.box.tell("send")
+  }
+
+  // What happened
+
+  #show(entries) {
+    this.pending.show(entries)
+    this.#say()
+    if (!this.#sender.isAtWork && this.box.in("queued", "waiting", "sending").length) this.send()
+    if (this.#live.stream.state === "live") this.#reached()
+  }
+
+  #hear({ entry, was }) {
+    const { announcer } = this.#live
+    const { state } = entry
+    if (!was || state === was) return
+    // The browser is asked, once, not to clear what waits here when its disk is full.
+    if (state === "waiting" && this.#isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
+    if (state === "acknowledged" && entry.merged) announcer.note("Saved beside changes of others to the same item")
+    if (state === "signed-out") this.#tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
+    if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input, textarea, select")) this.ask(entry)
+  }
+
+  /** The person's own event came to this page. */
+  #seen(keys) {
+    this.pending.seen(keys)
+    if (this.pending.entries.some(({ key }) => keys.includes(key))) this.box.change((queue) => queue.seen(({ key }) => keys.includes(key))).catch(() => {})
+  }
+
+  /** What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. */
+  #reached() {
     const { base } = this.#live
-    this.pending.seen((entry) => entry.key === key || (entry.state === "acknowledged" && base.reached(entry)))
+    const done = this.pending.in("acknowledged").filter((entry) => base.reached(entry)).map(({ key }) => key)
+    if (done.length) this.#seen(done)
   }
 
   #change(state) {
     // A page that must be read anew first says live again.
-    if (state === this.#live.stream.state && state === "live") this.#sender.send()
+    if (state === this.#live.stream.state && state === "live") {
+      this.#told.clear()
+      this.#reached()
+      this.send()
+    }
     if (state === "no-access") this.forget(undefined, "You no longer have access to this case. Your text was not saved; it is kept here.")
   }
 
-  #say({ entry, event }) {
+  // In words
+
+  #say() {
     const { announcer } = this.#live
-    if (event === "answered") this.#sender.send()
-    if (event === "refused") alertPerson(entry.message, typed(entry))
-    if (event === "unauthorised") alertPerson("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
-    if (event === "applied" && entry.merged) announcer.note("Saved beside changes of others to the same item")
-    if (event === "ask" || (event === "conflict" && !document.activeElement?.matches("input, textarea, select"))) this.#ask(entry)
     const count = (...states) => this.pending.in(...states).length
-    const [needs, late, sending] = [count("needs-you"), count(...stuck), count("queued", "sending")]
-    announcer.sync(needs ? `Needs you, ${needs}` : late ? `Not sent yet, ${late}` : sending ? "Saving…" : "Saved")
+    const [needs, late, sending] = [count("needs-you"), count(...stuck), count(...onTheWay)]
+    // What is not away after a while is kept, and that is what the person wants to know.
+    if (!sending) this.#isLate = false
+    clearTimeout(this.#timer)
+    if (sending && !this.#isLate) this.#timer = setTimeout(() => this.#sayLate(), promptMilliseconds)
+    const kept = this.box.isLasting && !this.#drafts.length ? `Saved on this device, ${late + sending} to send` : `Not sent yet, ${late + sending}`
+    const isLate = late || (sending && this.#isLate)
+    this.#isUsed ||= needs || late || sending
+    if (this.#isUsed) announcer.sync(needs ? `Needs you, ${needs}` : isLate ? kept : sending ? "Saving…" : "Saved")
+    if (isLate && this.sentence) this.#tellOnce(this.sentence)
+    const decide = document.querySelector("[data-decide]")
+    if (decide) decide.hidden = !needs
+    this.#sayRefused()
   }
 
-  async #ask(entry) {
-    const { askPerson } = await import("../elements/conflict-dialog.js")
-    askPerson(entry, this)
+  #sayLate() {
+    this.#isLate = true
+    this.#say()
   }
+
+  /** What a rule forbids is said with the person's words, until they have read it. */
+  #sayRefused() {
+    const refused = this.pending.in("rolled-back")
+    const keys = refused.map(({ key }) => key).join()
+    const region = document.querySelector("[data-alert]")
+    if (!refused.length || region.dataset.refused === keys) return
+    alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "button"
+    button.textContent = "Dismiss"
+    button.addEventListener("click", () => {
+      region.replaceChildren()
+      this.dismiss(refused)
+    })
+    region.append(button)
+    region.dataset.refused = keys
+  }
+
+  #tellOnce(sentence) {
+    if (this.#isFirst(sentence)) alertPerson(sentence)
+  }
+
+  #isFirst(thing) {
+    return !this.#told.has(thing) && Boolean(this.#told.add(thing))
+  }
+
+  /** The person has signed out on another page. */
+  #leave() {
+    this.close()
+    location.replace("/sign-in")
+  }
+}
+
+/** The queue of a person in this browser. */
+export function openBox(person) {
+  const name = `proffer-${person}`
+  return new Box(new Database(person), globalThis.BroadcastChannel && new BroadcastChannel(name))
 }

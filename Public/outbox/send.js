@@ -4,10 +4,15 @@ import { Backoff, retryAfter } from "../stream/resume.js"
 const batchMax = 50
 const renewalsMax = 3
 const requestMilliseconds = 30_000
+const sendable = ["queued", "waiting", "signed-out", "sending"]
 
-/** Sends what is pending, in order, one batch at a time. Numbers are given here; keys were fixed by the person's act. */
+/**
+ * Sends what is pending, in order, one batch at a time, while this page has the sender's seat. Numbers are given here and kept
+ * before a request leaves; keys were fixed by the person's act, so that whatever is sent again counts once.
+ */
 export class Sender {
-  #pending
+  #box
+  #seat
   #options
   #backoff
   #busy = false
@@ -16,89 +21,107 @@ export class Sender {
   #renewals = 0
   #until = 0
 
-  /** `token` gives the CSRF token; `reached` tells whether the page shows a revision of an item already. */
-  constructor(pending, { storage, token, reached, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
-    this.#pending = pending
-    this.#options = { storage, token, reached, fetch, makeClient }
+  /** `token` gives the CSRF token; `seat` is had by one page of a person at a time. */
+  constructor(box, seat, { token, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
+    this.#box = box
+    this.#seat = seat
+    this.#options = { token, fetch, makeClient }
     this.#backoff = new Backoff(random)
-    if (!this.client) this.#renew()
   }
 
-  get client() {
-    return this.#options.storage.getItem("proffer-client")
+  /** Whether this page sends, will send, or waits in line. */
+  get isAtWork() {
+    return this.#busy || Boolean(this.#timer)
   }
 
   /** Sends now, or as soon as the server said that it may be asked again. */
   async send() {
-    if (this.#busy) return
+    if (this.#busy || !this.#box.in(...sendable).length) return
     const pause = this.#until - Date.now()
     if (pause > 0) return this.#plan(pause)
     this.#busy = true
-    this.stop()
+    this.#forgetTimer()
     try {
-      while (await this.#sendBatch());
+      while ((await this.#seat.take()) && (await this.#sendBatch()));
     } finally {
       this.#busy = false
+      if (!this.#timer) this.#seat.leave()
     }
   }
 
-  /** Forgets the next try. */
+  /** Sends nothing more of itself, and leaves it to another page. */
   stop() {
+    this.#forgetTimer()
+    this.#seat.leave()
+  }
+
+  #forgetTimer() {
     clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   #plan(milliseconds) {
-    this.stop()
-    this.#timer = setTimeout(() => this.send(), milliseconds)
+    this.#forgetTimer()
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.send()
+    }, milliseconds)
   }
 
   /** True when there may be more to send now. */
   async #sendBatch() {
-    const ready = this.#pending.in("queued", "waiting", "signed-out")
-    const batch = ready.slice(0, this.#singles ? 1 : batchMax - 1)
+    const batch = await this.#box.change((queue) => this.#number(queue))
     if (!batch.length) return false
-    // A restoration and its edit are never parted; other mutations of one group may be.
-    const [last, next] = [batch.at(-1), ready[batch.length]]
-    if (last.operation === "evidence.restore" && next && next.group === last.group) batch.push(next)
-    for (const entry of batch) this.#pending.move(entry, "send", { number: entry.number ?? this.#take() })
     try {
       const response = await this.#post(batch)
-      if (response.status === 200) return this.#settle(batch, await response.json())
-      return await this.#failed(batch, response)
+      if (response.status !== 200) return await this.#failed(batch, response)
+      const { replies } = await response.json()
+      return await this.#settle(batch, replies)
     } catch {
       // No network, or an answer cut short: the keys make it safe to send the same again.
       return this.#wait(batch)
     }
   }
 
+  /** Binds a batch to its numbers, in one transaction; what an earlier sender left is sent again under its own. */
+  #number(queue) {
+    const ready = queue.in(...sendable)
+    const batch = ready.slice(0, this.#singles ? 1 : batchMax - 1)
+    // A restoration and its edit are never parted; other mutations of one group may be.
+    const [last, next] = [batch.at(-1), ready[batch.length]]
+    if (last?.operation === "evidence.restore" && next && next.group === last.group) batch.push(next)
+    if (batch.length && !queue.sender.client) renew(queue, this.#options.makeClient())
+    for (const entry of batch) {
+      entry.number ??= queue.sender.number += 1
+      queue.move(entry, "send")
+    }
+    return batch.map((entry) => ({ ...entry, client: queue.sender.client }))
+  }
+
   #post(batch) {
+    const [{ client }] = batch
     const mutations = batch.map(({ number, key, case: caseId, operation = "evidence.revise", id, base, to, group = null, undoes = null, at }) => ({
       number, key, case: caseId, operation, id, base, to, group, undoes, at,
     }))
     return this.#options.fetch("/api/mutations", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": this.#options.token() },
-      body: JSON.stringify({ client: this.client, mutations }),
+      body: JSON.stringify({ client, mutations }),
       signal: AbortSignal.timeout(requestMilliseconds),
     })
   }
 
-  #settle(batch, { replies }) {
+  async #settle(batch, replies) {
     const replyTo = (entry) => replies.find(({ key }) => key === entry.key)
     const unanswered = batch.filter((entry) => !replyTo(entry))
     this.#singles -= this.#singles && 1
-    for (const entry of batch) if (replyTo(entry)) this.#reply(entry, replyTo(entry))
+    await this.#box.change((queue) => {
+      for (const entry of batch) if (replyTo(entry)) answer(queue, entry, replyTo(entry))
+    })
     if (unanswered.length) return this.#wait(unanswered)
     this.#backoff.reset()
     this.#renewals = 0
     return true
-  }
-
-  #reply(entry, { status, revision, conflict, message }) {
-    if (status === "conflict") return this.#pending.move(entry, "conflict", { conflict, message })
-    if (status === "refused") return this.#pending.move(entry, "refused", { message })
-    this.#pending.move(entry, "applied", { merged: status === "merged", revision })
-    if (this.#options.reached(entry)) this.#pending.move(entry, "seen")
   }
 
   async #failed(batch, response) {
@@ -106,46 +129,58 @@ export class Sender {
     if (status === 401 || status === 403) return this.#each(batch, "unauthorised")
     if (status === 425 || status === 429 || status >= 500) return this.#wait(batch, retryAfter(response))
     if (status === 409) return this.#renumber(batch)
-    this.#options.storage.setItem("proffer-number", batch[0].number - 1)
     if (batch.length === 1) return this.#park(batch[0], response)
     this.#singles = batch.length
-    return !this.#each(batch, "renumbered", { number: undefined })
+    await this.#box.change((queue) => takeBack(queue, batch, "renumbered"))
+    return true
   }
 
   /** A batch of one that cannot be read is set aside, and keeps no number. */
   async #park(entry, response) {
-    const answer = await response.json().catch(() => undefined)
+    const { error } = await response.json().catch(() => ({}))
     this.#singles -= this.#singles && 1
-    this.#pending.move(entry, "refused", { message: answer?.error?.message ?? "This change could not be sent." })
+    await this.#box.change((queue) => takeBack(queue, [entry], "refused", { message: error?.message ?? "This change could not be sent." }))
     return true
   }
 
-  #renumber(batch) {
+  async #renumber(batch) {
     if (++this.#renewals > renewalsMax) return this.#wait(batch)
-    this.#renew()
-    return !this.#each(batch, "renumbered", { number: undefined })
+    const name = this.#options.makeClient()
+    await this.#box.change((queue) => {
+      // Somebody else has numbered anew meanwhile.
+      if (queue.sender.client !== batch[0].client) return
+      for (const entry of queue.entries) queue.move(entry, "renumbered", { number: undefined })
+      renew(queue, name)
+    })
+    return true
   }
 
   /** Tries again after a pause: `asked` is the server's own. */
-  #wait(batch, asked) {
+  async #wait(batch, asked) {
+    await this.#each(batch, "failed")
     if (asked) this.#until = Date.now() + asked
     this.#plan(asked ?? this.#backoff.next())
-    return this.#each(batch, "failed")
-  }
-
-  #each(batch, event, detail) {
-    for (const entry of batch) this.#pending.move(entry, event, detail)
     return false
   }
 
-  #take() {
-    const number = Number(this.#options.storage.getItem("proffer-number")) + 1
-    this.#options.storage.setItem("proffer-number", number)
-    return number
+  async #each(batch, event) {
+    await this.#box.change((queue) => batch.forEach((entry) => queue.move(entry, event)))
+    return false
   }
+}
 
-  #renew() {
-    this.#options.storage.setItem("proffer-client", `cl_${this.#options.makeClient()}`)
-    this.#options.storage.setItem("proffer-number", 0)
-  }
+function renew(queue, name) {
+  Object.assign(queue.sender, { client: `cl_${name}`, number: 0 })
+}
+
+/** Takes the numbers of a batch back: the server has not counted them. */
+function takeBack(queue, batch, event, detail) {
+  if (queue.sender.client === batch[0].client) queue.sender.number = batch[0].number - 1
+  for (const entry of batch) queue.move(entry, event, { number: undefined, ...detail })
+}
+
+function answer(queue, entry, { status, revision, conflict, message }) {
+  if (status === "conflict") queue.move(entry, "conflict", { conflict, message })
+  else if (status === "refused") queue.move(entry, "refused", { message })
+  else queue.move(entry, "applied", { merged: status === "merged", revision })
 }

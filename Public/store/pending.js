@@ -1,4 +1,7 @@
-import { rebase } from "./rebase.js"
+import { Entries } from "./entries.js"
+
+/** The form of an entry; one of a newer form waits for a newer page. */
+export const entryVersion = 1
 
 const gone = { removed: "rolled-back" }
 const unsent = { ...gone, send: "sending", hold: "held", seen: "done" }
@@ -9,6 +12,8 @@ export const outboxStates = {
   queued: unsent,
   sending: {
     ...gone,
+    // Who sent it has gone; it is sent once more, under the same number.
+    send: "sending",
     applied: "acknowledged",
     seen: "done",
     conflict: "needs-you",
@@ -22,7 +27,7 @@ export const outboxStates = {
   "signed-out": unsent,
   held: { ...gone, release: "queued" },
   "needs-you": { ...gone, answered: "queued" },
-  "rolled-back": {},
+  "rolled-back": { dismissed: "done" },
   done: {},
 }
 
@@ -30,45 +35,47 @@ export function step(state, event) {
   return outboxStates[state][event] ?? state
 }
 
-const places = ({ id, to }) => Object.keys(to).map((field) => `${id} ${field}`)
+const places = ({ id, to }) => Object.keys(to ?? {}).map((field) => `${id} ${field}`)
 
-/** Mutations that are not done, oldest first: event `change` carries the entry and what happened to it. */
-export class Pending extends EventTarget {
+/** The queue within one transaction: mutations that are not done, oldest first, and who numbers them. */
+export class Pending extends Entries {
   static entriesMax = 1000
 
-  #entries = []
+  #before
 
-  get entries() {
-    return [...this.#entries]
+  constructor({ entries = [], sender = {} } = {}) {
+    super()
+    this.entries = entries
+    this.sender = sender
+    this.#before = new Map(entries.map((entry) => [entry.order, JSON.stringify(entry)]))
   }
 
-  of(id) {
-    return this.#entries.filter((entry) => entry.id === id)
-  }
-
-  /** An item's row with what is pending played over it. */
-  over(id, row) {
-    return rebase(row, this.of(id))
-  }
-
-  in(...states) {
-    return this.#entries.filter(({ state }) => states.includes(state))
+  /** What has to be written of it, and the places of what is no more. */
+  difference() {
+    const orders = new Set(this.entries.map(({ order }) => order))
+    return {
+      put: this.entries.filter((entry) => this.#before.get(entry.order) !== JSON.stringify(entry)),
+      remove: [...this.#before.keys()].filter((order) => !orders.has(order)),
+    }
   }
 
   /** Takes what a person did; false when the list is full. */
   add(entry) {
-    if (this.#entries.length >= Pending.entriesMax) return false
-    entry.state = "draft"
-    this.#entries.push(entry)
-    this.move(entry, "commit")
+    if (this.find(entry)) return true
+    if (this.in("queued", "sending", "waiting", "signed-out", "held", "needs-you").length >= Pending.entriesMax) return false
+    const own = { version: entryVersion, ...entry, state: "draft" }
+    this.entries.push(own)
+    this.move(own, "commit")
     return true
   }
 
+  /** Lets something happen to an entry, which may be given as a copy. */
   move(entry, event, detail) {
-    Object.assign(entry, detail, { state: step(entry.state, event) })
-    this.#entries = this.#entries.filter(({ state }) => state !== "done" && state !== "rolled-back")
+    const own = this.find(entry)
+    if (!own) return
+    Object.assign(own, detail)
+    this.#step(own, event)
     this.#settle()
-    this.dispatchEvent(Object.assign(new Event("change"), { entry, event }))
   }
 
   /** The person's own event came back, or a page that holds it. */
@@ -78,34 +85,64 @@ export class Pending extends EventTarget {
 
   /**
    * Keeps mine: asks again, from the revision that the person has now seen, as a new act. What met a withdrawal has seen
-   * nothing new. A restoration goes before the edit, in one group with it, and waits where the edit waits.
+   * nothing new. A restoration goes before the edit, in one group with it, and waits where the edit waits. It is answered
+   * once, by whichever page.
    */
-  insist(entry, key, restoration) {
+  insist(asked, key, restoration) {
+    const entry = this.find(asked)
+    if (entry?.state !== "needs-you") return
     const { revision, notice } = entry.conflict
     for (const other of this.of(entry.id)) {
       if (notice || (other !== entry && other.state !== "held")) continue
       for (const field in other.base) if (field in entry.to) other.base[field] = revision
     }
     const group = restoration?.key ?? (entry.isWithRestoration ? undefined : entry.group)
-    const first = { ...restoration, group, base: {}, to: entry.to, display: {}, state: "queued" }
-    if (restoration) this.#entries.splice(this.#entries.indexOf(entry), 0, first)
-    this.move(entry, "answered", { key, group, isWithRestoration: Boolean(restoration), number: undefined, conflict: undefined })
+    if (restoration) this.#insert({ ...restoration, group, base: {}, to: entry.to, display: {}, words: entry.words }, entry)
+    const answer = { group, isWithRestoration: Boolean(restoration), number: undefined, conflict: undefined, message: undefined }
+    this.move(entry, "answered", answer)
+    entry.key = key
   }
 
-  /** Forgets one item, or all; what the person had typed and the server has not. */
-  forget(id) {
-    const entries = id ? this.of(id) : this.entries
-    const unsaved = entries.filter(({ state }) => state !== "acknowledged")
-    for (const entry of entries) this.move(entry, "removed")
-    return unsaved.map(typed).join("\n")
+  /** Takes back what was never sent; false when it may have left. */
+  cancel(entry) {
+    const own = this.find(entry)
+    if (!own || own.number || !["queued", "held"].includes(own.state)) return false
+    this.move(own, "removed")
+    return true
+  }
+
+  /** Forgets what `test` finds. */
+  forget(test) {
+    for (const entry of this.entries.filter(test)) this.move(entry, entry.state === "rolled-back" ? "dismissed" : "removed")
+  }
+
+  /** Brings back what was here and is not any more, although nothing happened to it: the browser has emptied the database. */
+  bringBack(entries) {
+    if (this.entries.length) return
+    this.entries = entries.map((entry) => ({ ...entry, order: undefined, number: undefined }))
+  }
+
+  #insert(entry, next) {
+    const index = this.entries.indexOf(next)
+    const before = this.entries[index - 1]?.order ?? next.order - 1
+    const order = next.order && (before + next.order) / 2
+    this.entries.splice(index, 0, { version: entryVersion, ...entry, order, state: "queued", since: new Date().toISOString() })
+  }
+
+  #step(entry, event) {
+    const state = step(entry.state, event)
+    if (state === entry.state) return
+    Object.assign(entry, { state, since: new Date().toISOString() })
+    // What was refused stays until the person has been told.
+    if (state === "done" || (state === "rolled-back" && event !== "refused")) this.entries = this.entries.filter((other) => other !== entry)
   }
 
   /** What follows a mutation that needs a person, on the same field, is held until it is answered. */
   #settle() {
     const blocked = new Set()
-    for (const entry of this.#entries) {
+    for (const entry of this.entries) {
       const held = places(entry).some((place) => blocked.has(place))
-      entry.state = step(entry.state, held ? "hold" : "release")
+      this.#step(entry, held ? "hold" : "release")
       if (held || entry.state === "needs-you") places(entry).forEach((place) => blocked.add(place))
     }
   }

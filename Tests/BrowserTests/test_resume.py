@@ -83,7 +83,7 @@ def test_an_edit_during_a_cut_is_sent_once_after_it(server, proxy, person):
     chair.page.keyboard.press("F2")
     chair.page.keyboard.type("Typed during the cut")
     chair.page.keyboard.press("Enter")
-    chair.expect_saving("Not sent yet, 1")
+    chair.expect_saving("Saved on this device, 1 to send")
     expect(chair.shown("E-015", "title")).to_have_text("Typed during the cut")
     proxy.set("ok")
     expect(chair.page.locator("[data-sync]")).to_have_text(re.compile("^Saved"), timeout=RETURN_MILLISECONDS)
@@ -99,7 +99,7 @@ def test_editing_is_there_when_the_network_went_before_the_first_click(server, p
     proxy.set("cut_after", bytes=0)
     chair.type_into("E-014", "title", "Typed without a network")
     expect(chair.shown("E-014", "title")).to_have_text("Typed without a network")
-    chair.expect_saving("Not sent yet, 1")
+    chair.expect_saving("Saved on this device, 1 to send")
     proxy.set("ok")
     expect(chair.page.locator("[data-sync]")).to_have_text(re.compile("^Saved"), timeout=RETURN_MILLISECONDS)
     assert chair.item("E-014")["title"] == "Typed without a network"
@@ -139,7 +139,7 @@ def test_a_killed_server_is_found_again_and_gets_what_was_typed_meanwhile(server
     before = len(lead.history("E-017"))
     server.kill()
     lead.type_into("E-017", "title", "Typed while the server was down")
-    lead.expect_saving("Not sent yet, 1")
+    lead.expect_saving("Saved on this device, 1 to send")
     chair.expect_connection("Reconnecting")
 
     server.start()

@@ -7,14 +7,14 @@ const wanted = {
   queued: { send: "sending", hold: "held", seen: "done", removed: "rolled-back" },
   sending: {
     applied: "acknowledged", seen: "done", conflict: "needs-you", refused: "rolled-back", failed: "waiting",
-    unauthorised: "signed-out", renumbered: "queued", removed: "rolled-back",
+    unauthorised: "signed-out", send: "sending", renumbered: "queued", removed: "rolled-back",
   },
   acknowledged: { seen: "done", removed: "rolled-back" },
   waiting: { send: "sending", hold: "held", seen: "done", removed: "rolled-back" },
   "signed-out": { send: "sending", hold: "held", seen: "done", removed: "rolled-back" },
   held: { release: "queued", removed: "rolled-back" },
   "needs-you": { answered: "queued", removed: "rolled-back" },
-  "rolled-back": {},
+  "rolled-back": { dismissed: "done" },
   done: {},
 }
 const events = [...new Set(Object.values(wanted).flatMap(Object.keys)), "ask", "unknown"]

@@ -5,16 +5,52 @@ import { Pending, typed } from "../../Public/store/pending.js"
 
 const entry = (key, id, display) => ({ key, id, base: {}, to: display, display })
 
-test("keeps what was typed when an item goes, but not what the server has", () => {
+test("keeps what was refused until the person has been told, and shows it no more", () => {
   const pending = new Pending()
-  pending.add(entry("a", "e", { title: "Saved by the server" }))
+  pending.add(entry("a", "e", { title: "Mine" }))
   pending.move(pending.entries[0], "send")
-  pending.move(pending.entries[0], "applied")
-  pending.add(entry("b", "e", { notes: "Mine" }))
-  pending.add(entry("c", "f", { title: "Another item" }))
-  assert.equal(pending.forget("e"), "Mine")
-  assert.deepEqual(pending.entries.map(({ key }) => key), ["c"])
-  assert.equal(pending.forget(), "Another item")
+  pending.move(pending.entries[0], "refused", { message: "No." })
+  assert.deepEqual(pending.over("e", { title: "Theirs" }), { title: "Theirs" })
+  assert.equal(pending.in("rolled-back").length, 1)
+  pending.move(pending.entries[0], "dismissed")
+  assert.deepEqual(pending.entries, [])
+})
+
+test("forgets what belongs to an item that is out of sight", () => {
+  const pending = new Pending()
+  pending.add(entry("a", "e", { title: "One" }))
+  pending.add(entry("b", "f", { title: "Another item" }))
+  pending.forget(({ id }) => id === "e")
+  assert.deepEqual(pending.entries.map(({ key }) => key), ["b"])
+})
+
+test("takes back what was never sent, and nothing that may have left", () => {
+  const pending = new Pending()
+  for (const key of ["a", "b"]) pending.add(entry(key, "e", { [key]: "x" }))
+  pending.move(pending.entries[1], "send", { number: 1 })
+  pending.move(pending.entries[1], "failed")
+  assert.deepEqual(["a", "b", "none"].map((key) => pending.cancel({ key })), [true, false, false])
+  assert.deepEqual(pending.entries.map(({ key }) => key), ["b"])
+})
+
+test("is answered once, by whichever page", () => {
+  const pending = new Pending()
+  pending.add(entry("a", "e", { title: "Mine" }))
+  const [asked] = pending.entries
+  pending.move(asked, "send")
+  pending.move(asked, "conflict", { conflict: { revision: 3, fields: {} } })
+  pending.insist({ key: "a" }, "again")
+  pending.insist({ key: "a" }, "once more")
+  assert.deepEqual(pending.entries.map(({ key, state }) => [key, state]), [["again", "queued"]])
+})
+
+test("writes only what has changed", () => {
+  const kept = (key, order) => ({ ...entry(key, "e", { [key]: "x" }), order, state: "queued", version: 1 })
+  const pending = new Pending({ entries: [kept("a", 1), kept("b", 2), kept("c", 3)] })
+  pending.move(pending.entries[0], "send")
+  pending.move(pending.entries[1], "removed")
+  const { put, remove } = pending.difference()
+  assert.deepEqual([put.map(({ key }) => key), remove], [["a"], [2]])
 })
 
 test("keeps words of every form: text, choice and set", () => {

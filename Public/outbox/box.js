@@ -1,0 +1,114 @@
+import { entryVersion, Pending } from "../store/pending.js"
+import { Memory } from "./memory.js"
+
+const sentences = {
+  QuotaExceededError: "This device has no room left for your changes. They are kept on this page only: leave it open until it says Saved.",
+  outdated: "Your changes are kept on this page only: leave it open until it says Saved, then reload it.",
+  denied: "This browser keeps nothing on this device. Your changes are kept on this page only: leave it open until it says Saved.",
+}
+
+/**
+ * The queue of one person in this browser, the same for all their pages. Whatever changes it is one transaction, and the
+ * pages hear of it: event `change` when the entries may be others than before, `fallback` when the browser keeps no more,
+ * and what another page `tell`s by its name.
+ */
+export class Box extends EventTarget {
+  /** All entries as they were read last, oldest first. */
+  entries = []
+  /** The client that numbers are given to. */
+  client
+  /** Why nothing more is kept on this device, in words. */
+  sentence
+  #storage
+  #channel
+  #isClosed = false
+
+  /** `channel` reaches the person's other pages in this browser; without one they hear nothing. */
+  constructor(storage, channel) {
+    super()
+    this.#storage = storage
+    this.#channel = channel
+    storage.addEventListener?.("outdated", () => this.#isClosed || this.#fallBack("outdated"))
+    storage.addEventListener?.("lost", () => this.change((queue) => queue.bringBack(this.entries)))
+    channel?.addEventListener("message", ({ data }) => (data === "changed" ? this.read() : this.#say(data)))
+  }
+
+  /** Whether what is kept outlives the page. */
+  get isLasting() {
+    return this.#storage.isLasting
+  }
+
+  in(...states) {
+    return this.entries.filter(({ state }) => states.includes(state))
+  }
+
+  async read() {
+    try {
+      this.#take(await this.#storage.read())
+    } catch {
+      await this.#fallBack("denied")
+    }
+  }
+
+  /** Changes the queue by `act`, which may not wait for anything; its result, once that is kept. */
+  async change(act) {
+    let queue, result, difference
+    const run = ({ entries, sender }) => {
+      queue = new Pending({ entries: entries.filter(isKnown), sender })
+      result = act(queue)
+      difference = queue.difference()
+      return { ...difference, sender: queue.sender }
+    }
+    try {
+      await this.#storage.change(run)
+    } catch (error) {
+      if (this.#isClosed || !this.isLasting) throw error
+      await this.#fallBack(error.name)
+      return this.change(act)
+    }
+    this.#take(queue)
+    if (difference.put.length || difference.remove.length) this.tell("changed")
+    return result
+  }
+
+  /** Says something to the person's other pages. */
+  tell(word) {
+    if (!this.#isClosed) this.#channel?.postMessage(word)
+  }
+
+  /** Lets go of everything: the person signs out, or the page is somebody else's now. */
+  close() {
+    this.#isClosed = true
+    this.#storage.close()
+    this.#channel?.close()
+  }
+
+  #take({ entries, sender }) {
+    if (this.#isClosed) return
+    this.entries = entries.filter(isKnown)
+    this.client = sender.client
+    this.#say("change")
+  }
+
+  /**
+   * From now on this page keeps the queue by itself, with all that it knew: whoever else sends the same sends the same keys.
+   */
+  async #fallBack(reason) {
+    if (this.#isClosed || !this.isLasting) return
+    const entries = this.entries.map((entry) => ({ ...entry, number: undefined }))
+    this.#storage.close()
+    this.#storage = new Memory({ entries })
+    this.sentence = sentences[reason] ?? sentences.denied
+    this.#take(await this.#storage.read())
+    this.#say("fallback")
+  }
+
+  #say(name) {
+    this.dispatchEvent(new Event(name))
+  }
+}
+
+/** What a newer page has written waits for a newer page. */
+function isKnown({ version = 1 }) {
+  return version <= entryVersion
+}

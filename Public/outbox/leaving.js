@@ -1,0 +1,148 @@
+import { meta } from "../dom/patch.js"
+import { identifier } from "../store/identifier.js"
+import { forgetUploads } from "../uploads/remembered.js"
+import { asText } from "./as-text.js"
+import { deleteDatabase, hasDatabase } from "./database.js"
+import { openBox } from "./outbox.js"
+import { makeSeat } from "./seat.js"
+import { Sender } from "./send.js"
+
+const sendingMilliseconds = 5_000
+const forgettingMilliseconds = 2_000
+const requestMilliseconds = 5_000
+const unsent = ["queued", "sending", "waiting", "signed-out", "held", "needs-you"]
+
+/**
+ * Signs the person out: what waits is sent first, for five seconds; what is left then is theirs to decide about. After that this
+ * browser keeps nothing of them, and their other pages leave too.
+ */
+export async function signOut(form, live) {
+  const person = meta(document, "person")
+  const outbox = live?.outbox ?? (await openAlone(person))
+  if (outbox?.box.in(...unsent).length) {
+    await send(outbox)
+    if (outbox.box.in(...unsent).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
+  }
+  const isOut = await endSession(form)
+  outbox?.box.tell("leave")
+  outbox?.close()
+  await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), forgetUploads()]))
+  if (isOut) location.replace("/sign-in")
+  else form.submit()
+}
+
+/** The queue as it is in this browser, and who sends it, for a page without a stream; nothing when there is none. */
+async function openAlone(person) {
+  if (!(await hasDatabase(person).catch(() => false))) return
+  const box = openBox(person)
+  const sender = new Sender(box, makeSeat(person, box, identifier()), { token: () => meta(document, "csrf") })
+  await box.read()
+  return {
+    box,
+    send: () => sender.send(),
+    close() {
+      sender.stop()
+      box.close()
+    },
+  }
+}
+
+/** Sends what waits, by whichever page has the seat, until nothing is left that can be sent; five seconds at most. */
+function send(outbox) {
+  const { box } = outbox
+  const isDone = () => !box.in("queued", "sending", "waiting", "signed-out").length
+  const done = new Promise((resolve) => {
+    const look = () => isDone() && resolve()
+    box.addEventListener("change", look)
+    look()
+  })
+  outbox.send()
+  box.tell("send")
+  return within(sendingMilliseconds, done)
+}
+
+/** "Send, export or discard"; true when the person leaves. */
+function decide(outbox) {
+  const { box } = outbox
+  return new Promise((resolve) => {
+    const title = make("h2", "Some of your changes are not saved")
+    const words = make("p")
+    const state = make("p")
+    state.role = "status"
+    const dialog = make("dialog", title, words, state)
+    const say = () => {
+      const { length } = box.in(...unsent)
+      words.textContent = length
+        ? `${length} ${length === 1 ? "change of yours is" : "changes of yours are"} only on this device. Signing out removes ${length === 1 ? "it" : "them"} from here.`
+        : "All your changes are saved now."
+      discard.textContent = length ? "Discard and sign out" : "Sign out"
+      sending.hidden = exporting.hidden = !length
+    }
+    const button = (text, act) => {
+      const element = make("button", text)
+      element.type = "button"
+      element.className = "button"
+      element.addEventListener("click", act)
+      dialog.append(element)
+      return element
+    }
+    const end = (isLeaving) => {
+      box.removeEventListener("change", say)
+      dialog.remove()
+      resolve(isLeaving)
+    }
+    const sending = button("Send", async () => {
+      state.textContent = "Sending…"
+      await send(outbox)
+      const left = box.in(...unsent)
+      if (!left.length) return end(true)
+      state.textContent = left.some((entry) => entry.state === "needs-you")
+        ? "What met a change of somebody else waits for your decision: stay signed in to decide."
+        : "They could not be sent now."
+    })
+    const exporting = button("Export to a file", () => {
+      save(asText(box.in(...unsent), meta(document, "zone")))
+      state.textContent = "Your text was saved to a file. Look that you have it before you sign out."
+    })
+    const discard = button("Discard and sign out", () => end(true))
+    button("Stay signed in", () => dialog.close())
+    title.tabIndex = -1
+    title.autofocus = true
+    dialog.className = "dialog"
+    dialog.ariaLabel = title.textContent
+    dialog.addEventListener("close", () => end(false))
+    box.addEventListener("change", say)
+    say()
+    document.body.append(dialog)
+    dialog.showModal()
+  })
+}
+
+function save(text) {
+  const link = make("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }))
+  link.download = `proffer-unsent-${new Date().toISOString().slice(0, 10)}.txt`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), forgettingMilliseconds)
+}
+
+/** Ends the session; false when the server cannot be reached, or wants to say something. */
+async function endSession(form) {
+  try {
+    const body = new URLSearchParams(new FormData(form))
+    const response = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(requestMilliseconds) })
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+function within(milliseconds, promise) {
+  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, milliseconds))])
+}
+
+function make(name, ...children) {
+  const element = document.createElement(name)
+  element.append(...children)
+  return element
+}

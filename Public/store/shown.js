@@ -1,0 +1,64 @@
+import { Entries } from "./entries.js"
+
+const left = ["sending", "waiting", "acknowledged"]
+
+/**
+ * The entries that a page shows over what the server said: those of its case that are kept in this browser, those on their
+ * way there, and those that another page has seen done while this one has not. Event `change` carries an `entry` and the
+ * state that it `was` in.
+ */
+export class Shown extends Entries {
+  #reached
+  #kept = []
+  #drafts = []
+  /** Done elsewhere, and not yet here: without them the page would flash back to what was before. */
+  #ahead = []
+  #seen = new Set()
+
+  /** `reached` tells whether the page shows a revision of an item already, or does not show the item. */
+  constructor(reached) {
+    super()
+    this.#reached = reached
+  }
+
+  /** Shows an act at once, before it is kept. */
+  draft(entry) {
+    this.#drafts.push(entry)
+    this.#draw()
+  }
+
+  /** Drops acts that will not be kept. */
+  drop(entries) {
+    this.#drafts = this.#drafts.filter((entry) => !entries.includes(entry))
+    this.#draw()
+  }
+
+  /** Shows what is kept now. */
+  show(kept) {
+    const keys = new Set(kept.map(({ key }) => key))
+    const vanished = this.#kept.filter(({ key, state }) => left.includes(state) && !keys.has(key))
+    this.#ahead = [...this.#ahead, ...vanished]
+    this.#drafts = this.#drafts.filter(({ key }) => !keys.has(key))
+    this.#kept = kept
+    this.#draw()
+  }
+
+  /** The page holds what these mutations did. */
+  seen(keys) {
+    for (const key of keys) if (this.find({ key })) this.#seen.add(key)
+    this.#draw()
+  }
+
+  #draw() {
+    const before = this.entries
+    this.#ahead = this.#ahead.filter((entry) => !this.#seen.has(entry.key) && !this.#reached({ revision: Infinity, ...entry }))
+    this.entries = [...this.#ahead, ...this.#kept, ...this.#drafts]
+    for (const entry of before) if (!this.find(entry)) this.#tell(entry, entry)
+    for (const entry of this.entries) this.#tell(entry, before.find(({ key }) => key === entry.key))
+  }
+
+  #tell(entry, was) {
+    if (entry === was ? this.find(entry) : entry.state === was?.state && entry.since === was.since) return
+    this.dispatchEvent(Object.assign(new Event("change"), { entry, was: was?.state }))
+  }
+}
