@@ -66,7 +66,7 @@ async function start() {
   addEventListener("pagehide", () => stream.stop())
   addEventListener("pageshow", () => stream.start())
   stream.start()
-  // What loads beside the stream: frames wait for who is here, and without that the page says nothing of others.
+  // Frames wait for who is here; without that the page says nothing of others.
   stream.addEventListener("frame", (frame) => live.early?.push(frame))
   import("./beside.js").then(({ startBeside }) => startBeside(live)).catch(() => (live.early = undefined))
 }

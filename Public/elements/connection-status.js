@@ -10,7 +10,7 @@ const words = {
 /** The connection in words, after `seconds` without it and with so many changes `unsent`; the detail is for the eye only. */
 export function connectionWords(state, seconds, unsent, online) {
   if (words[state]) return [words[state], ""]
-  if (seconds >= offlineSeconds && (unsent || !online)) return ["Working offline", unsent ? ` (${unsent} to send)` : ""]
+  if (state === "idle" || (seconds >= offlineSeconds && (unsent || !online))) return ["Working offline", unsent ? ` (${unsent} to send)` : ""]
   return seconds >= graceSeconds ? ["Reconnecting", ` (${seconds} s)`] : undefined
 }
 

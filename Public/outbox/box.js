@@ -46,12 +46,14 @@ export class Box extends EventTarget {
     try {
       this.#take(await this.#storage.read())
     } catch {
+      // A browser that forbids it.
       await this.#fallBack("denied")
     }
   }
 
-  /** Changes the queue by `act`, which may not wait for anything; its result, once that is kept. */
+  /** Changes the queue by `act`, which may not wait for anything; its result, once that is kept. A closed box is silent. */
   async change(act) {
+    if (this.#isClosed) return silence
     let queue, result, difference
     const run = ({ entries, sender }) => {
       queue = new Pending({ entries: entries.filter(isKnown), sender })
@@ -62,7 +64,8 @@ export class Box extends EventTarget {
     try {
       await this.#storage.change(run)
     } catch (error) {
-      if (this.#isClosed || !this.isLasting) throw error
+      if (this.#isClosed) return silence
+      if (!this.isLasting) throw error
       await this.#fallBack(error.name)
       return this.change(act)
     }
@@ -107,6 +110,8 @@ export class Box extends EventTarget {
     this.dispatchEvent(new Event(name))
   }
 }
+
+const silence = new Promise(() => {})
 
 /** What a newer page has written waits for a newer page. */
 function isKnown({ version = 1 }) {

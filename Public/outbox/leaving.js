@@ -23,10 +23,12 @@ export async function signOut(form, live) {
     await send(outbox)
     if (outbox.box.in(...unsent).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
   }
-  const isOut = await endSession(form)
+  // The other pages let go first: who still holds something while the browser clears it would bring it back.
   outbox?.box.tell("leave")
   outbox?.close()
+  const isOut = await endSession(form)
   await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), forgetUploads()]))
+  new BroadcastChannel(`proffer-${person}`).postMessage("left")
   if (isOut) location.replace("/sign-in")
   else form.submit()
 }

@@ -11,6 +11,7 @@ import { makeSeat } from "./seat.js"
 import { Sender } from "./send.js"
 
 const promptMilliseconds = 2_000
+const leavingMilliseconds = 10_000
 const onTheWay = ["draft", "queued", "sending"]
 const stuck = ["waiting", "signed-out", "held"]
 
@@ -47,7 +48,7 @@ export class Outbox {
     box.addEventListener("change", () => this.#show(box.entries.filter((entry) => entry.case === caseId)))
     box.addEventListener("fallback", () => this.#say())
     box.addEventListener("send", () => this.send())
-    box.addEventListener("leave", () => this.#leave())
+    box.addEventListener("leave", () => this.#leave(person))
     live.addEventListener("page", () => this.#reached())
     stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
     stream.addEventListener("state", ({ state }) => this.#change(state))
@@ -133,7 +134,7 @@ export class Outbox {
     if (kept) alertPerson(message, kept)
     this.pending.drop(this.#drafts.filter(isOut))
     this.#drafts = this.#drafts.filter((entry) => !isOut(entry))
-    this.box.change((queue) => queue.forget(isOut)).catch(() => {})
+    this.box.change((queue) => queue.forget(isOut))
   }
 
   /** Sends now, unless the person works offline. */
@@ -163,8 +164,6 @@ export class Outbox {
         this.#drafts = this.#drafts.filter((entry) => !drafts.includes(entry))
         refused.forEach((entry) => this.#refuse(entry))
       }
-    } catch {
-      // The page is being left: the person signs out.
     } finally {
       this.#isKeeping = false
     }
@@ -205,7 +204,7 @@ export class Outbox {
   /** The person's own event came to this page. */
   #seen(keys) {
     this.pending.seen(keys)
-    if (this.pending.entries.some(({ key }) => keys.includes(key))) this.box.change((queue) => queue.seen(({ key }) => keys.includes(key))).catch(() => {})
+    if (this.pending.entries.some(({ key }) => keys.includes(key))) this.box.change((queue) => queue.seen(({ key }) => keys.includes(key)))
   }
 
   /** What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. */
@@ -232,11 +231,11 @@ export class Outbox {
     const count = (...states) => this.pending.in(...states).length
     const [needs, late, sending] = [count("needs-you"), count(...stuck), count(...onTheWay)]
     // What is not away after a while is kept, and that is what the person wants to know.
-    if (!sending) this.#isLate = false
+    this.#isLate = sending && (this.#isLate || this.network.isOff)
     clearTimeout(this.#timer)
     if (sending && !this.#isLate) this.#timer = setTimeout(() => this.#sayLate(), promptMilliseconds)
     const kept = this.box.isLasting && !this.#drafts.length ? `Saved on this device, ${late + sending} to send` : `Not sent yet, ${late + sending}`
-    const isLate = late || (sending && this.#isLate)
+    const isLate = late || this.#isLate
     this.#isUsed ||= needs || late || sending
     if (this.#isUsed) announcer.sync(needs ? `Needs you, ${needs}` : isLate ? kept : sending ? "Saving…" : "Saved")
     if (isLate && this.sentence) this.#tellOnce(this.sentence)
@@ -277,10 +276,12 @@ export class Outbox {
     return !this.#told.has(thing) && Boolean(this.#told.add(thing))
   }
 
-  /** The person has signed out on another page. */
-  #leave() {
+  /** The person signs out on another page: nothing more is kept or sent, and this page goes once the session has ended. */
+  #leave(person) {
     this.close()
-    location.replace("/sign-in")
+    const leave = () => location.replace("/sign-in")
+    new BroadcastChannel(`proffer-${person}`).addEventListener("message", ({ data }) => data === "left" && leave())
+    setTimeout(leave, leavingMilliseconds)
   }
 }
 

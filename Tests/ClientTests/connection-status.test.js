@@ -15,6 +15,10 @@ test("says nothing of a break shorter than a second, then for how long it has be
   assert.deepEqual(connectionWords("waiting", 12, 0, true), ["Reconnecting", " (12 s)"])
 })
 
+test("says offline at once of a page that was taken off the network", () => {
+  assert.deepEqual(connectionWords("idle", 0, 1, true), ["Working offline", " (1 to send)"])
+})
+
 test("says offline only after five seconds", () => {
   assert.deepEqual(connectionWords("connecting", 4, 3, false), ["Reconnecting", " (4 s)"])
   assert.deepEqual(connectionWords("connecting", 5, 3, true), ["Working offline", " (3 to send)"])
