@@ -22,9 +22,12 @@ async function openEarly({ stream, openOutbox }) {
   }
   stream.addEventListener("state", openIdle)
   openIdle()
-  // Where a browser forbids it, nothing was left.
-  const databases = await globalThis.indexedDB?.databases?.().catch(() => {})
-  if (databases?.some(({ name }) => name === `proffer-${meta(document, "person")}`)) open()
+  try {
+    const databases = await indexedDB.databases()
+    if (databases.some(({ name }) => name === `proffer-${meta(document, "person")}`)) open()
+  } catch {
+    // A browser that forbids it has kept nothing.
+  }
 }
 
 async function define(name, load, live) {

@@ -91,6 +91,7 @@ export class Outbox {
     }
     this.#drafts.push(entry)
     this.pending.draft(entry)
+    this.#say()
     this.#keep()
     return entry
   }
@@ -162,6 +163,7 @@ export class Outbox {
         const drafts = [...this.#drafts]
         const refused = await this.box.change((queue) => drafts.filter((entry) => !queue.add(entry)))
         this.#drafts = this.#drafts.filter((entry) => !drafts.includes(entry))
+        this.#say()
         refused.forEach((entry) => this.#refuse(entry))
       }
     } finally {
