@@ -29,7 +29,7 @@ export class Box extends EventTarget {
     this.#storage = storage
     this.#channel = channel
     storage.addEventListener?.("outdated", () => this.#isClosed || this.#fallBack("outdated"))
-    storage.addEventListener?.("lost", () => this.change((queue) => queue.bringBack(this.entries)))
+    storage.addEventListener?.("lost", () => this.#bringBack(this.entries))
     channel?.addEventListener("message", ({ data }) => (data === "changed" ? this.read() : this.#say(data)))
   }
 
@@ -84,6 +84,11 @@ export class Box extends EventTarget {
     this.#isClosed = true
     this.#storage.close()
     this.#channel?.close()
+  }
+
+  /** The browser may have emptied the database: what was here and is not any more is put back. */
+  #bringBack(entries) {
+    return this.change((queue) => queue.bringBack(entries))
   }
 
   #take({ entries, sender }) {

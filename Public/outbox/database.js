@@ -11,6 +11,8 @@ const steps = [
   },
 ]
 const blockedMilliseconds = 3_000
+const triesMax = 5
+const triesMilliseconds = 300
 
 export const databaseName = (person) => `proffer-${person}`
 
@@ -36,6 +38,7 @@ export class Database extends EventTarget {
   #steps
   #opening
   #isClosed = false
+  #wasLost = false
 
   constructor(person, schema = steps) {
     super()
@@ -91,10 +94,22 @@ export class Database extends EventTarget {
 
   #open() {
     if (this.#isClosed) return Promise.reject(new Error("The database was closed."))
-    return (this.#opening ??= this.#connect().catch((error) => {
+    return (this.#opening ??= this.#tryConnect().catch((error) => {
       this.#opening = undefined
       throw error
     }))
+  }
+
+  /** A browser that has just taken the database away may need a moment to give another. */
+  async #tryConnect() {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#connect()
+      } catch (error) {
+        if (!this.#wasLost || tries === triesMax) throw error
+        await new Promise((resolve) => setTimeout(resolve, triesMilliseconds))
+      }
+    }
   }
 
   async #connect() {
@@ -114,6 +129,7 @@ export class Database extends EventTarget {
     })
     database.addEventListener("close", () => {
       this.#opening = undefined
+      this.#wasLost = true
       this.#tell("lost")
     })
     return database

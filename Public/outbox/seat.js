@@ -64,8 +64,8 @@ export class LockSeat {
       timer = setTimeout(act, silentMilliseconds)
     }
     const ask = () => {
-      this.#box.tell("does-anyone-send")
       later(steal)
+      this.#box.tell("does-anyone-send")
     }
     this.#box.addEventListener("somebody-sends", () => later(ask), { signal })
     signal.addEventListener("abort", () => clearTimeout(timer))

@@ -116,10 +116,10 @@ export class Pending extends Entries {
     for (const entry of this.entries.filter(test)) this.move(entry, entry.state === "rolled-back" ? "dismissed" : "removed")
   }
 
-  /** Brings back what was here and is not any more, although nothing happened to it: the browser has emptied the database. */
+  /** Brings back what is missing, before all else: should something be done meanwhile, its key keeps it from counting twice. */
   bringBack(entries) {
-    if (this.entries.length) return
-    this.entries = entries.map((entry) => ({ ...entry, order: undefined, number: undefined }))
+    const missing = entries.filter((entry) => !this.find(entry))
+    this.entries = [...missing.map((entry) => ({ ...entry, number: undefined })), ...this.entries]
   }
 
   #insert(entry, next) {

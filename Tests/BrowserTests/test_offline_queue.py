@@ -14,7 +14,13 @@ RETURN_MILLISECONDS = 40_000
 ENTRIES = """async () => {
   const person = document.querySelector("meta[name=proffer-person]").content
   const request = indexedDB.open(`proffer-${person}`)
-  const database = await new Promise((done) => request.addEventListener("success", () => done(request.result)))
+  // One that is not there is not made.
+  request.addEventListener("upgradeneeded", () => request.transaction.abort())
+  const database = await new Promise((done) => {
+    request.addEventListener("success", () => done(request.result))
+    request.addEventListener("error", () => done())
+  })
+  if (!database) return []
   const all = database.transaction("entries").objectStore("entries").getAll()
   const entries = await new Promise((done) => all.addEventListener("success", () => done(all.result)))
   database.close()
@@ -76,8 +82,25 @@ def databases(page):
     return page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)")
 
 
-def entries(page):
-    return page.evaluate(ENTRIES)
+# Looks at what is kept until it is as wanted: a number of entries, or one with a title, or a page that says Saved.
+WAIT = """async ({ count, title }) => {
+  const read = %s
+  for (let tries = 0; tries < 400; tries++) {
+    const entries = await read()
+    if (title && document.querySelector("[data-sync]").textContent.startsWith("Saved")) return
+    if (title ? entries.some(({ to }) => to.title === title) : entries.length === count) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error("What is kept is not as wanted.")
+}""" % ENTRIES
+
+
+def expect_kept(page, count):
+    page.evaluate(WAIT, {"count": count})
+
+
+def expect_kept_or_sent(page, title):
+    page.evaluate(WAIT, {"title": title})
 
 
 def test_what_was_done_before_a_page_was_closed_is_sent_once_by_the_next(server, person):
@@ -93,7 +116,7 @@ def test_what_was_done_before_a_page_was_closed_is_sent_once_by_the_next(server,
     assert lead.item("E-020")["title"] == "Kept over a closed page"
     assert len(lead.history("E-020")) == before + 1
     # Nothing is left, so that nothing is sent a second time.
-    lead.page.wait_for_function(f"async () => (await ({ENTRIES})()).length === 0")
+    expect_kept(lead.page, 0)
     lead.open()
     assert len(lead.history("E-020")) == before + 1
 
@@ -140,7 +163,7 @@ def test_what_was_done_before_the_browser_was_killed_is_sent_once(browser, serve
     launch()
     lead.open()
     expect(lead.shown("E-022", "title")).to_have_text("Kept over a killed browser")
-    lead.page.wait_for_function(f"async () => (await ({ENTRIES})()).length === 0", timeout=RETURN_MILLISECONDS)
+    expect_kept(lead.page, 0)
     assert lead.item("E-022")["title"] == "Kept over a killed browser"
     assert len(lead.history("E-022")) == before + 1
     lead.context.close()
@@ -240,7 +263,7 @@ def test_what_was_refused_keeps_its_text_until_it_is_dismissed(person):
     expect(alert.get_by_role("textbox", name="Your text")).to_have_value("Public")
     alert.get_by_role("button", name="Dismiss").click()
     expect(alert).to_be_empty()
-    paralegal.page.wait_for_function(f"async () => (await ({ENTRIES})()).length === 0")
+    expect_kept(paralegal.page, 0)
     paralegal.open()
     paralegal.expect_editing()
     expect(alert).to_be_empty()
@@ -423,7 +446,7 @@ def test_a_device_that_fills_up_loses_nothing(server, person):
     # What the device still holds is sent again by the next page, and counts once.
     lead.page = new_page(lead)
     lead.open()
-    lead.page.wait_for_function(f"async () => (await ({ENTRIES})()).length === 0", timeout=RETURN_MILLISECONDS)
+    expect_kept(lead.page, 0)
     for number, count in before.items():
         assert len(lead.history(number)) == count + 1, number
 
@@ -440,6 +463,51 @@ def test_a_browser_without_locks_sends_all_the_same(server, person):
     expect_sent(lead)
     expect(other.locator("[data-sync]")).to_have_text(SAVED)
     assert len(lead.history("E-036")) == before + 1
+
+
+# Another hold on the person's database, which hears when the browser takes it away.
+HOLD = """() => {
+  const request = indexedDB.open(`proffer-${document.querySelector("meta[name=proffer-person]").content}`)
+  return new Promise((done) => request.addEventListener("success", () => {
+    request.result.addEventListener("close", () => (window.wasClosed = true))
+    done()
+  }))
+}"""
+DELETE = """() => {
+  indexedDB.deleteDatabase(`proffer-${document.querySelector("meta[name=proffer-person]").content}`)
+}"""
+
+
+def test_a_database_that_the_browser_has_emptied_is_filled_again(server, person):
+    lead = person("lead_prosecutor")
+    before = len(lead.history("E-013"))
+    edit_without_server(lead, server, "E-013", "Kept though it was evicted")
+    lead.page.evaluate(HOLD)
+    devtools = lead.context.new_cdp_session(lead.page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": server.base, "storageTypes": "indexeddb"})
+    lead.page.wait_for_function("window.wasClosed")
+    expect_kept(lead.page, 1)
+    lead.page.close()
+    server.start()
+    lead.page = new_page(lead)
+    lead.open()
+    expect_sent(lead)
+    assert lead.item("E-013")["title"] == "Kept though it was evicted"
+    assert len(lead.history("E-013")) == before + 1
+
+
+def test_a_page_whose_database_somebody_deletes_keeps_the_queue_itself(server, person):
+    lead = person("lead_prosecutor")
+    before = len(lead.history("E-014"))
+    other = new_page(lead)
+    other.goto("/account")
+    edit_without_server(lead, server, "E-014", "Kept by the page that had it")
+    other.evaluate(DELETE)
+    lead.expect_saving("Not sent yet, 1")
+    expect(lead.page.locator("[data-alert]")).to_contain_text("leave it open until it says Saved, then reload it.")
+    server.start()
+    expect_sent(lead)
+    assert len(lead.history("E-014")) == before + 1
 
 
 UPGRADE = """async () => {
@@ -500,18 +568,14 @@ def test_four_pages_that_come_and_go_do_each_edit_once(person):
             pages.append(page)
         lead.page = chance.choice(pages)
         lead.type_into(number, "title", f"Once {number}")
-        # Kept, or sent already.
-        lead.page.wait_for_function(
-            f"async (title) => document.querySelector('[data-sync]').textContent.startsWith('Saved')"
-            f" || (await ({ENTRIES})()).some(({{ to }}) => to.title === title)", arg=f"Once {number}"
-        )
+        expect_kept_or_sent(lead.page, f"Once {number}")
         if chance.random() < 0.5:
             pages.remove(lead.page)
             lead.page.close()
     lead.context.unroute("**/api/mutations")
     lead.page = pages[0] if pages else new_page(lead)
     lead.open()
-    lead.page.wait_for_function(f"async () => (await ({ENTRIES})()).length === 0", timeout=RETURN_MILLISECONDS)
+    expect_kept(lead.page, 0)
     for number in numbers:
         assert lead.item(number)["title"] == f"Once {number}"
         assert len(lead.history(number)) == before[number] + 1, number
