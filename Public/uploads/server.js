@@ -21,8 +21,8 @@ export class UploadServer {
     this.#fetch = fetch
   }
 
-  begin({ caseId, name, bytes, folder }, signal) {
-    return this.#post("/api/uploads", { case: caseId, name, bytes, folder: folder || undefined }, { signal })
+  begin({ caseId, name, bytes }, signal) {
+    return this.#post("/api/uploads", { case: caseId, name, bytes }, { signal })
   }
 
   offset(upload, signal) {

@@ -118,9 +118,9 @@ export class Upload {
 
   /** One request towards having all bytes at the server. */
   async #send(signal) {
-    const { file, folder, caseId, id, offset } = this
+    const { file, caseId, id, offset } = this
     if (!id) {
-      const answer = await this.#server.begin({ caseId, name: file.name, bytes: file.size, folder }, signal)
+      const answer = await this.#server.begin({ caseId, name: file.name, bytes: file.size }, signal)
       if (!signal.aborted) this.#take(answer, () => this.#begun(answer))
     } else if (!this.#offsetIsKnown) {
       const answer = await this.#server.offset(id, signal)

@@ -65,10 +65,12 @@ export class FakeServer {
     return this.#store(key, JSON.parse(body), part === "files" ? id : undefined)
   }
 
-  #begin({ name, bytes, case: caseId, folder }) {
+  #begin({ name, bytes, case: caseId, ...others }) {
+    // What the server does not know it would leave out in silence.
+    if (Object.keys(others).length > 0) throw new Error(`unknown members: ${Object.keys(others)}`)
     if (!bytes) return error(422, "empty_file")
     const id = `u${++this.#begun}`
-    this.uploads.set(id, { name, bytes, caseId, folder, offset: 0 })
+    this.uploads.set(id, { name, bytes, caseId, offset: 0 })
     return Response.json({ upload: id, offset: 0, bytes }, { status: 201 })
   }
 

@@ -45,7 +45,7 @@ test("sends a file in parts, in order, and stores it as an item of its own", asy
   assert.deepEqual(fake.faults, [])
   assert.deepEqual([...new Set(events.map(([, , state]) => state))], ["sending", "storing", "done"])
   const [begin] = fake.asked("POST", /uploads$/)
-  assert.deepEqual(JSON.parse(begin.body), { case: "c", name: "lease.pdf", bytes: 3 * mebibyte, folder: "Box 3/Photos" })
+  assert.deepEqual(JSON.parse(begin.body), { case: "c", name: "lease.pdf", bytes: 3 * mebibyte })
   const [stored] = fake.asked("POST", store)
   assert.deepEqual(JSON.parse(stored.body), { case: "c", upload: "u1", onlyNew: true })
   assert.equal(stored.key, "key-of-lease")
