@@ -31,10 +31,12 @@ struct Composition: Sendable {
     let ledger: any CaseLedger
     let broker: any Broker
     let vault: any EvidenceVault
+    let stored: any StoredFiles
     let streams = StreamMeasures()
     let writers = WriterMeasures()
     let transactions: DatabaseMeasures
     let messages = LogMeasures()
+    let storedFiles = StoredFileMeasures()
     let startedAt: Instant
     let passwords: any PasswordHasher = ScryptPasswordHasher()
 
@@ -57,6 +59,7 @@ struct Composition: Sendable {
             database = MeasuredDatabase(postgres, measures: transactions)
         }
         vault = try DirectoryVault(directory: settings.vaultDirectory, clock: clock)
+        stored = SQLStoredFiles(database: database)
         people = SQLPersonRegister(database: database)
         cases = SQLCaseRegister(database: database)
         sessions = SQLSessionStore(database: database)
@@ -138,6 +141,31 @@ struct Composition: Sendable {
         )
     }
 
+    /// What reads stored files again and removes what never became evidence.
+    func fileServices(_ apply: ApplyMutations) -> [any Service] {
+        let sweep = FileSweep(
+            SweepFiles(vault: vault, stored: stored, clock: clock, uploadSeconds: settings.uploadSeconds),
+            uploadSeconds: settings.uploadSeconds,
+            measures: storedFiles,
+            logger: logger
+        )
+        guard settings.verifyMicroseconds > 0 else { return [sweep] }
+        let verification = Verification(
+            VerifyStoredFiles(
+                vault: vault,
+                stored: stored,
+                apply: apply,
+                clock: clock,
+                every: settings.verifyMicroseconds
+            ),
+            every: settings.verifyMicroseconds,
+            measures: storedFiles,
+            clock: clock,
+            logger: logger
+        )
+        return [sweep, verification]
+    }
+
     /// The broker, where it works by itself.
     var brokerServices: [any Service] { (broker as? RedisBroker).map { [$0] } ?? [] }
 
@@ -159,6 +187,7 @@ struct Composition: Sendable {
             log: messages,
             database: DatabaseWatch(logger: logger) { try await migrator.missing().isEmpty },
             broker: broker,
+            files: storedFiles,
             others: [PresenceMeasures(hub), ProcessMeasures(startedAt: startedAt)],
             clock: clock
         )
@@ -202,6 +231,7 @@ struct Composition: Sendable {
             files: TakeInFiles(
                 vault: vault,
                 register: SQLFileRegister(database: database),
+                stored: stored,
                 apply: apply,
                 log: log,
                 clock: clock,

@@ -38,6 +38,7 @@ extension Composition {
             evidence: SQLEvidenceSeeding(database: database, clock: clock),
             records: SQLCaseRecordStore(database: database),
             vault: vault,
+            stored: stored,
             clock: clock
         )
     }

@@ -30,16 +30,14 @@ struct Serve: AsyncParsableCommand {
             eventLoopGroupProvider: .shared(group),
             logger: composition.logger
         )
-        // Services stop in reverse order: the hub lets its clients go, the server answers until they are gone, and only
-        // then waits for its other connections.
+        // Services stop in reverse order: what nobody waits for ends, the hub lets its clients go, the server answers
+        // until they are gone, and only then waits for its other connections.
+        let own: [any Service] = [OperationsRecorder(services.operations), StreamDrain(services.limits), hub]
         let servers = [application] + (try listeners.webSocketServer(on: group, logger: composition.logger))
         let serviceGroup = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: (servers + listeners.renewal(logger: composition.logger) + composition.brokerServices
-                    + [
-                        OperationsRecorder(services.operations), UploadSweep(composition.vault, composition.logger),
-                        StreamDrain(services.limits), hub,
-                    ])
+                    + own + composition.fileServices(services.apply))
                     .map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: composition.logger

@@ -38,6 +38,10 @@ struct Settings: Sendable {
     let fileBytesMax: Int64
     /// What the files of a case may come to, in bytes.
     let caseFilesBytesMax: Int64
+    /// Within how long every stored file is read again, in microseconds; 0 for never.
+    let verifyMicroseconds: Int64
+    /// How long a file on its way in is kept after its last part, in seconds.
+    let uploadSeconds: Int64
     /// Whether protocol suites find `/ws/echo`.
     let isConformance: Bool
     /// Where each setting that was given comes from.
@@ -104,6 +108,19 @@ struct Settings: Sendable {
             FileLimits.caseBytesMax,
             of: "CASE_FILES_BYTES_MAX"
         )
+        verifyMicroseconds = try Self.hours(
+            environment["VERIFY_HOURS"],
+            FileLimits.verifySeconds,
+            isOffAllowed: true,
+            of: "VERIFY_HOURS"
+        )
+        let uploadMicroseconds = try Self.hours(
+            environment["UPLOAD_HOURS"],
+            FileLimits.uploadSeconds,
+            isOffAllowed: false,
+            of: "UPLOAD_HOURS"
+        )
+        uploadSeconds = max(1, uploadMicroseconds / 1_000_000)
         isConformance = try Self.flag(environment["CONFORMANCE"], of: "CONFORMANCE")
         metricsToken = environment["METRICS_TOKEN"]
         if let metricsToken, metricsToken.utf8.count < Self.metricsTokenBytesMin {
@@ -143,6 +160,26 @@ struct Settings: Sendable {
         else { throw SettingsError("\(name) must be a number of bytes, not \"\(text)\".") }
         return bytes
     }
+
+    /// A number of hours, which may be a fraction, in microseconds.
+    private static func hours(
+        _ text: String?,
+        _ standardSeconds: Int64,
+        isOffAllowed: Bool,
+        of name: String
+    ) throws(SettingsError) -> Int64 {
+        guard let text else { return standardSeconds * 1_000_000 }
+        let range = (isOffAllowed ? 0 : hoursMin)...hoursMax
+        guard let hours = Double(text), range.contains(hours), hours == 0 || hours >= hoursMin else {
+            let off = isOffAllowed ? ", or 0 for never" : ""
+            throw SettingsError("\(name) must be a number of hours up to \(Int(hoursMax))\(off), not \"\(text)\".")
+        }
+        return Int64(hours * 3_600_000_000)
+    }
+
+    private static let hoursMax = 8_760.0
+    /// About a third of a second.
+    private static let hoursMin = 0.0001
 
     private static func flag(_ text: String?, of name: String) throws(SettingsError) -> Bool {
         switch text ?? "off" {
@@ -212,8 +249,14 @@ struct Settings: Sendable {
             ("CONFORMANCE", isConformance ? "on" : "off"), ("VAULT_DIRECTORY", vaultDirectory),
             ("FILE_BYTES_MAX", String(fileBytesMax)),
             ("CASE_FILES_BYTES_MAX", String(caseFilesBytesMax)),
+            ("VERIFY_HOURS", Self.hours(verifyMicroseconds)), ("UPLOAD_HOURS", Self.hours(uploadSeconds * 1_000_000)),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
+    }
+
+    private static func hours(_ microseconds: Int64) -> String {
+        microseconds % 3_600_000_000 == 0
+            ? String(microseconds / 3_600_000_000) : String(Double(microseconds) / 3_600_000_000)
     }
 
     private static func file() -> [String: String] {

@@ -12,6 +12,8 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     public func adding(seconds: Int64) -> Instant { Instant(microseconds: microseconds + seconds * 1_000_000) }
 
+    public func before(microseconds: Int64) -> Instant { Instant(microseconds: self.microseconds - microseconds) }
+
     /// How much later this is, in seconds; negative when it is earlier.
     public func seconds(since earlier: Instant) -> Double {
         Double(microseconds - earlier.microseconds) / 1_000_000

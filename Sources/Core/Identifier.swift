@@ -28,6 +28,11 @@ public struct Identifier<Tag>: Sendable, Hashable, CustomStringConvertible {
         return Identifier(unchecked: parts.map { String($0) }.joined(separator: "-"))
     }
 
+    /// A name that stands in the program: UUID version 8 (RFC 9562), which nobody makes at random.
+    public init(reserved number: UInt16) {
+        text = "00000000-0000-8000-8000-00000000" + UInt64(number).hexadecimal.suffix(4)
+    }
+
     private init(unchecked text: String) { self.text = text }
 
     public var description: String { text }

@@ -90,17 +90,56 @@ public final class DirectoryVault: EvidenceVault {
         try await work { [layout] in try UploadFolder(layout.upload(id, of: person)).settle(id) }
     }
 
-    public func seal(_ id: UploadID, of person: PersonID) async throws -> SealedUpload {
+    public func digest(of id: UploadID, of person: PersonID) async throws -> FileDigest {
         let hash = hashes[id]
-        return try await work { [layout, hashes] in
+        return try await work { [layout] in try UploadFolder(layout.upload(id, of: person)).digest(hash) }
+    }
+
+    public func seal<Answer>(
+        _ id: UploadID,
+        of person: PersonID,
+        whileHeld use: (SealedUpload) async throws -> Answer
+    ) async throws -> Answer {
+        let digest = try await digest(of: id, of: person)
+        let lock = try await hold(digest)
+        defer { lock.close() }
+        return try await use(try await seal(id, of: person, as: digest))
+    }
+
+    private func seal(_ id: UploadID, of person: PersonID, as digest: FileDigest) async throws -> SealedUpload {
+        try await work { [layout, hashes] in
             let folder = UploadFolder(layout.upload(id, of: person))
             let upload = try folder.upload(id)
             guard upload.isComplete else { throw FileError.incomplete }
-            let digest = try folder.sealedDigest() ?? folder.digest(hash, bytes: upload.draft.bytes)
             try folder.move(to: layout, as: digest, bytes: upload.draft.bytes)
             hashes.forget(id)
             let head = try Files.read(layout.file(digest), from: 0, count: FileLimits.headBytes)
             return SealedUpload(upload: id, draft: upload.draft, digest: digest, head: head)
+        }
+    }
+
+    /// The lock that keeps a sweep away, shared with all who seal; closing lets go of it.
+    private func hold(_ digest: FileDigest) async throws -> OpenFile {
+        for _ in 0..<FileLimits.holdTriesMax {
+            if let lock = try await lock(digest, isShared: true) { return lock }
+            // A sweep asks the database about one file: that takes milliseconds.
+            try await Task.sleep(for: .milliseconds(FileLimits.holdMilliseconds))
+        }
+        throw LedgerError.overloaded(seconds: FileLimits.retrySeconds)
+    }
+
+    /// Nil where it is held by others.
+    private func lock(_ digest: FileDigest, isShared: Bool) async throws -> OpenFile? {
+        try await work { [layout] in
+            let lock = try OpenFile(layout.lock(of: digest), .lock)
+            do {
+                if try lock.tryLock(isShared: isShared) { return lock }
+            } catch {
+                lock.close()
+                throw error
+            }
+            lock.close()
+            return nil
         }
     }
 
@@ -109,15 +148,19 @@ public final class DirectoryVault: EvidenceVault {
         try await work { [layout] in try UploadFolder(layout.upload(id, of: person)).remove() }
     }
 
-    public func removeStaleUploads() async throws {
-        let before = clock.now.microseconds / 1_000_000 - FileLimits.uploadSeconds
+    public func removeStaleUploads(unchangedFor seconds: Int64) async throws {
+        let before = clock.now.microseconds / 1_000_000 - seconds
         try await work { [layout] in
+            // One that cannot be removed keeps none of the others.
+            var failure: (any Error)?
             for person in try Files.names(in: layout.uploadsRoot) {
                 for upload in try Files.names(in: "\(layout.uploadsRoot)/\(person)") {
                     let folder = UploadFolder("\(layout.uploadsRoot)/\(person)/\(upload)")
-                    if folder.lastChangeSeconds < before { try folder.remove() }
+                    guard folder.lastChangeSeconds < before else { continue }
+                    do { try folder.remove() } catch { failure = error }
                 }
             }
+            if let failure { throw failure }
         }
     }
 
@@ -136,14 +179,53 @@ public final class DirectoryVault: EvidenceVault {
         }
     }
 
-    public func verify(_ digest: FileDigest) async throws -> FileCondition {
-        try await work { [layout] in
-            do {
-                return try Files.digest(of: layout.file(digest)) == digest ? .unchanged : .changed
-            } catch FileError.missing {
-                return .missing
-            }
+    public func verify(_ digest: FileDigest, bytesPerSecond: Int?) async throws -> FileCondition {
+        let file: OpenFile
+        do {
+            file = try await open(digest)
+        } catch FileError.missing {
+            // A folder that is not mounted is no finding about each file in it.
+            try await work { [layout] in try OpenFile(layout.filesRoot, .read).close() }
+            return .missing
         }
+        defer { file.close() }
+        var hash = RunningHash()
+        while true {
+            let began = ContinuousClock.now
+            let (piece, next) = try await read(from: file, hash)
+            hash = next
+            guard !piece.isEmpty else { return hash.digest() == digest ? .unchanged : .changed }
+            guard let bytesPerSecond else { continue }
+            let pause = Duration.seconds(Double(piece.count) / Double(bytesPerSecond)) - began.duration(to: .now)
+            if pause > .zero { try await Task.sleep(for: pause) }
+        }
+    }
+
+    public func sweep(_ digest: FileDigest, if isUnclaimed: () async throws -> Bool) async throws -> Bool {
+        guard let lock = try await lock(digest, isShared: false) else { return false }
+        defer { lock.close() }
+        guard try await isUnclaimed() else { return false }
+        try await work { [layout] in
+            let place = layout.file(digest)
+            guard Files.size(of: place) != nil else { return }
+            try Files.remove(place)
+            if let folder = layout.folders(of: digest).last { try Files.sync(directory: folder) }
+        }
+        return true
+    }
+
+    /// The piece that follows, with the hash up to its end.
+    private func read(from file: OpenFile, _ hash: RunningHash) async throws -> (piece: [UInt8], hash: RunningHash) {
+        try await work {
+            var hash = hash
+            let piece = try file.read(from: hash.bytes, count: FileLimits.writeBytes)
+            hash.take(piece, at: hash.bytes)
+            return (piece, hash)
+        }
+    }
+
+    private func open(_ digest: FileDigest) async throws -> OpenFile {
+        try await work { [layout] in try OpenFile(layout.file(digest), .read) }
     }
 
     private func work<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {

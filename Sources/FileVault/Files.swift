@@ -32,7 +32,7 @@ enum Files {
 
     /// Writes a small file whole: under another name first, so that it is there with all its bytes or not at all.
     static func write(_ bytes: [UInt8], to path: String) throws {
-        let draft = "\(path).draft"
+        let draft = Self.draft(of: path)
         let file = try OpenFile(draft, .create)
         do {
             defer { file.close() }
@@ -41,6 +41,9 @@ enum Files {
         }
         guard rename(draft, path) == 0 else { throw VaultError.of(errno) }
     }
+
+    /// What a small file is called until it is whole.
+    static func draft(of path: String) -> String { "\(path).draft" }
 
     /// Fewer bytes than asked for only at the end of the file.
     static func read(_ path: String, from offset: Int64, count: Int) throws -> [UInt8] {
@@ -108,13 +111,14 @@ enum Files {
 /// An open descriptor; whoever opens it closes it.
 struct OpenFile {
     enum Purpose {
-        case read, append, create
+        case read, append, create, lock
 
         fileprivate var flags: Int32 {
             switch self {
             case .read: O_RDONLY | O_CLOEXEC
             case .append: O_RDWR | O_CLOEXEC
             case .create: O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC
+            case .lock: O_RDWR | O_CREAT | O_CLOEXEC
             }
         }
     }
@@ -146,6 +150,15 @@ struct OpenFile {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw VaultError.of(errno) }
         }
+    }
+
+    /// Whether the lock was free: with others who share it, or alone. Closing, or the end of the process, lets go of it.
+    func tryLock(isShared: Bool) throws -> Bool {
+        while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            guard errno == EINTR else { throw VaultError.of(errno) }
+        }
+        return true
     }
 
     func write(_ bytes: [UInt8], at offset: Int64) throws {

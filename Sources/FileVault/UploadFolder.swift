@@ -115,7 +115,14 @@ struct UploadFolder: Sendable {
     }
 
     /// The hash that was kept while the bytes came, or else of the bytes read again.
-    func digest(_ running: RunningHash?, bytes count: Int64) throws -> FileDigest {
+    ///
+    /// - Throws: `FileError.uploadNotFound`, `.incomplete`.
+    func digest(_ running: RunningHash?) throws -> FileDigest {
+        if let known = try sealedDigest() { return known }
+        let draft = try draft()
+        let count = draft.bytes
+        guard let size = Files.size(of: bytes) else { throw FileError.uploadNotFound }
+        guard size == count else { throw FileError.incomplete }
         if let running, running.bytes == count { return running.digest() }
         return try Files.digest(of: bytes)
     }
@@ -135,14 +142,19 @@ struct UploadFolder: Sendable {
             try Files.link(bytes, to: place)
             for folder in layout.folders(of: digest).reversed() { try Files.sync(directory: folder) }
         } else {
-            throw FileError.missing
+            // It was sealed, became nobody's, and was swept.
+            throw FileError.uploadNotFound
         }
         try Files.write(Array(digest.text.utf8), to: sealed)
         try Files.remove(bytes)
     }
 
     func remove() throws {
-        for file in [about, bytes, sealed] { try Files.remove(file) }
+        // A process that died may have left a file that was not whole yet.
+        for file in [about, bytes, sealed] {
+            try Files.remove(file)
+            try Files.remove(Files.draft(of: file))
+        }
         try Files.removeDirectory(path)
     }
 

@@ -5,10 +5,15 @@ struct VaultLayout: Sendable {
     let root: String
 
     var uploadsRoot: String { "\(root)/uploads" }
-    private var filesRoot: String { "\(root)/files" }
+    var filesRoot: String { "\(root)/files" }
 
     /// What must be there before anything else.
-    var folders: [String] { [root, filesRoot, uploadsRoot] }
+    var folders: [String] { [root, filesRoot, uploadsRoot, locksRoot] }
+
+    var locksRoot: String { "\(root)/locks" }
+
+    /// What keeps a sweep and those who seal the same bytes apart: one for 1/256 of all hashes.
+    func lock(of digest: FileDigest) -> String { "\(locksRoot)/\(digest.text.prefix(2))" }
 
     func uploads(of person: PersonID) -> String { "\(uploadsRoot)/\(person.text)" }
 

@@ -3,7 +3,7 @@ import SQL
 
 /// A file as the database holds it.
 extension EvidenceFile {
-    static let columns: SQLQuery = "f.id, f.item_id, f.case_id, f.name, f.sha256, f.bytes, f.media_type"
+    static let columns: SQLQuery = "f.id, f.item_id, f.case_id, f.name, f.sha256, f.bytes, f.media_type, i.fields"
 
     init(row: SQLRow) throws {
         guard let id = EvidenceFileID(try row.text("id")), let item = EvidenceID(try row.text("item_id")),
@@ -16,7 +16,8 @@ extension EvidenceFile {
             name: try row.text("name"),
             digest: digest,
             bytes: try row.integer("bytes"),
-            mediaType: try row.text("media_type")
+            mediaType: try row.text("media_type"),
+            condition: try FileCondition(fields: row)
         )
     }
 
@@ -40,5 +41,13 @@ extension EvidenceFile {
         let sees: SQLQuery = "(i.audience & \(clearance.classBit)) <> 0"
         guard clearance.role == .defenceCounselPortal else { return sees }
         return "\(sees) AND i.disclosure_status <> \(Sight.disclosureWithoutFile)"
+    }
+}
+
+extension FileCondition {
+    /// What an item's fields say of its file.
+    init(fields row: SQLRow) throws {
+        let values = try FieldValues(json: JSONValue(parsing: try row.text("fields").utf8))
+        self = values.text(.fileCondition).flatMap(FileCondition.init(rawValue:)) ?? .unchanged
     }
 }

@@ -53,6 +53,9 @@ enum LedgerReading {
         for row in answers(writers) {
             if let writer = try LedgerWriter(row: row, in: state) { state.writers[writer.clearance.person] = writer }
         }
+        for actor in SystemActor.all where submissions.contains(where: { $0.person == actor.id }) {
+            state.writers[actor.id] = LedgerWriter(actor, in: caseFile)
+        }
         try state.take(items: answers(items), events: answers(events), replies: answers(replies))
         for row in answers(exhibitNumbers) {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)

@@ -10,6 +10,8 @@ final class MultipartReader {
     /// What came and was not taken yet; begins as if a line had ended, so that all boundaries look alike.
     private var buffer: [UInt8] = Array("\r\n".utf8)
     private let delimiter: [UInt8]
+    /// What is still to come of the body, where its length was said.
+    private var comingBytes: Int64?
     private var partsCount = 0
     private var state = State.beforePart
 
@@ -25,6 +27,7 @@ final class MultipartReader {
         guard let boundary = MultipartForm.boundary(of: request.headers[.contentType] ?? "")
         else { throw RequestError.wrongMediaType }
         body = request.body.makeAsyncIterator()
+        comingBytes = request.headers[.contentLength].flatMap { Int64($0) }
         delimiter = Array("\r\n--\(boundary)".utf8)
     }
 
@@ -85,6 +88,12 @@ final class MultipartReader {
         }
     }
 
+    /// How many bytes the part has at the least, when no other file follows it; 0 where that is not known.
+    var bytesMin: Int64 {
+        guard let comingBytes else { return 0 }
+        return max(0, comingBytes + Int64(buffer.count) - Int64(BodyLimits.besideFileBytesMax))
+    }
+
     /// The part as a text.
     ///
     /// - Throws: 413 where it is too long, 400 for bytes that are no text.
@@ -106,6 +115,7 @@ final class MultipartReader {
                 throw RequestError.badRequest("This request did not arrive whole. Send it again.")
             }
             buffer += piece.readableBytesView
+            comingBytes? -= Int64(piece.readableBytes)
         }
     }
 

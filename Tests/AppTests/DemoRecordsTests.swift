@@ -28,6 +28,7 @@ struct DemoRecordsTests {
             evidence: SQLEvidenceSeeding(database: database, clock: .system),
             records: SQLCaseRecordStore(database: database),
             vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
+            stored: SQLStoredFiles(database: database),
             clock: .system
         )
         let caseFile = try await seed.demo(PackageResources.demo_case_json)

@@ -28,6 +28,7 @@ struct SeedTests {
                 evidence: SQLEvidenceSeeding(database: database, clock: .system),
                 records: SQLCaseRecordStore(database: database),
                 vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
+                stored: SQLStoredFiles(database: database),
                 clock: .system
             )
         }

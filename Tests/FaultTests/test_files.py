@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from databases import ON_ONE
 from server import Browser, Stream
 from uploads import add, begin, digest, error, key, send, sent
 from waiting import until
@@ -258,6 +259,29 @@ def test_a_case_that_is_full_takes_no_more(server):
     assert answer.status_code == 201
     assert error(lead.client.post("/api/uploads", json={"case": server.case, "name": "a", "bytes": 1_001})) == (
         413, "file_too_large")
+
+
+@ON_ONE
+@pytest.mark.own_server(CASE_FILES_BYTES_MAX="1500000")
+def test_a_form_that_has_no_room_is_refused_before_it_comes(server):
+    lead = Browser(server, "lead@example.com")
+    assert add(lead, server.case, content(500_000)).status_code == 201
+    item = lead.add(server.case, "Lease").json()["id"]
+    cookies = "; ".join(f"{name}={value}" for name, value in lead.client.cookies.items())
+    begin = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + bytes(1_000)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        raw.sendall((f"POST /api/evidence/{item}/files HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+                     f"Cookie: {cookies}\r\nX-CSRF-Token: {lead.client.headers['X-CSRF-Token']}\r\n"
+                     f"Idempotency-Key: {key()['Idempotency-Key']}\r\n"
+                     "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1200000\r\n\r\n").encode() + begin)
+        # Not a thousandth of it has been sent.
+        answer = ""
+        while "case_full" not in answer and (piece := raw.recv(65_536)):
+            answer += piece.decode()
+    assert answer.startswith("HTTP/1.1 422") and "case_full" in answer, answer
+    # What just fits is taken: what is beside the file in the form does not count against it.
+    fits = lead.client.post(f"/api/evidence/{item}/files", files={"file": ("a", content(1_000_000))}, headers=key())
+    assert fits.status_code == 201, fits.text
 
 
 def test_a_missing_or_changed_file_is_said(server, lead):

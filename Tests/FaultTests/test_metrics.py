@@ -144,6 +144,6 @@ def test_a_demo_shows_its_measures_and_names_nobody(place):
     place.demo("lead_prosecutor").get("/evidence/realtime")
     now = measures(place)
     assert now.of("proffer_page_views_total", page="realtime") >= 1
-    closed = {"transport", "how", "reason", "code", "status", "route", "le", "access", "kind", "level", "page", "why", "what", "version", "limit"}
+    closed = {"transport", "how", "reason", "code", "status", "route", "le", "access", "kind", "level", "page", "why", "what", "version", "limit", "result"}
     assert {name for _, labels in now.samples for name, _ in labels} <= closed
     assert httpx.get(place.base + "/metrics", headers={"Host": "evil.example"}).status_code == 421

@@ -46,7 +46,7 @@ struct DirectoryVaultTests {
         #expect(sealed.digest == Self.digest(of: bytes))
         #expect(sealed.head == Array(bytes.prefix(FileLimits.headBytes)))
         #expect(try Data(contentsOf: URL(filePath: await vault.path(of: sealed.digest))) == Data(bytes))
-        #expect(try await vault.verify(sealed.digest) == .unchanged)
+        #expect(try await vault.verify(sealed.digest, bytesPerSecond: nil) == .unchanged)
     }
 
     @Test("goes on after a cut where the last byte arrived, also in another process")
@@ -154,10 +154,10 @@ struct DirectoryVaultTests {
         var flipped = bytes
         flipped[123_456] ^= 1
         try FileManager.default.removeItem(atPath: path)
-        #expect(try await vault.verify(digest) == .missing)
+        #expect(try await vault.verify(digest, bytesPerSecond: nil) == .missing)
         await #expect(throws: FileError.missing) { try await vault.read(digest, from: 0, count: 1) }
         try Data(flipped).write(to: URL(filePath: path))
-        #expect(try await vault.verify(digest) == .changed)
+        #expect(try await vault.verify(digest, bytesPerSecond: nil) == .changed)
     }
 
     @Test("removes what nobody goes on with after some days, and not what is new")
@@ -169,7 +169,7 @@ struct DirectoryVaultTests {
         for path in [folder, "\(folder)/bytes"] {
             try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: path)
         }
-        try await vault.removeStaleUploads()
+        try await vault.removeStaleUploads(unchangedFor: FileLimits.uploadSeconds)
         await #expect(throws: FileError.uploadNotFound) { try await vault.upload(old.id, of: person) }
         #expect(try await vault.upload(new.id, of: person).offset == 0)
     }

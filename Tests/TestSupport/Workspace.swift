@@ -14,6 +14,7 @@ public struct Workspace: Sendable {
     public let listRows: SQLListRows
     public let listDrafts: SQLListDrafts
     public let files: SQLFileRegister
+    public let stored: SQLStoredFiles
     public let caseFile: CaseFileID
     public let lead: PersonID
     public let paralegal: PersonID
@@ -38,6 +39,7 @@ public struct Workspace: Sendable {
         listRows = SQLListRows(database: database)
         listDrafts = SQLListDrafts(database: database)
         files = SQLFileRegister(database: database)
+        stored = SQLStoredFiles(database: database)
         caseFile = .random(at: clock.now)
         lead = .random(at: clock.now)
         paralegal = .random(at: clock.now)

@@ -92,16 +92,16 @@ struct PageSamples {
             fields: try FormFields(urlEncoded: "reason=long"),
             refusal: (field: CustodyDraft.Part.reason.rawValue, sentence: "Too long.")
         )
-        let shownWith = [
-            (item, refused, "application/pdf"), (wrongClock, wrongPart, "image/png"),
-            (rightClock, longPart, "video/mp4"),
+        let shownWith: [(EvidenceItem, ItemPageForm, EvidenceFile)] = [
+            (item, refused, Sample.file(of: "application/pdf")), (wrongClock, wrongPart, Sample.file(of: "image/png")),
+            (rightClock, longPart, Sample.file(of: "video/mp4")), (item, refused, Sample.file(of: "image/png", .changed)),
         ]
-        for (shown, form, type) in shownWith {
+        for (shown, form, file) in shownWith {
             add(
                 EvidenceItemPage(
                     shown,
                     family: family,
-                    file: Sample.file(of: type),
+                    file: file,
                     records: RecordSamples.records(of: shown),
                     custodyParties: ["Ebbing"],
                     refused: form,

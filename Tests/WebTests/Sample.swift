@@ -32,7 +32,7 @@ enum Sample {
         timeZone: "America/New_York"
     )
 
-    static func file(of mediaType: String) -> EvidenceFile {
+    static func file(of mediaType: String, _ condition: FileCondition = .unchanged) -> EvidenceFile {
         EvidenceFile(
             id: .random(at: instant),
             item: .random(at: instant),
@@ -40,7 +40,8 @@ enum Sample {
             name: "lease",
             digest: FileDigest(hash: Array(repeating: 7, count: 32)),
             bytes: 1_000,
-            mediaType: mediaType
+            mediaType: mediaType,
+            condition: condition
         )
     }
 

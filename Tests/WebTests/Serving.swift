@@ -49,6 +49,7 @@ struct Serving {
             files: TakeInFiles(
                 vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: clock),
                 register: workspace.files,
+                stored: workspace.stored,
                 apply: apply,
                 log: workspace.log,
                 clock: clock

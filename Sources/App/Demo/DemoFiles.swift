@@ -30,7 +30,13 @@ struct DemoFiles: Sendable {
     /// Puts a file into the vault.
     ///
     /// - Throws: `DemoCaseError.otherFile` when it is not the one of the manifest, and what the vault throws.
-    func store(_ entry: Entry, in vault: any EvidenceVault, for clearance: Clearance) async throws -> SealedFile {
+    func store(
+        _ entry: Entry,
+        in vault: any EvidenceVault,
+        noting stored: any StoredFiles,
+        at instant: Instant,
+        for clearance: Clearance
+    ) async throws -> SealedFile {
         let bytes = Array(try Data(contentsOf: URL(filePath: "\(directory)/\(entry.file)")))
         let draft = try UploadDraft(
             person: clearance.person,
@@ -41,6 +47,8 @@ struct DemoFiles: Sendable {
         )
         let upload = try await vault.begin(draft)
         _ = try await vault.append(Once(bytes: bytes), at: 0, to: upload.id, of: clearance.person)
+        let digest = try await vault.digest(of: upload.id, of: clearance.person)
+        try await stored.note(digest, bytes: entry.bytes, at: instant)
         let sealed = try await vault.seal(upload.id, of: clearance.person)
         try await vault.discard(upload.id, of: clearance.person)
         guard sealed.digest.text == entry.sha256 else { throw DemoCaseError.otherFile(entry.file) }

@@ -9,6 +9,7 @@ struct SeedCases {
     private let evidence: any EvidenceSeeding
     private let records: any CaseRecordStore
     private let vault: any EvidenceVault
+    private let stored: any StoredFiles
     private let clock: WallClock
 
     init(
@@ -17,6 +18,7 @@ struct SeedCases {
         evidence: any EvidenceSeeding,
         records: any CaseRecordStore,
         vault: any EvidenceVault,
+        stored: any StoredFiles,
         clock: WallClock
     ) {
         self.cases = cases
@@ -24,6 +26,7 @@ struct SeedCases {
         self.evidence = evidence
         self.records = records
         self.vault = vault
+        self.stored = stored
         self.clock = clock
     }
 
@@ -95,11 +98,12 @@ struct SeedCases {
         by lead: Person
     ) async throws -> [EvidenceID: SealedFile] {
         guard let files, let clearance = try await cases.clearance(of: lead.id, in: caseFile) else { return [:] }
-        var stored: [EvidenceID: SealedFile] = [:]
+        var sealed: [EvidenceID: SealedFile] = [:]
         for entry in files.entries {
-            stored[DemoName.identifier(entry.item)] = try await files.store(entry, in: vault, for: clearance)
+            let file = try await files.store(entry, in: vault, noting: stored, at: clock.now, for: clearance)
+            sealed[DemoName.identifier(entry.item)] = file
         }
-        return stored
+        return sealed
     }
 
     private func add(_ person: Person) async throws {

@@ -14,6 +14,8 @@ public struct EvidenceFile: Sendable, Hashable {
     public let bytes: Int64
     /// Told from the content, not from the name.
     public let mediaType: String
+    /// What a verification found last; unchanged until one found something else.
+    public let condition: FileCondition
 
     public init(
         id: EvidenceFileID,
@@ -22,7 +24,8 @@ public struct EvidenceFile: Sendable, Hashable {
         name: String,
         digest: FileDigest,
         bytes: Int64,
-        mediaType: String
+        mediaType: String,
+        condition: FileCondition = .unchanged
     ) {
         self.id = id
         self.item = item
@@ -31,6 +34,7 @@ public struct EvidenceFile: Sendable, Hashable {
         self.digest = digest
         self.bytes = bytes
         self.mediaType = mediaType
+        self.condition = condition
     }
 }
 
@@ -63,7 +67,8 @@ extension EvidenceFile {
             name: file.name,
             digest: file.digest,
             bytes: file.bytes,
-            mediaType: file.mediaType
+            mediaType: file.mediaType,
+            condition: item.fileCondition
         )
     }
 }

@@ -6,8 +6,25 @@ public enum FileLimits {
     public static let readBytesMax = 262_144
     /// What is written and hashed at a time.
     public static let writeBytes = 1_048_576
-    /// How long a file on its way in is kept after its last part.
+    /// How long a file on its way in is kept after its last part, unless a setting says otherwise.
     public static let uploadSeconds: Int64 = 7 * 86_400
+    /// Bytes that were sealed and became no item's are kept so many times as long as a file on its way in.
+    public static let sealedTimes: Int64 = 2
+    /// Files that a sweep looks up at a time.
+    public static let sweepPortionMax = 100
+    /// Within how long every stored file is read again, unless a setting says otherwise.
+    public static let verifySeconds: Int64 = 86_400
+    /// How fast stored files are read again by each instance: 20 MB a second, some per cent of a processor.
+    public static let verifyRateBytes = 20_000_000
+    /// Files that an instance takes on at a time to read them again.
+    public static let verifyPortionMax = 20
+    /// How long a file is left to the instance that took it on, beside the time that its bytes take.
+    public static let verifyLeaseSeconds: Int64 = 120
+    /// Items of one file that are told what was found at a time.
+    public static let holdersMax = 20
+    /// How often, and how long apart, a file is asked for that a sweep looks at just now.
+    public static let holdTriesMax = 100
+    public static let holdMilliseconds = 20
     /// Files that a person has on the way in at a time.
     public static let uploadsPerPersonMax = 200
     /// When somebody for whom there is no room may try again.

@@ -2,6 +2,7 @@
 public struct TakeInFiles: Sendable {
     public let vault: any EvidenceVault
     public let register: any FileRegister
+    public let stored: any StoredFiles
     private let apply: ApplyMutations
     private let log: any EventLog
     private let clock: WallClock
@@ -14,6 +15,7 @@ public struct TakeInFiles: Sendable {
     public init(
         vault: any EvidenceVault,
         register: any FileRegister,
+        stored: any StoredFiles,
         apply: ApplyMutations,
         log: any EventLog,
         clock: WallClock,
@@ -22,12 +24,15 @@ public struct TakeInFiles: Sendable {
     ) {
         self.vault = vault
         self.register = register
+        self.stored = stored
         self.apply = apply
         self.log = log
         self.clock = clock
         self.bytesMax = bytesMax
         self.caseBytesMax = caseBytesMax
     }
+
+    public var handOut: HandOutFile { HandOutFile(register: register) }
 
     /// Makes room for a file.
     ///
@@ -52,14 +57,17 @@ public struct TakeInFiles: Sendable {
 
     /// Takes in a whole file of unknown length at once, as a form sends it.
     ///
+    /// - Parameter bytesMin: what it has at the least, where that is known: what has no room is refused before it comes.
     /// - Throws: as `begin`, and `FileError.tooLarge` when it turns out so.
     public func receive(
         _ name: String,
         _ parts: any EvidenceVault.Parts,
+        bytesMin: Int64 = 0,
         for clearance: Clearance
     ) async throws -> Upload {
         let most = min(bytesMax, try await room(in: clearance.caseFile))
-        guard most > 0 else { throw FileError.caseFull }
+        let excess = most < bytesMax ? FileError.caseFull : .tooLarge(bytesMax: bytesMax)
+        guard most > 0, bytesMin <= most else { throw excess }
         let open = try await begin(name, bytes: most, for: clearance)
         do {
             _ = try await vault.append(parts, at: 0, to: open.id, of: clearance.person)
@@ -67,7 +75,7 @@ public struct TakeInFiles: Sendable {
         } catch {
             try await vault.discard(open.id, of: clearance.person)
             guard case FileError.tooManyBytes = error else { throw error }
-            throw most < bytesMax ? FileError.caseFull : FileError.tooLarge(bytesMax: bytesMax)
+            throw excess
         }
     }
 
@@ -85,14 +93,15 @@ public struct TakeInFiles: Sendable {
         group: String? = nil,
         for clearance: Clearance
     ) async throws -> (outcome: LedgerOutcome, file: SealedFile?) {
-        let file = try await sealed(upload, isWantedOnce: isWantedOnce, key: key, for: clearance)
-        var changes = changes
-        if let file {
-            if changes[.title] == nil { changes[.title] = .to(.text(Self.title(of: file.name))) }
-            if changes[.kind] == nil { changes[.kind] = .to(.text(Self.kind(of: file))) }
+        let (outcome, file) = try await sealing(upload, isWantedOnce: isWantedOnce, key: key, for: clearance) { file in
+            var changes = changes
+            if let file {
+                if changes[.title] == nil { changes[.title] = .to(.text(Self.title(of: file.name))) }
+                if changes[.kind] == nil { changes[.kind] = .to(.text(Self.kind(of: file))) }
+            }
+            let mutation = Mutation(key: key, operation: .add, item: item, changes: changes, group: group, file: file)
+            return (try await apply(adding: mutation, in: clearance.caseFile, by: clearance.person), file)
         }
-        let mutation = Mutation(key: key, operation: .add, item: item, changes: changes, group: group, file: file)
-        let outcome = try await apply(adding: mutation, in: clearance.caseFile, by: clearance.person)
         if let reply = outcome.replies.first { try await finish(upload, reply, for: clearance) }
         return (outcome, file)
     }
@@ -106,9 +115,10 @@ public struct TakeInFiles: Sendable {
         key: IdempotencyKey,
         for clearance: Clearance
     ) async throws -> MutationReply {
-        let file = try await sealed(upload, isWantedOnce: false, key: key, for: clearance)
-        let mutation = Mutation(key: key, operation: .attach, item: item, file: file)
-        let replies = try await apply([mutation], in: clearance.caseFile, by: clearance.person)
+        let replies = try await sealing(upload, isWantedOnce: false, key: key, for: clearance) { file in
+            let mutation = Mutation(key: key, operation: .attach, item: item, file: file)
+            return try await apply([mutation], in: clearance.caseFile, by: clearance.person)
+        }
         guard let reply = replies.first else { throw EvidenceError.notFound }
         try await finish(upload, reply, for: clearance)
         return reply
@@ -125,39 +135,36 @@ public struct TakeInFiles: Sendable {
     ) async throws -> (condition: FileCondition, reply: MutationReply) {
         guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
         guard let file = try await register.file(of: item, for: clearance) else { throw FileError.notFound }
-        let condition = try await vault.verify(file.digest)
+        let condition = try await vault.verify(file.digest, bytesPerSecond: nil)
         let mutation = Mutation(key: key, operation: .verify, item: item, condition: condition)
         let replies = try await apply([mutation], in: clearance.caseFile, by: clearance.person)
         guard let reply = replies.first else { throw EvidenceError.notFound }
         return (condition, reply)
     }
 
-    /// The file of an upload; nil for one that is gone because the same request was carried out before.
-    private func sealed(
+    /// Seals the file of an upload and commits while nobody sweeps it; without a file where that is gone because the same
+    /// request was carried out before.
+    private func sealing<Answer>(
         _ id: UploadID,
         isWantedOnce: Bool,
         key: IdempotencyKey,
-        for clearance: Clearance
-    ) async throws -> SealedFile? {
-        let sealed: SealedUpload
+        for clearance: Clearance,
+        _ commit: (SealedFile?) async throws -> Answer
+    ) async throws -> Answer {
         do {
             // An upload was let in for its case: nobody takes a file over to another one.
             let draft = try await vault.upload(id, of: clearance.person).draft
             guard draft.caseFile == clearance.caseFile else { throw FileError.uploadNotFound }
             guard draft.bytes <= (try await room(in: clearance.caseFile)) else { throw FileError.caseFull }
-            sealed = try await vault.seal(id, of: clearance.person)
+            let digest = try await vault.digest(of: id, of: clearance.person)
+            try await stored.note(digest, bytes: draft.bytes, at: clock.now)
+            return try await vault.seal(id, of: clearance.person) { sealed in
+                try await commit(SealedFile(sealed, at: clock.now, isWantedOnce: isWantedOnce))
+            }
         } catch FileError.uploadNotFound {
             guard try await log.subject(ofKey: key, by: clearance.person) != nil else { throw FileError.uploadNotFound }
-            return nil
+            return try await commit(nil)
         }
-        return SealedFile(
-            id: .random(at: clock.now),
-            name: sealed.draft.name,
-            digest: sealed.digest,
-            bytes: sealed.draft.bytes,
-            mediaType: MediaType.recognise(head: sealed.head, name: sealed.draft.name).rawValue,
-            isWantedOnce: isWantedOnce
-        )
     }
 
     /// What was refused can be tried again, with another answer: only what became an item's is forgotten.
@@ -173,5 +180,18 @@ public struct TakeInFiles: Sendable {
 
     private static func kind(of file: SealedFile) -> String {
         MediaType(rawValue: file.mediaType).suggestedKind ?? "document"
+    }
+}
+
+extension SealedFile {
+    fileprivate init(_ sealed: SealedUpload, at instant: Instant, isWantedOnce: Bool) {
+        self.init(
+            id: .random(at: instant),
+            name: sealed.draft.name,
+            digest: sealed.digest,
+            bytes: sealed.draft.bytes,
+            mediaType: MediaType.recognise(head: sealed.head, name: sealed.draft.name).rawValue,
+            isWantedOnce: isWantedOnce
+        )
     }
 }

@@ -41,6 +41,15 @@ public struct ApplyMutations: Sendable {
         try await commit([restoration, edit], in: caseFile, by: person, deciding: Decide.restoreWithEdit).replies
     }
 
+    /// Notes what the program itself found out of items' files.
+    public func callAsFunction(
+        noting mutations: [Mutation],
+        in caseFile: CaseFileID,
+        by actor: SystemActor
+    ) async throws -> [MutationReply] {
+        try await commit(mutations, in: caseFile, by: actor.id, deciding: Decide.noteConditions).replies
+    }
+
     /// Refuses a mutation that cannot be decided, and keeps the refusal with its number and key.
     public func refuse(
         _ key: IdempotencyKey,

@@ -14,6 +14,27 @@ extension Decision {
         let item = try visible(mutation.item)
         guard Permissions.mayAttachFiles(as: role), let condition = mutation.condition else { throw .actionNotAllowed }
         guard item.values[.fileName] != nil else { throw .nothingToChange }
+        return record(condition, of: item, by: mutation)
+    }
+
+    /// What the program found without being asked: an event only where the condition is another than the item says.
+    mutating func note(_ mutation: Mutation) {
+        do throws(EvidenceError) {
+            guard SystemActor.all.contains(where: { $0.id == person }), let condition = mutation.condition
+            else { throw .actionNotAllowed }
+            guard let item = state.items[mutation.item], item.values[.fileName] != nil else { throw .notFound }
+            guard item.fileCondition != condition else { throw .nothingToChange }
+            plan.replies.append(record(condition, of: item, by: mutation))
+        } catch {
+            plan.replies.append(MutationReply(number: nil, key: mutation.key.text, refusal: error))
+        }
+    }
+
+    private mutating func record(
+        _ condition: FileCondition,
+        of item: EvidenceItem,
+        by mutation: Mutation
+    ) -> MutationReply {
         var next = item
         next.values[.lastVerified] = .moment(DatedMoment(instant: state.now, zone: "UTC"))
         next.values[.fileCondition] = .text(condition.rawValue)

@@ -98,4 +98,10 @@ public struct LedgerWriter: Sendable {
         self.listRows = []
         self.replies = [:]
     }
+
+    /// The program, in a class that no audience holds: whatever a person does, it may not.
+    public init(_ actor: SystemActor, in caseFile: CaseFileID) {
+        let nobody = ClearanceClass(number: ClearanceClass.countMax, role: .auditorReadonly)
+        self.init(clearance: Clearance(caseFile: caseFile, person: actor.id, group: nobody), name: actor.name)
+    }
 }

@@ -114,8 +114,8 @@ struct EvidenceItemPage: Page, Sendable {
             return relatives.isEmpty ? nil : Kin(label: kinship.label, relatives: relatives)
         }
         familyIsCut = family.isCut
-        self.file = file.map(FileView.init)
-        alarm = file == nil ? nil : Self.alarm(item.values.text(.fileCondition).flatMap(FileCondition.init(rawValue:)))
+        self.file = file.map { FileView($0, mayHaveChanged: Permissions.mayAttachFiles(as: open.role)) }
+        alarm = file?.condition.refusal?.userMessage
         let mayVerify = file != nil && Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn
         verifyAction = mayVerify ? "\(open.address(of: item.id))/verifications" : nil
         drop = DropView(givenTo: item, in: open, bytesMax: fileBytesMax)
@@ -147,16 +147,6 @@ struct EvidenceItemPage: Page, Sendable {
         let told = records.custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
         let entries = Dictionary(told) { first, _ in first }
         self.history = history.map { Entry($0.event, custody: entries[$0.event.revision], in: open) }
-    }
-}
-
-extension EvidenceItemPage {
-    private static func alarm(_ condition: FileCondition?) -> String? {
-        switch condition {
-        case .changed: FileError.changed.userMessage
-        case .missing: FileError.missing.userMessage
-        case .unchanged, nil: nil
-        }
     }
 }
 

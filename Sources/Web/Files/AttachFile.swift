@@ -22,7 +22,7 @@ struct AttachFile {
         if let refusal = WebServices.refusal(reply) {
             // The same file again is no other file.
             guard reply.code == EvidenceError.hasFile.code, let file,
-                try await services.files.vault.seal(upload, of: clearance.person).digest == file.digest
+                try await services.files.vault.digest(of: upload, of: clearance.person) == file.digest
             else { return refusal }
             try await services.files.vault.discard(upload, of: clearance.person)
         }
@@ -40,7 +40,8 @@ struct AttachFile {
         let reader = try MultipartReader(request)
         while let part = try await reader.nextPart() {
             guard part.name == "file", let name = part.fileName else { continue }
-            return try await services.files.receive(name, PartBytes(reader: reader), for: clearance).id
+            let bytes = PartBytes(reader: reader)
+            return try await services.files.receive(name, bytes, bytesMin: reader.bytesMin, for: clearance).id
         }
         throw FileError.noFile
     }

@@ -7,6 +7,10 @@ struct FileView: Sendable {
     let kindOfFile: String
     let size: String
     let sha256: String
+    /// Whether it is what came in, and can be opened.
+    let isOpen: Bool
+    /// Where who may verify files gets what is there in place of it.
+    let changedAddress: String?
     let pictureAddress: String?
     let isAudio: Bool
     let isVideo: Bool
@@ -15,14 +19,18 @@ struct FileView: Sendable {
     /// The words of a PDF, for who cannot see its pages.
     let textAddress: String?
     let hasPreview: Bool
+    let lacksPreview: Bool
 
-    init(_ file: EvidenceFile) {
+    /// - Parameter mayHaveChanged: whether the person may have a file that is not what came in.
+    init(_ file: EvidenceFile, mayHaveChanged: Bool = false) {
         let type = MediaType(rawValue: file.mediaType)
         name = file.name
         href = file.address
         kindOfFile = type.words
         size = ByteCount.words(file.bytes)
         sha256 = file.digest.text
+        isOpen = file.condition == .unchanged
+        changedAddress = mayHaveChanged && file.condition == .changed ? "\(href)?changed=yes" : nil
         let family = type.isShownInline ? type.rawValue.prefix { $0 != "/" } : ""
         var isPicture = family == "image"
         var frame: String?
@@ -32,12 +40,17 @@ struct FileView: Sendable {
         case .document: frame = "\(href)/rendition"
         case nil: break
         }
+        if !isOpen {
+            // A preview of it would look like evidence.
+            (isPicture, frame) = (false, nil)
+        }
         pictureAddress = isPicture ? (family == "image" ? href : "\(href)/rendition?page=1") : nil
-        isAudio = family == "audio"
-        isVideo = family == "video"
+        isAudio = isOpen && family == "audio"
+        isVideo = isOpen && family == "video"
         frameAddress = frame
-        textAddress = type == .pdf ? "\(href)/rendition" : nil
+        textAddress = isOpen && type == .pdf ? "\(href)/rendition" : nil
         hasPreview = isPicture || isAudio || isVideo || frame != nil
+        lacksPreview = isOpen && !hasPreview
     }
 }
 

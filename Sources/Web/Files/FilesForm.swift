@@ -12,6 +12,9 @@ final class FilesForm {
     /// The bytes of the file that was named last.
     var bytes: PartBytes { PartBytes(reader: reader) }
 
+    /// How many bytes that file has at the least, when it is the last one.
+    var bytesMin: Int64 { reader.bytesMin }
+
     /// The name of the next file; nil when there are no more.
     ///
     /// Nothing of a file is read before the form is known to come from a page of the session's own.

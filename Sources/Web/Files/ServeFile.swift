@@ -5,26 +5,63 @@ import NIOCore
 
 /// `GET /files/{file}` answers the bytes of a file as they came in, whole or a range of them (RFC 9110, 14).
 ///
-/// 404 for one that the person may not open, as for none. Only what a browser shows without risk is shown in it, all else
-/// is kept under its name. It may be kept, but is asked for again each time: the right to it can end.
+/// 404 for one that the person may not open, as for none. 409 for one that is known to have changed, 410 for one that is
+/// missing; with `?changed=yes` who may verify files gets the changed one, to keep and under a name that says so. Whole
+/// files are hashed on their way out: one that turns out changed is refused, or cut before its end.
+/// Only what a browser shows without risk is shown in it, all else is kept under its name. It may be kept, but is asked
+/// for again each time: the right to it can end.
 struct ServeFile {
     let services: WebServices
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let id: EvidenceFileID = try context.identifier("file", orThrow: FileError.notFound)
-        let file = try await services.files.register.file(id, for: session.person.id).file
+        let isWantedChanged = request.uri.queryParameters["changed"] == "yes"
+        let file = try await services.files.handOut(id, to: session.person.id, isWantedChanged: isWantedChanged)
+        guard file.condition == .unchanged else { return try await changed(file) }
         let tag = "\"\(file.digest.text)\""
-        var headers = try await Self.headers(of: file, tag: tag, from: services.files.vault)
+        var headers = try await expediting(file) {
+            try await Self.headers(of: file, tag: tag, from: services.files.vault)
+        }
         if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(tag) {
             return Response(status: .notModified, headers: headers)
         }
         let isSame = request.headers[.ifRange].map { $0 == tag } ?? true
         guard isSame, let asked = request.headers[.range], let range = try ByteRange.range(asked, of: file.bytes) else {
-            return Response(status: .ok, headers: headers, body: body(of: file, 0..<file.bytes))
+            return Response(status: .ok, headers: headers, body: try await whole(file))
         }
         headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.bytes)"
         return Response(status: .partialContent, headers: headers, body: body(of: file, range))
+    }
+
+    /// All of it. A file of one piece is looked at before anything is said; of a longer one the connection is cut before
+    /// the last piece where the hash is wrong, so that nobody takes it for the whole.
+    private func whole(_ file: EvidenceFile) async throws -> ResponseBody {
+        let vault = services.files.vault
+        guard file.bytes > FileLimits.readBytesMax else {
+            let bytes = try await expediting(file) {
+                var reading = CheckedReading(file, from: vault)
+                return try await reading.next() ?? []
+            }
+            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        }
+        return ResponseBody(contentLength: Int(file.bytes)) { writer in
+            var reading = CheckedReading(file, from: vault)
+            while let bytes = try await expediting(file, { try await reading.next() }) {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// What is found wrong on the way is verified soon, which tells the item.
+    private func expediting<Answer>(_ file: EvidenceFile, _ read: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await read()
+        } catch let error as FileError where error == .changed || error == .missing {
+            try await services.files.stored.expedite(file.digest)
+            throw error
+        }
     }
 
     private func body(of file: EvidenceFile, _ range: Range<Int64>) -> ResponseBody {
@@ -40,6 +77,33 @@ struct ServeFile {
             }
             try await writer.finish(nil)
         }
+    }
+
+    /// What is there now in place of the file, however long it is.
+    private func changed(_ file: EvidenceFile) async throws -> Response {
+        // What is wrong is said before anything is sent.
+        _ = try await services.files.vault.read(file.digest, from: 0, count: 1)
+        var headers: HTTPFields = [
+            .contentType: MediaType.octets.rawValue, .cacheControl: "no-store",
+            .contentDisposition: ContentDisposition.attachment.header(naming: FileName(cleaning: "CHANGED \(file.name)")),
+            .contentSecurityPolicy: Self.ofOthers,
+        ]
+        headers[named: "Cross-Origin-Resource-Policy"] = "same-origin"
+        let body = ResponseBody { [services] writer in
+            var place: Int64 = 0
+            while true {
+                let bytes = try await services.files.vault.read(
+                    file.digest,
+                    from: place,
+                    count: FileLimits.readBytesMax
+                )
+                guard !bytes.isEmpty else { break }
+                try await writer.write(ByteBuffer(bytes: bytes))
+                place += Int64(bytes.count)
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     private static func headers(

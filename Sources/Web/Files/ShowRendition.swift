@@ -13,7 +13,12 @@ struct ShowRendition {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let id: EvidenceFileID = try context.identifier("file", orThrow: FileError.notFound)
-        let file = try await pages.services.files.register.file(id, for: session.person.id).file
+        let file: EvidenceFile
+        do {
+            file = try await pages.services.files.handOut(id, to: session.person.id)
+        } catch let error as FileError where error != .notFound {
+            return try answer(RenditionPage("File", refusal: error.userMessage), status: error.status)
+        }
         let tag = "\"\(file.digest.text.prefix(32))-\(Self.version)\""
         if request.headers[.ifNoneMatch] == tag, request.uri.query == nil {
             return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: Self.cacheControl])

@@ -1,5 +1,6 @@
 import Core
 import Hummingbird
+import Measures
 import Realtime
 
 /// `GET /health/live` and `GET /health/ready`.
@@ -17,12 +18,14 @@ struct Health {
     func ready(_ request: Request, context: WebContext) async throws -> Response {
         let standing = await services.operations.database.standing()
         let isDraining = services.hub.isDraining
+        let verified = services.operations.files.lastSeconds.map { Instant(seconds: Int64($0)) }
         let failing = standing.failingPart ?? (isDraining ? "draining" : nil)
         return .json(
             [
                 "status": failing == nil ? "ok" : "failing", "failing": JSONValue(failing),
                 "database": .string(standing.word), "schema": .string(standing.schemaWord),
                 "broker": .string(services.hub.brokerState.word), "draining": .bool(isDraining),
+                "filesVerifiedAt": JSONValue(verified?.rfc3339()),
             ],
             status: failing == nil ? .ok : .serviceUnavailable
         )

@@ -11,6 +11,7 @@ public struct Operations: Sendable {
     public let writers: WriterMeasures
     public let transactions: DatabaseMeasures
     public let log: LogMeasures
+    public let files: StoredFileMeasures
     public let database: DatabaseWatch
     public let history = OperationsHistory()
     let broker: any Broker
@@ -25,6 +26,7 @@ public struct Operations: Sendable {
         log: LogMeasures,
         database: DatabaseWatch,
         broker: any Broker,
+        files: StoredFileMeasures = StoredFileMeasures(),
         others: [any MeasureSource],
         clock: WallClock
     ) {
@@ -35,6 +37,7 @@ public struct Operations: Sendable {
         self.log = log
         self.database = database
         self.broker = broker
+        self.files = files
         self.others = others
         self.clock = clock
     }
@@ -43,6 +46,7 @@ public struct Operations: Sendable {
     var families: [MetricFamily] {
         let own: [any MeasureSource] = [
             streams, writers, BrokerMeasures(broker), requests, limits, usage, transactions, log,
+            files,
         ]
         return (own + others).flatMap(\.families)
     }

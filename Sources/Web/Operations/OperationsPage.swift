@@ -79,6 +79,7 @@ struct OperationsPage: Page, Sendable {
             let said = "\(counts.published) sent, \(counts.received) received, \(lost) lost"
             states.append(State(name: "Messages between instances", said: said))
         }
+        states.append(State(name: "Stored files", said: operations.files.sentence))
         if let bytes = operations.number(of: "process_resident_memory_bytes") {
             states.append(State(name: "Memory", said: "\(Int(bytes) >> 20) MB"))
         }
@@ -109,6 +110,15 @@ extension DatabaseWatch.Standing {
         case .older: "answers; its schema is older than this program"
         case .failing, .silent: word
         }
+    }
+}
+
+extension StoredFileMeasures {
+    fileprivate var sentence: String {
+        guard let lastSeconds else { return "none was read again by this instance yet" }
+        let last = Instant(seconds: Int64(lastSeconds)).rfc3339().prefix(16).replacing("T", with: " ")
+        let wrong = files[.changed] + files[.missing]
+        return "\(files.total) read again, \(wrong) not as they came in, \(files[.failed]) not readable; last \(last) UTC"
     }
 }
 
