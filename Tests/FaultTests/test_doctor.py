@@ -9,10 +9,12 @@ import pytest
 
 from databases import ON_ONE, on_database
 from server import BINARY, Copy, free_port
+from uploads import add
+from waiting import until
 
 POSTGRES = pytest.mark.parametrize("seed", [on_database("postgres")], indirect=True)
 PARTS = [
-    "settings", "files", "database", "durability", "schema", "Redis", "event stream", "WebSocket", "change", "embeddings",
+    "settings", "files", "file store", "programs", "database", "durability", "schema", "verification", "Redis", "event stream", "WebSocket", "change", "embeddings",
     "language model", "Qdrant",
 ]
 LINE = re.compile(r"^(ok|-|WRONG|untried) +(\S+(?: \S+)?) {2,}(.+)$")
@@ -140,3 +142,48 @@ def test_it_can_be_called_beside_a_server_that_runs_and_nobody_sees_it(server, l
     assert Findings(server).status == 0
     assert lead.client.get("/api/cases").json() == cases
     assert lead.client.get("/health/ready").status_code == 200
+
+
+def may_be_shut_off():
+    """Whether this machine lets a program be shut off from the rest, found out without the server."""
+    words = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+@ON_ONE
+def test_the_vault_is_tried_as_a_file_goes_through_it(house, tmp_path):
+    vault = house.directory / "vault"
+    found = Findings(house)
+    assert found.word("file store") == "ok" and "read back by its hash" in found.said("file store")
+    assert not [place for place in vault.rglob("*") if place.is_file() and place.parent.name != "locks"]
+    vault.chmod(0o755)
+    open_to_others = Findings(house)
+    assert open_to_others.status == 1 and "Fix: Run: chmod 700" in open_to_others.said("file store")
+    vault.chmod(0o700)
+    full = Findings(house, FILE_BYTES_MAX=str(2**62))
+    assert full.word("file store") == "WRONG" and "has room for" in full.said("file store")
+    (tmp_path / "no-folder").write_text("a file")
+    lost = Findings(house, VAULT_DIRECTORY=str(tmp_path / "no-folder"))
+    assert lost.status == 1 and lost.word("file store") == "WRONG" and "cannot be written" in lost.said("file store")
+
+
+@ON_ONE
+def test_how_programs_are_shut_off_is_said(house):
+    found = Findings(house)
+    assert (found.word("programs") == "ok") == may_be_shut_off(), found.said("programs")
+    assert found.word("programs") == "ok" or "Fix: Install bubblewrap" in found.said("programs")
+
+
+@pytest.mark.own_server
+def test_files_that_were_not_read_again_in_time_are_counted(server, lead):
+    assert Findings(server).said("verification") == "there is no file yet"
+    for content in (b"one", b"two", b"two"):
+        add(lead, server.case, content)
+    server.kill()
+    well = Findings(server)
+    assert well.word("verification") == "ok" and well.said("verification").startswith("2 files, each read in time")
+    until(lambda: Findings(server, VERIFY_HOURS="0.0001").status == 1, 20)
+    late = Findings(server, VERIFY_HOURS="0.0001")
+    assert "2 of 2 files were not read again in time" in late.said("verification")
+    off = Findings(server, VERIFY_HOURS="0")
+    assert off.word("verification") == "-" and off.status == 0

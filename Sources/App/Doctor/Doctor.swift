@@ -10,7 +10,9 @@ struct Doctor: AsyncParsableCommand {
             Prints a line for each part: ok, - where none is configured, WRONG with the fix, or untried where another part \
             must be right first.
 
-            Tried are the settings; the data directory; the database, with its round trip, schema and durability; Redis, by \
+            Tried are the settings; the data directory; the vault, as a file goes through it; the programs that read files, and \
+            how they are shut off; the database, with its round trip, schema and durability; whether stored files were read \
+            again in time; Redis, by \
             a message that must come back; and a server as `serve` runs it, on a free port of this machine: an event stream \
             and a WebSocket open, and one change goes through the whole chain to both, with the time that took.
 

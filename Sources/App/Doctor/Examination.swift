@@ -15,7 +15,10 @@ struct Examination {
     func run() async {
         report("settings", settingsFinding)
         report("files", filesFinding)
+        let files = FilesCheck(settings: settings)
+        report("file store", files.storeFinding)
         let composition = compose()
+        if let composition { report("programs", await files.programsFinding(of: composition)) }
         let isReady = if let composition { await tryDatabase(of: composition) } else { false }
         report("Redis", await redisFinding)
         if let composition, isReady {
@@ -96,6 +99,8 @@ struct Examination {
                 return false
             }
             report("schema", .ok("all steps are taken"))
+            let verification = try await FilesCheck(settings: settings).verificationFinding(of: composition)
+            report("verification", verification)
             return true
         } catch {
             report(
