@@ -6,6 +6,7 @@ export async function startBeside(live) {
   document.querySelector(".page__sign-out")?.addEventListener("submit", (event) => leave(event, live))
   if (live) openEarly(live)
   if (live) define("outbox-list", async () => (await import("./elements/outbox-list.js")).OutboxList, live)
+  import("./offline/offline.js").then(({ startOffline }) => startOffline(live)).catch(() => {})
   if (live) await define("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live)
 }
 

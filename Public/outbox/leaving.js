@@ -1,5 +1,6 @@
 import { meta } from "../dom/patch.js"
 import { identifier } from "../store/identifier.js"
+import { forgetPages } from "../offline/kept.js"
 import { forgetUploads } from "../uploads/remembered.js"
 import { asText } from "./as-text.js"
 import { deleteDatabase, hasDatabase } from "./database.js"
@@ -27,7 +28,7 @@ export async function signOut(form, live) {
   outbox?.box.tell("leave")
   outbox?.close()
   const isOut = await endSession(form)
-  await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), forgetUploads()]))
+  await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), forgetUploads(), forgetPages()]))
   new BroadcastChannel(`proffer-${person}`).postMessage("left")
   if (isOut) location.replace("/sign-in")
   else form.submit()

@@ -263,6 +263,7 @@ struct Composition: Sendable {
                 isDemo: settings.isDemo,
                 isConformance: settings.isConformance,
                 metricsToken: settings.metricsToken,
+                offlineRestrictedHours: settings.offlineRestrictedHours,
                 resources: settings.resourcesDirectory
             ),
             logger: logger

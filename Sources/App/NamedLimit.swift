@@ -34,7 +34,7 @@ struct NamedLimit: Equatable {
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
         connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
-        + sqlite
+        + offline + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -184,6 +184,18 @@ struct NamedLimit: Equatable {
             "duplicatesMax": FileLimits.duplicatesMax,
             "bytesMax": FileLimits.bytesMax,
             "caseBytesMax": FileLimits.caseBytesMax,
+        ]
+    )
+
+    private static let offline = limits(
+        "OfflineLimits",
+        [
+            "pageSeconds": OfflineLimits.pageSeconds,
+            "restrictedHours": OfflineLimits.restrictedHours,
+            "restrictedHoursMax": OfflineLimits.restrictedHoursMax,
+            "snapshotItemsMax": OfflineLimits.snapshotItemsMax,
+            "snapshotWholeMax": OfflineLimits.snapshotWholeMax,
+            "snapshotNamedMax": OfflineLimits.snapshotNamedMax,
         ]
     )
 

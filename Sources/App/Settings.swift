@@ -42,6 +42,8 @@ struct Settings: Sendable {
     let verifyMicroseconds: Int64
     /// How long a file on its way in is kept after its last part, in seconds.
     let uploadSeconds: Int64
+    /// For how many hours a device keeps pages with restricted items, where a person asked for them.
+    let offlineRestrictedHours: Int
     /// Whether protocol suites find `/ws/echo`.
     let isConformance: Bool
     /// Where each setting that was given comes from.
@@ -121,6 +123,13 @@ struct Settings: Sendable {
             of: "UPLOAD_HOURS"
         )
         uploadSeconds = max(1, uploadMicroseconds / 1_000_000)
+        let hoursText = environment["OFFLINE_RESTRICTED_HOURS"] ?? String(OfflineLimits.restrictedHours)
+        guard let hours = Int(hoursText), (0...OfflineLimits.restrictedHoursMax).contains(hours) else {
+            throw SettingsError(
+                "OFFLINE_RESTRICTED_HOURS must be a number from 0 to \(OfflineLimits.restrictedHoursMax), not \"\(hoursText)\"."
+            )
+        }
+        offlineRestrictedHours = hours
         isConformance = try Self.flag(environment["CONFORMANCE"], of: "CONFORMANCE")
         metricsToken = environment["METRICS_TOKEN"]
         if let metricsToken, metricsToken.utf8.count < Self.metricsTokenBytesMin {
@@ -250,6 +259,7 @@ struct Settings: Sendable {
             ("FILE_BYTES_MAX", String(fileBytesMax)),
             ("CASE_FILES_BYTES_MAX", String(caseFilesBytesMax)),
             ("VERIFY_HOURS", Self.hours(verifyMicroseconds)), ("UPLOAD_HOURS", Self.hours(uploadSeconds * 1_000_000)),
+            ("OFFLINE_RESTRICTED_HOURS", String(offlineRestrictedHours)),
         ]
         return values.map { "\($0)=\($1)  # \(sources[$0] ?? "default")" }
     }

@@ -22,6 +22,31 @@ extension SQLEvidenceStore {
         }
     }
 
+    /// The same of many items, each row with its item as `own_id`.
+    static func relatives(of items: [EvidenceID], for clearance: Clearance) -> [SQLQuery] {
+        guard Sight.seesFamily(as: clearance.role) else { return [] }
+        let list = SQLQuery.list(items.map(\.text))
+        return [("r.from_item_id", "r.to_item_id"), ("r.to_item_id", "r.from_item_id")].map {
+            (near: SQLQuery, far: SQLQuery) in
+            """
+            SELECT * FROM (
+                SELECT \(EvidenceItem.columns), r.type, r.label, s.sort_key, own.id AS own_id,
+                    ROW_NUMBER() OVER (PARTITION BY own.id ORDER BY s.sort_key, i.id, r.id) AS place
+                FROM relation r
+                JOIN evidence_item own ON own.id = \(near)
+                JOIN evidence_item i ON i.id = \(far)
+                JOIN evidence_sort s ON s.item_id = i.id AND s.field = \(EvidenceField.itemNumber.rawValue)
+                WHERE \(near) IN (\(list)) AND r.case_id = \(clearance.caseFile.text) AND i.id <> own.id
+                  AND r.type IN (\(SQLQuery.list(Family.relationTypes)))
+                  AND own.case_id = \(clearance.caseFile.text) AND (own.audience & \(clearance.classBit)) <> 0
+                  AND i.case_id = \(clearance.caseFile.text) AND (i.audience & \(clearance.classBit)) <> 0
+            ) AS kin
+            WHERE place <= \(Family.relativesMax + 1)
+            ORDER BY own_id, place
+            """
+        }
+    }
+
     /// What stands at the other ends, from the item and to it; nothing for a role that sees no family.
     private static func relatives(of item: EvidenceID, for clearance: Clearance) -> [SQLQuery] {
         guard Sight.seesFamily(as: clearance.role) else { return [] }
@@ -55,6 +80,17 @@ extension SQLEvidenceStore {
 }
 
 extension Family {
+    /// The families of many items, by the item's id.
+    static func families(relatives answers: ArraySlice<[SQLRow]>) throws -> [String: Family] {
+        var rows: [String: [[SQLRow]]] = [:]
+        for (direction, answer) in answers.enumerated() {
+            for row in answer {
+                rows[try row.text("own_id"), default: Array(repeating: [], count: answers.count)][direction].append(row)
+            }
+        }
+        return try rows.mapValues { try Family(relatives: $0[...]) }
+    }
+
     /// What the relations from an item and those to it answered.
     fileprivate init(relatives answers: ArraySlice<[SQLRow]>) throws {
         var relatives: [(key: String, relative: Family.Relative)] = []

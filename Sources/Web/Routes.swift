@@ -6,6 +6,7 @@ public import Hummingbird
 public struct Routes: Sendable {
     private let services: WebServices
     private let pages: Pages
+    private let serviceWorker: ServeServiceWorker
 
     /// Reads the templates, scripts and styles.
     ///
@@ -13,6 +14,7 @@ public struct Routes: Sendable {
     public init(services: WebServices) async throws {
         self.services = services
         pages = try await Pages(services: services)
+        serviceWorker = try ServeServiceWorker(assets: pages.assets)
     }
 
     public func router() -> Router<WebContext> {
@@ -39,6 +41,8 @@ public struct Routes: Sendable {
 
     private func addPages(to router: Router<WebContext>, signIn: SignIn, attempts: SignInAttempts) {
         router.get("/assets/:digest/**", use: ServeAsset(assets: pages.assets).respond)
+        router.get("/service-worker.js", use: serviceWorker.respond)
+        router.get("/help/offline", use: ShowOffline(pages: pages).respond)
         let session = SignInForm(pages: pages, signIn: signIn)
         router.get("/sign-in", use: session.show)
         router.post("/sign-in", use: session.respond)
@@ -110,6 +114,7 @@ public struct Routes: Sendable {
         router.post("/api/tokens", use: MakeToken(services: services).respond)
         router.get("/api/cases", use: ListCases(services: services).respond)
         router.get("/api/cases/:case/exhibit-numbers", use: ListFreeExhibitNumbers(services: services).respond)
+        router.get("/api/cases/:case/snapshot", use: ShowSnapshot(services: services).respond)
         let evidence = EvidenceAPI(services: services)
         router.get("/api/evidence", use: evidence.list)
         router.post("/api/evidence", use: evidence.create)

@@ -84,6 +84,8 @@ public struct WebSettings: Sendable {
     public let isConformance: Bool
     /// What `/metrics` asks for; nil where it is not there.
     public let metricsToken: String?
+    /// For how many hours a device keeps pages with restricted items, where a person asked for them; 0 for not at all.
+    public let offlineRestrictedHours: Int
     /// The folder that holds `Templates` and `Public`.
     public let resources: String
 
@@ -96,6 +98,7 @@ public struct WebSettings: Sendable {
         isDemo: Bool,
         isConformance: Bool = false,
         metricsToken: String? = nil,
+        offlineRestrictedHours: Int = OfflineLimits.restrictedHours,
         resources: String
     ) {
         self.hosts = hosts
@@ -106,6 +109,7 @@ public struct WebSettings: Sendable {
         self.isDemo = isDemo
         self.isConformance = isConformance
         self.metricsToken = metricsToken
+        self.offlineRestrictedHours = offlineRestrictedHours
         self.resources = resources
     }
 }

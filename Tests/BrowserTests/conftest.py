@@ -29,6 +29,9 @@ def browser():
     """One browser for all tests; without one they fail."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        # A service worker's requests do not pass through the page, where tests hold and cut them: it is for tests of its own.
+        open_context = browser.new_context
+        browser.new_context = lambda **settings: open_context(**{"service_workers": "block", **settings})
         yield browser
         browser.close()
 

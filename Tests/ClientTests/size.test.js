@@ -4,12 +4,17 @@ import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 
-// Decision 0009 says why there are bounds for what opens a page and for the grid, 0060 what the queue takes of it, 0050 why there is one for files.
+// Decision 0009 says why there are bounds for what opens a page and for the grid, 0060 what the queue takes of it, 0050 why
+// there is one for files, 0062 for times without a network.
 const openingBytesMax = 12_288
 const gridBytesMax = 44_032
 const filesBytesMax = 17_664
 const otherPages = ["elements/evidence-form.js", "elements/outbox-list.js", "outbox/as-text.js", "outbox/leaving.js", "elements/evidence-item.js", "elements/event-monitor.js", "elements/transport-switch.js", "elements/operations-board.js", "dom/single-keys.js", "still.js"]
+const offlineBytesMax = 6_656
+const workerBytesMax = 3_072
+const worker = "service-worker.js"
 const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list|upload-rows)\.js$)/.test(name)
+const isOfOffline = (name) => /^(offline\/|elements\/(court-case|kept-pages)\.js$)/.test(name)
 const root = new URL("../../Public/", import.meta.url)
 
 /** The files that a browser reads for `name`: what it imports statically, and what that imports, and so on. */
@@ -37,7 +42,7 @@ test(`a page opens with at most ${openingBytesMax} bytes of script, compressed`,
 })
 
 test(`the grid takes at most ${gridBytesMax} bytes of script in all, compressed`, (context) => {
-  const others = scripts.filter((name) => otherPages.includes(name) || isOfFiles(name))
+  const others = scripts.filter((name) => otherPages.includes(name) || isOfFiles(name) || isOfOffline(name) || name === worker)
   const grid = scripts.filter((name) => !others.includes(name))
   assert.ok(otherPages.every((name) => others.includes(name)), "the scripts of other pages were found")
   context.diagnostic(`in all: ${sum(grid)} bytes`)
@@ -51,12 +56,20 @@ test(`taking files in takes at most ${filesBytesMax} bytes of script more, compr
   assert.ok(sum(files) <= filesBytesMax, `${sum(files)} bytes\n${table(files)}`)
 })
 
+test(`working without a network takes at most ${offlineBytesMax} bytes of script more, and the service worker ${workerBytesMax}`, (context) => {
+  const offline = scripts.filter(isOfOffline)
+  context.diagnostic(`without a network: ${sum(offline)} bytes, the worker ${weigh(worker)}\n${table(offline)}`)
+  assert.ok(offline.length > 3, "the scripts were found")
+  assert.ok(sum(offline) <= offlineBytesMax, `${sum(offline)} bytes\n${table(offline)}`)
+  assert.ok(weigh(worker) <= workerBytesMax, `${weigh(worker)} bytes`)
+})
+
 test("what sends files is loaded when there are some, not with the page that may take them", () => {
   assert.deepEqual([...graph("elements/file-drop.js")].filter(isOfFiles).sort(), ["elements/file-drop.js", "uploads/remembered.js"])
 })
 
 test("every script is reached, at opening or by a later import", () => {
-  const reached = new Set(opening)
+  const reached = new Set([...opening, worker])
   for (const name of reached) {
     for (const [, path] of readFileSync(new URL(name, root), "utf8").matchAll(/import\("(\.[^"]+)"\)/g)) {
       graph(new URL(path, new URL(name, root)).href.slice(root.href.length), reached)

@@ -18,6 +18,16 @@ struct SightTests {
         #expect(items.count { Sight.sees($0, as: ClearanceClass(number: 0, role: role)) } == expected)
     }
 
+    @Test("calls those items restricted that are sealed, privileged or held for the filter team")
+    func restricts() throws {
+        let lead = ClearanceClass(number: 0, role: .leadProsecutor)
+        let items = try DemoItems.values()
+        #expect(items.count(where: Sight.isRestricted) == 5)
+        #expect(items.count { Sight.sees($0, as: lead) && Sight.isRestricted($0) } == 2)
+        let told: Set<Role> = [.leadProsecutor, .secondChair, .paralegal, .investigator, .filterAttorney]
+        #expect(Set(Role.allCases.filter(Sight.seesRestriction)) == told)
+    }
+
     @Test("hides an item behind a wall from who stands before it")
     func hidesBehindWall() {
         let values = FieldValues([.title: .text("Ledger"), .walls: .set(["merger"])])

@@ -202,6 +202,7 @@ struct PageSamples {
             )
         )
         add(KeysPage(frame: frame))
+        add(OfflinePage(frame: frame))
     }
 
     private mutating func addConflict() {

@@ -77,6 +77,25 @@ public enum Sight {
     /// The other side's portal is neither.
     public static func isInPresence(as role: Role) -> Bool { role != .defenceCounselPortal }
 
+    /// Whether an item is so protected that a device keeps it without a network only where a person asked for it.
+    ///
+    /// Sealed, held for the filter team, or privileged.
+    public static func isRestricted(_ values: FieldValues) -> Bool {
+        restrictedConfidentialities.contains(values.text(.confidentiality) ?? "")
+            || restrictedCalls.contains(values.text(.privilegeCall) ?? "")
+    }
+
+    /// Whether a role may be told which items are restricted.
+    public static func seesRestriction(as role: Role) -> Bool {
+        sees(.confidentiality, as: role) && sees(.privilegeCall, as: role)
+    }
+
+    /// The words of `isRestricted`.
+    public static let restrictedConfidentialities = ["sealed", "victim_identity", "filter_team"]
+    public static let restrictedCalls = [
+        "borderline", "privileged_redact", "privileged_withhold", "clawed_back", "clawback_pending", "filter_hold",
+    ]
+
     private static func isFilterHeld(_ values: FieldValues) -> Bool {
         values.text(.confidentiality) == "filter_team"
             || ["filter_hold", "clawback_pending", "clawed_back"].contains(values.text(.privilegeCall))

@@ -130,6 +130,24 @@ public protocol EvidenceStore: ItemRecordStore {
     /// The relatives of an item that the class may see; none for an item or a role that may not see any.
     func family(of item: EvidenceID, for clearance: Clearance) async throws -> Family
 
+    /// All that the class sees of a case's items, in order of their numbers: a page of at most `limit`, read with its
+    /// position in one snapshot.
+    ///
+    /// - Parameters:
+    ///   - cursor: the last item of the page before.
+    ///   - only: the items that are wanted; nil for all.
+    /// - Throws: `SnapshotError.tooManyItems` for all of a case with more than `OfflineLimits.snapshotWholeMax`,
+    ///   `.unknownCursor`.
+    func snapshot(
+        after cursor: EvidenceID?,
+        only: [EvidenceID]?,
+        limit: Int,
+        for clearance: Clearance
+    ) async throws -> EvidenceSnapshot
+
+    /// Whether one of these items, or an item that one of these facts cites, is restricted; asked of those in sight.
+    func areRestricted(_ items: [EvidenceID], orCitedBy facts: [FactID], for clearance: Clearance) async throws -> Bool
+
     /// The next number of each series of a scheme that was never used; none for a role that gives no numbers.
     func exhibitNumberProposals(_ scheme: ExhibitScheme, for clearance: Clearance) async throws -> [String]
 

@@ -41,6 +41,8 @@ struct Assets: Sendable {
 
     subscript(name: String) -> File? { files[name] }
 
+    var names: [String] { files.keys.sorted() }
+
     /// What is served; anything else in the folder is not.
     private static let mediaTypes = [
         "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",

@@ -8,7 +8,8 @@ struct ShowCases {
     func list(_ request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let cases = try await pages.services.cases.cases(of: session.person.id)
-        return try pages.show(CasesPage(cases, of: session.person, frame: pages.frame(for: session)))
+        let page = CasesPage(cases, of: session.person, frame: pages.frame(for: session))
+        return pages.kept(try pages.show(page), .open)
     }
 
     func show(_ request: Request, context: WebContext) async throws -> Response {

@@ -24,7 +24,7 @@ struct APIOperation: Sendable {
     var takesToken = true
 
     /// Every address under `/api/` and `/health/`, and `/ws`; a test compares them with the routes.
-    static let all: [APIOperation] = session + register + evidence + files + stream + health
+    static let all: [APIOperation] = session + register + offline + evidence + files + stream + health
 
     private static let session = [
         APIOperation(
@@ -69,6 +69,17 @@ struct APIOperation: Sendable {
             summary: "Proposes the next exhibit number of each series of the case's scheme that was never used.",
             answers: [200: "ExhibitNumbers", 401: "Error", 403: "Error", 404: "Error", 422: "Error"]
         ),
+    ]
+
+    private static let offline = [
+        APIOperation(
+            method: .get,
+            path: "/api/cases/{case}/snapshot",
+            summary:
+                "Answers all that one sees of a case, a line of JSON an item, with the position that it is true at.",
+            query: ["cursor", "items"],
+            answers: [200: "SnapshotLines", 400: "Error", 401: "Error", 404: "Error", 422: "Error", 429: "Error"]
+        )
     ]
 
     private static let evidence = [

@@ -89,7 +89,12 @@ extension APIOperation {
     private static func answer(_ status: Int, _ schema: String?) -> JSONValue {
         let sentence = HTTPResponse.Status(code: status).reasonPhrase
         guard let schema else { return ["description": .string(sentence)] }
-        let type = schema == "EventStream" ? "text/event-stream" : "application/json"
+        let type =
+            switch schema {
+            case "EventStream": "text/event-stream"
+            case "SnapshotLines": "application/x-ndjson"
+            default: "application/json"
+            }
         return ["description": .string(sentence), "content": [type: ["schema": reference(schema)]]]
     }
 

@@ -188,6 +188,12 @@ enum OpenAPISchemas {
             ],
             required: ["connection", "case"]
         ),
+        "SnapshotLines": [
+            "type": "string",
+            "description": .string(
+                "JSON a line: first position, case, total and next, then an item each as GET /api/evidence/{item} has it."
+            ),
+        ],
         "EventStream": [
             "type": "string",
             "description": "Frames change, batch, ready, head, ephemeral, reset and goodbye; data is JSON.",

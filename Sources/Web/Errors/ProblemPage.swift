@@ -53,6 +53,8 @@ extension Pages {
         do {
             var response = try show(page, status: status)
             if let seconds = error.retrySeconds { response.headers[.retryAfter] = String(seconds) }
+            if status == .unauthorized { response.headers[named: KeptPage.personField] = KeptPage.none }
+            if case AccessError.caseNotFound = error { response.headers[named: KeptPage.caseField] = KeptPage.none }
             if case AccessError.tokenNotValid = error.reason {
                 response.headers[.wwwAuthenticate] = Response.tokenChallenge
             }

@@ -80,6 +80,14 @@ extension EvidenceError {
     }
 }
 
+extension SnapshotError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .tooManyItems, .tooManyNames, .unknownCursor: .unprocessableContent
+        }
+    }
+}
+
 extension FileError {
     var status: HTTPResponse.Status {
         switch self {
@@ -160,6 +168,7 @@ extension Error {
         case let error as RequestError: (error.status, error)
         case let error as AccessError: (error.status, error)
         case let error as EvidenceError: (error.status, error)
+        case let error as SnapshotError: (error.status, error)
         case let error as CustodyError: (error.status, error)
         case let error as MembershipError: (.unprocessableContent, error)
         case let error as CaseFileError: (.unprocessableContent, error)

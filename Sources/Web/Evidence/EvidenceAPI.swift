@@ -208,13 +208,17 @@ struct EvidenceAPI {
         _ family: Family,
         for clearance: Clearance
     ) -> (members: [String: JSONValue], tag: String) {
-        var members = item.json(for: clearance).object ?? [:]
+        let members = members(of: item, family, for: clearance)
         var tag = "\(item.id.text.suffix(12))-\(clearance.group.number)-\(item.revision(for: clearance.group))"
-        if Sight.seesFamily(as: clearance.role) {
-            members["family"] = family.json
-            if !family.relatives.isEmpty { tag += "-\(digest(of: family.json))" }
-        }
+        if Sight.seesFamily(as: clearance.role), !family.relatives.isEmpty { tag += "-\(digest(of: family.json))" }
         return (members, "\"\(tag)\"")
+    }
+
+    /// The item with its family.
+    static func members(of item: EvidenceItem, _ family: Family, for clearance: Clearance) -> [String: JSONValue] {
+        var members = item.json(for: clearance).object ?? [:]
+        if Sight.seesFamily(as: clearance.role) { members["family"] = family.json }
+        return members
     }
 
     private static func digest(of json: JSONValue) -> String {

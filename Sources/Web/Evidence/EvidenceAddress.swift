@@ -51,6 +51,15 @@ struct EvidenceAddress: Sendable {
         return query.isEmpty ? base : "\(base)?\(query)"
     }
 
+    /// Everything, in the list's own order and columns.
+    var bare: EvidenceAddress {
+        var address = first
+        address.filter = EvidenceFilter()
+        address.sort = sortDefault
+        address.columns = nil
+        return address
+    }
+
     /// The same list from its first page on.
     var first: EvidenceAddress {
         var address = self

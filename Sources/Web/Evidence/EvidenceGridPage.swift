@@ -51,6 +51,8 @@ struct EvidenceGridPage: Page, Sendable {
     let mayAdd: Bool
     /// Where files are dropped, for who may add them.
     let drop: DropView?
+    /// What may be kept on the person's device, for who sees items.
+    let court: CourtView?
     let mayChangePeople: Bool
     let query: String?
     /// What the search form carries along.
@@ -74,10 +76,12 @@ struct EvidenceGridPage: Page, Sendable {
         address: EvidenceAddress,
         in open: OpenCase,
         rows: RenderedRows,
-        fileBytesMax: Int64 = FileLimits.bytesMax
+        fileBytesMax: Int64 = FileLimits.bytesMax,
+        restrictedHours: Int = OfflineLimits.restrictedHours
     ) throws {
         self.frame = frame
         drop = DropView(addingTo: open, bytesMax: fileBytesMax)
+        court = CourtView(at: address, in: open, restrictedHours: restrictedHours)
         base = address.base
         caseBase = "/cases/\(open.caseFile.id.text)"
         total = page.total

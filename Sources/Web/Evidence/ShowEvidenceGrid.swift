@@ -29,7 +29,7 @@ struct ShowEvidenceGrid {
             in: open.caseFile,
             by: open.session
         )
-        return try pages.show(
+        let response = try pages.show(
             try EvidenceGridPage(
                 frame: frame,
                 page: page,
@@ -37,8 +37,10 @@ struct ShowEvidenceGrid {
                 address: address,
                 in: open,
                 rows: pages.rows,
-                fileBytesMax: pages.services.files.bytesMax
+                fileBytesMax: pages.services.files.bytesMax,
+                restrictedHours: pages.services.settings.offlineRestrictedHours
             )
         )
+        return pages.kept(response, KeptContents(page.items, for: open.clearance), of: open)
     }
 }

@@ -8,7 +8,8 @@ struct ShowEvidenceItem {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         let id: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
-        return try pages.show(try await pages.itemPage(id, in: open))
+        let (page, contents) = try await pages.itemPageWithContents(id, in: open)
+        return pages.kept(try pages.show(page), contents, of: open)
     }
 }
 
@@ -19,6 +20,15 @@ extension Pages {
     ///
     /// - Throws: `EvidenceError.notFound`.
     func itemPage(_ id: EvidenceID, refused: ItemPageForm? = nil, in open: OpenCase) async throws -> EvidenceItemPage {
+        try await itemPageWithContents(id, refused: refused, in: open).page
+    }
+
+    /// The same, and what it holds for whether a device may keep it.
+    fileprivate func itemPageWithContents(
+        _ id: EvidenceID,
+        refused: ItemPageForm? = nil,
+        in open: OpenCase
+    ) async throws -> (page: EvidenceItemPage, contents: KeptContents) {
         let (item, family, position) = try await services.evidence.itemWithFamily(id, for: open.clearance)
         let history = try await services.evidence.history(of: id, for: open.clearance)
         let records = try await services.evidence.records(of: item, for: open.clearance)
@@ -26,7 +36,7 @@ extension Pages {
         let file = try await services.file(of: item, for: open.clearance)
         var frame = frame(for: open.session, in: open.caseFile, at: position)
         frame.printed = printed("one item with its history", in: open.caseFile, by: open.session)
-        return EvidenceItemPage(
+        let page = EvidenceItemPage(
             item,
             family: family,
             file: file,
@@ -38,5 +48,6 @@ extension Pages {
             frame: frame,
             in: open
         )
+        return (page, try await contents(of: item, family, records, for: open.clearance))
     }
 }

@@ -5,7 +5,7 @@ struct ShowKeys {
     let pages: Pages
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        try pages.show(KeysPage(frame: pages.frame(for: context.session)))
+        pages.kept(try pages.show(KeysPage(frame: pages.frame(for: context.session))), .open)
     }
 }
 

@@ -28,7 +28,9 @@ struct RateCheck: RouterMiddleware {
 extension Request {
     fileprivate var countedAct: RateLimiter.Act? {
         switch method {
-        case .get, .head: uri.queryParameters["q"].map { !$0.isEmpty } ?? false ? .search : nil
+        case .get, .head:
+            // A snapshot costs as much as a search.
+            uri.path.hasSuffix("/snapshot") || uri.queryParameters["q"].map { !$0.isEmpty } ?? false ? .search : nil
         // Parts of a file are as many as its announcement, which was counted, allows.
         case .put where uri.path.hasPrefix("/api/uploads/"): nil
         default: Self.uncounted.contains(uri.path) ? nil : .change

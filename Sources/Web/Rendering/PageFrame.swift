@@ -83,11 +83,9 @@ struct Pages: Sendable {
     /// Renders a page.
     func show<Content: Page>(_ page: Content, status: HTTPResponse.Status = .ok) throws -> Response {
         let html = try templates.render(page, template: Content.template)
-        return Response(
-            status: status,
-            headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
-        )
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+        if let person = page.frame.person { headers[named: KeptPage.personField] = person.id }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
     /// The case with what the person may see of it.

@@ -35,6 +35,7 @@ struct SessionAPI {
         try await services.sessions.close(hash: session.hash)
         await services.hub.end(sessionHash: session.hash, code: .signedOut)
         var response = Response.json(["signedOut": true])
+        response.headers[named: KeptPage.clearField] = KeptPage.cleared
         response.setCookie(signIn.expiredCookie(for: context.client))
         return response
     }

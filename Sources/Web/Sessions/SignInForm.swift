@@ -51,12 +51,19 @@ struct SignInForm {
 
     /// `POST /sign-out` ends the session and its streams.
     func signOut(_ request: Request, context: WebContext) async throws -> Response {
-        guard context.session != nil else { return .seeOther("/sign-in") }
+        guard context.session != nil else { return Self.signedOut() }
         let form = try await pages.form(of: request, context)
         try await pages.services.sessions.close(hash: form.session.hash)
         await pages.services.hub.end(sessionHash: form.session.hash, code: .signedOut)
-        var response = Response.seeOther("/sign-in")
+        var response = Self.signedOut()
         response.setCookie(signIn.expiredCookie(for: context.client))
+        return response
+    }
+
+    /// Leads to the sign-in, and has the browser forget what it keeps.
+    private static func signedOut() -> Response {
+        var response = Response.seeOther("/sign-in")
+        response.headers[named: KeptPage.clearField] = KeptPage.cleared
         return response
     }
 
@@ -83,6 +90,7 @@ struct SignInForm {
             ),
             status: status
         )
+        if context.session == nil { response.headers[named: KeptPage.personField] = KeptPage.none }
         if case .tooManyTries(let seconds) = message { response.headers[.retryAfter] = String(seconds) }
         response.setCookie(
             Cookie(

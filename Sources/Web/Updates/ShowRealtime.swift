@@ -26,7 +26,7 @@ struct ShowRealtime {
             for: clearance
         )
         let address = EvidenceAddress(base: "/evidence/realtime", query: query)
-        return try pages.show(
+        let response = try pages.show(
             RealtimePage(
                 frame: pages.frame(for: session, in: caseFile, at: page.position),
                 role: role.label.lowercased(),
@@ -39,6 +39,7 @@ struct ShowRealtime {
                 table: try EvidenceTable(page, columns, at: address, in: open, rows: pages.rows)
             )
         )
+        return pages.kept(response, KeptContents(page.items, for: clearance), of: open)
     }
 
     /// The same page under the other name of this machine, which has a cookie jar of its own.

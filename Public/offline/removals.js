@@ -1,0 +1,54 @@
+import { meta } from "../dom/patch.js"
+import { readEvents } from "../stream/event-stream.js"
+import { keptPages, losePages, recall, remember } from "./kept.js"
+
+const askMilliseconds = 20_000
+
+/**
+ * Deletes the pages of a case that hold what left the person's sight while no page of it was open: what the log says since
+ * the oldest of them, or since it was asked last. Nothing is asked where the stream stands there still, at `now`.
+ */
+export async function loseRemoved(caseId, now) {
+  const name = `seen-${caseId}`
+  const pages = (await keptPages()).filter((page) => page.caseId === caseId)
+  const oldest = pages.at(-1)
+  if (!oldest) return
+  const after = (await recall(name))?.position ?? positionOf(await oldest.response.text())
+  if (after === now) return
+  const { removed, position, isReset } = await since(after, caseId)
+  // The log does not reach back that far, or the right is another one now.
+  if (isReset) return losePages(caseId)
+  if (!position) return
+  for (const id of removed) await losePages(caseId, id)
+  await remember(meta(document, "person"), name, { position })
+}
+
+/** What was removed after a position, and where the log stands, or that it must be read anew. */
+async function since(after, caseId) {
+  const asking = new AbortController()
+  const removed = []
+  let position
+  let isReset = false
+  const take = (event, data) => {
+    for (const { kind, id } of data?.changes ?? [data ?? {}]) if (kind === "evidence.removed") removed.push(id)
+    if (event === "ready") position = data.position
+    if (event === "reset") isReset = true
+    if (position || isReset) asking.abort()
+  }
+  const timer = setTimeout(() => asking.abort("late"), askMilliseconds)
+  const query = new URLSearchParams({ case: caseId, after })
+  try {
+    const refusal = await readEvents(query, asking.signal, take, fetch)
+    if (refusal) throw new Error("There is no room for this question now.")
+  } catch (error) {
+    // Ending it is how it ends; whatever else happens, it is asked again with the next page.
+    if (error.name !== "AbortError") throw error
+  } finally {
+    clearTimeout(timer)
+  }
+  return { removed, position, isReset }
+}
+
+function positionOf(html) {
+  return html.match(/name="proffer-position" content="([\w-]+)"/)?.[1] ?? ""
+}

@@ -1,0 +1,202 @@
+// Shows pages without a network (decision 0062). The server puts `assets` before this: the folder of this version, and the
+// names in it. No module, for browsers without those in workers.
+
+const waitMilliseconds = 4_000
+/** How long to wait when the server was late a moment ago. */
+const waitAgainMilliseconds = 500
+const lateMilliseconds = 30_000
+const sweepMilliseconds = 60_000
+const pagesMax = 2_000
+const pageBytesMax = 2 * 2 ** 20
+const bytesMax = 64 * 2 ** 20
+const pagesPrefix = "proffer-pages-"
+const assetsPrefix = "proffer-assets-"
+const offlinePage = "/help/offline"
+const cacheOfAssets = assetsPrefix + assets.base.split("/").pop()
+
+/** Counts what was wiped: an answer to what was asked before is not kept. */
+let wiped = 0
+let lateAt = -Infinity
+let sweptAt = -Infinity
+let work = Promise.resolve()
+
+/** What the worker answers: "asset" or "page"; never streams, changes, files and ranges. */
+function route({ method, mode, headers, url }) {
+  const { origin, pathname } = new URL(url)
+  if (method !== "GET" || origin !== location.origin || headers.has("Range")) return
+  if (pathname.startsWith("/assets/")) return "asset"
+  if (mode === "navigate" && !/^\/(api|files|health|metrics|ws)(\/|$)/.test(pathname)) return "page"
+}
+
+/** For how many seconds an answer may be kept; some only where the person asked for it. */
+function keepSeconds({ status, redirected, headers }, isAsked) {
+  const [seconds, condition] = headers.get("Proffer-Keep")?.split("; ") ?? []
+  return status === 200 && !redirected && (isAsked || !condition) && Number(seconds) || 0
+}
+
+/** Where to go for a page that is not kept: the newest grid of its case, whatever the filter. */
+function instead(address, kept) {
+  const [path] = address.split("?")
+  const wanted = path === "/" ? "/cases" : path.match(/^\/cases\/[^/]+(?=(\/evidence)?$)/)?.[0] + "/evidence"
+  return kept.filter((page) => page.address.split("?")[0] === wanted).sort(newest)[0]?.address
+}
+
+/** What is too old, and the oldest of what is too much. */
+function surplus(kept, now, countMax = pagesMax) {
+  let [count, bytes] = [0, 0]
+  return [...kept].sort(newest).filter((page) => {
+    if (page.ends <= now) return true
+    count += 1
+    bytes += page.bytes
+    return count > countMax || bytes > bytesMax
+  })
+}
+
+function newest(one, other) {
+  return other.at - one.at
+}
+
+function local(url) {
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+async function named(prefix) {
+  return (await caches.keys()).filter((name) => name.startsWith(prefix))
+}
+
+async function pages(cache) {
+  const read = ({ headers }, name) => headers.get(name)?.split(" ") ?? []
+  return (await cache.matchAll()).map((response) => {
+    const [address, ...numbers] = read(response, "Proffer-Kept")
+    const [at, ends, bytes] = numbers.map(Number)
+    const [caseId, group] = read(response, "Proffer-Case")
+    return { address, at, ends, bytes, caseId, group, response }
+  }).filter(({ address }) => address)
+}
+
+/** Deletes what is kept for everyone, or for everyone but one. */
+async function forget(but) {
+  for (const name of await named(pagesPrefix)) {
+    if (name === but) continue
+    wiped += 1
+    await caches.delete(name)
+  }
+}
+
+/** Learns from an answer whose pages these are and what is lost to them, and keeps it if it may. */
+async function note(address, response, wipedBefore) {
+  const person = response.headers.get("Proffer-Person")
+  if (!person || wiped !== wipedBefore) return false
+  const name = pagesPrefix + person
+  await forget(name)
+  if (person === "none") return false
+  const cache = await caches.open(name)
+  const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
+  const [, ofCase, item] = address.match(/^\/cases\/([^/]+)(?:\/evidence\/([\w-]{36}))?/) ?? []
+  for (const page of await pages(cache)) {
+    const isLost =
+      caseId === "none" ? !ofCase || page.caseId === ofCase
+      : response.status === 404 ? item && (await page.response.text()).includes(item)
+      : page.caseId === caseId && page.group !== group
+    if (isLost) await cache.delete(page.address)
+  }
+  const asked = await (await cache.match(`/kept/${caseId}`))?.json()
+  const seconds = keepSeconds(response, asked?.until > Date.now())
+  const text = seconds ? await response.text() : ""
+  const bytes = new Blob([text]).size
+  await cache.delete(address)
+  if (!seconds || bytes > pageBytesMax) return false
+  const headers = new Headers(response.headers)
+  headers.delete("Content-Encoding")
+  headers.delete("Content-Length")
+  headers.set("Proffer-Kept", [address, Date.now(), Date.now() + seconds * 1000, bytes].join(" "))
+  headers.set("Proffer-Assets", text.match(/\/assets\/(\w+)\//)?.[1])
+  try {
+    await cache.put(address, new Response(text, { headers }))
+    return true
+  } catch {
+    // No room: the older half goes.
+    const kept = await pages(cache)
+    for (const page of surplus(kept, Date.now(), kept.length >> 1)) await cache.delete(page.address)
+    return false
+  }
+}
+
+/** One after the other, so that nothing overtakes a wipe. */
+function later(act) {
+  return (work = work.then(act).catch(() => false))
+}
+
+async function sweep() {
+  if (Date.now() - sweptAt < sweepMilliseconds) return
+  sweptAt = Date.now()
+  const needed = [cacheOfAssets]
+  for (const name of await named(pagesPrefix)) {
+    const cache = await caches.open(name)
+    const kept = await pages(cache)
+    const gone = surplus(kept, sweptAt)
+    for (const page of gone) await cache.delete(page.address)
+    for (const page of kept) if (!gone.includes(page)) needed.push(assetsPrefix + page.response.headers.get("Proffer-Assets"))
+  }
+  // A page that is open may still ask for more of its own version.
+  if ((await clients.matchAll()).length > 1) return
+  for (const name of await named(assetsPrefix)) if (!needed.includes(name)) await caches.delete(name)
+}
+
+/** The copy of a page; nobody's while two people's are there. */
+async function find(address) {
+  const [name, another] = await named(pagesPrefix)
+  if (!name || another) return
+  const kept = (await pages(await caches.open(name))).filter(({ ends }) => ends > Date.now())
+  const { at, response } = kept.find((page) => page.address === address) ?? {}
+  if (!response) return (address = instead(address, kept)) && Response.redirect(address + "#instead")
+  const headers = new Headers(response.headers)
+  headers.set("Server-Timing", `kept;desc="${new Date(at).toISOString()}"`)
+  return new Response(response.body, { headers })
+}
+
+async function showPage(event) {
+  const { request } = event
+  const network = fetch(request)
+  event.waitUntil(learn(request.url, network).then(sweep))
+  const wait = Date.now() - lateAt < lateMilliseconds ? waitAgainMilliseconds : waitMilliseconds
+  const first = await Promise.race([network.catch(() => {}), new Promise((resolve) => setTimeout(resolve, wait))])
+  // What a proxy says when the server is away is no answer.
+  if (first && ![502, 503, 504].includes(first.status)) return first
+  lateAt = Date.now()
+  return (await find(local(request.url))) || network.catch(() => caches.match(offlinePage))
+}
+
+function learn(url, network) {
+  const wipedBefore = wiped
+  return network.then((response) => {
+    const copy = response.clone()
+    return later(() => note(local(url), copy, wipedBefore))
+  }).catch(() => {})
+}
+
+async function take({ act, url }) {
+  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }))
+  wiped += 1
+  return later(() => forget())
+}
+
+addEventListener("install", (event) => {
+  skipWaiting()
+  const addresses = assets.names.map((name) => `${assets.base}/${name}`)
+  // Nobody's: shown to whoever asks for a page that is not there.
+  const nobodys = new Request(offlinePage, { credentials: "omit" })
+  event.waitUntil(caches.open(cacheOfAssets).then((cache) => cache.addAll([...addresses, nobodys])))
+})
+
+addEventListener("activate", (event) => event.waitUntil(Promise.all([clients.claim(), sweep()])))
+
+addEventListener("fetch", (event) => {
+  const { request } = event
+  const kind = route(request)
+  if (kind === "asset") event.respondWith(caches.match(request).then((found) => found ?? fetch(request)))
+  if (kind === "page") event.respondWith(showPage(event))
+})
+
+addEventListener("message", (event) => event.waitUntil(take(event.data).then((answer) => event.ports[0]?.postMessage(answer))))

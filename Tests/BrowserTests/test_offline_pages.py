@@ -1,0 +1,268 @@
+"""Pages that open without a network: what is kept on the device, for whom, and how it leaves."""
+
+import re
+
+import pytest
+from person import Person
+from playwright.sync_api import expect
+
+RETURN_MILLISECONDS = 40_000
+FLIPS = 20
+SECONDS = 10
+FROM_DEVICE = re.compile(r"^As of \d+ \w{3} \d{4}, \d\d:\d\d:\d\d \w+, from this device\.")
+# What a page's script can ask of its own browser.
+KEPT = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("proffer-pages-"))
+  const caches_ = await Promise.all(names.map((name) => caches.open(name)))
+  const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat()
+  return requests.map(({ url }) => new URL(url).pathname + new URL(url).search).filter((path) => !path.startsWith("/kept/"))
+}"""
+# `wait_for_function` would take the promise itself for true.
+AWAIT_KEPT = f"""async ([address, isWanted]) => {{
+  for (const end = Date.now() + {SECONDS * 1000}; Date.now() < end; ) {{
+    if ((await ({KEPT})()).includes(address) === isWanted) return true
+    await new Promise(requestAnimationFrame)
+  }}
+}}"""
+LEFT = """async () => ({
+  caches: await caches.keys(),
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+})"""
+
+
+class Traveller(Person):
+    """Somebody whose browser has a service worker."""
+
+    def __init__(self, browser, base, role):
+        super().__init__(browser, base, role, service_workers="allow")
+
+    def start(self, address=None):
+        """Opens a page and waits until a worker is there to keep what is opened next."""
+        self.page.goto(address or self.grid)
+        self.page.evaluate("navigator.serviceWorker.ready")
+        self.page.wait_for_function("navigator.serviceWorker.controller")
+
+    def visit(self, address):
+        self.page.goto(address)
+        self.expect_kept(address)
+
+    def kept(self):
+        return sorted(self.page.evaluate(KEPT))
+
+    def expect_kept(self, *addresses):
+        for address in addresses:
+            assert self.page.evaluate(AWAIT_KEPT, [address, True]), f"not kept: {address}"
+
+    def expect_not_kept(self, *addresses):
+        for address in addresses:
+            assert self.page.evaluate(AWAIT_KEPT, [address, False]), f"still kept: {address}"
+
+    def item_address(self, number):
+        return f"{self.grid}/{self.item(number)['id']}"
+
+    @property
+    def line(self):
+        return self.page.locator("[data-kept]")
+
+    def open_anew(self):
+        """A new page, which has nothing in memory."""
+        self.page.close()
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self.hear)
+
+    def ask_for_restricted(self):
+        """Keeps the case with its restricted items, as the person does on the grid."""
+        self.page.locator("court-case summary").click()
+        self.page.get_by_label("With restricted items").check()
+        self.page.get_by_role("button", name="Keep on this device").click()
+        expect(self.page.locator("court-case [data-progress]")).to_contain_text("Done.", timeout=RETURN_MILLISECONDS)
+
+
+@pytest.fixture(scope="module")
+def server(start):
+    """A server of this file's own, which it may kill."""
+    return start()
+
+
+@pytest.fixture
+def traveller(browser, server):
+    people = []
+
+    def traveller(role, **settings):
+        someone = Traveller(browser, server.base, role, **settings)
+        people.append(someone)
+        return someone
+
+    yield traveller
+    if server.process.poll() is not None:
+        server.start()
+    for someone in people:
+        someone.context.close()
+    assert not [fault for someone in people for fault in someone.faults]
+
+
+def test_grid_and_item_open_cold_and_go_live_when_the_server_is_back(server, traveller, person):
+    lead, other = traveller("lead_prosecutor"), person("second_chair")
+    lead.start()
+    lead.ask_for_restricted()
+    item = lead.item_address("E-003")
+    lead.expect_kept(lead.grid, item)
+    title = other.item("E-003")["title"]
+    server.kill()
+
+    lead.open_anew()
+    lead.page.goto(item)
+    expect(lead.page.locator("h1")).to_contain_text(title)
+    expect(lead.line).to_have_text(FROM_DEVICE)
+    lead.page.goto(lead.grid)
+    expect(lead.line).to_have_text(FROM_DEVICE)
+    expect(lead.shown("E-003", "title")).to_have_text(title)
+    lead.page.evaluate("window.isStillTheSamePage = true")
+    lead.type_into("E-004", "title", "Typed without a server")
+    lead.expect_saving("Not sent yet, 1")
+
+    server.start()
+    other.revise("E-003", title="Changed meanwhile")
+    lead.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(lead.page.locator("connection-status")).to_have_text("Live", timeout=RETURN_MILLISECONDS)
+    expect(lead.shown("E-003", "title")).to_have_text("Changed meanwhile", timeout=RETURN_MILLISECONDS)
+    expect(lead.line).to_be_empty()
+    lead.expect_saving("Saved")
+    assert other.item("E-004")["title"] == "Typed without a server"
+    lead.expect_no_reload()
+
+
+def test_restricted_pages_are_kept_only_where_they_are_asked_for(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    lead.visit(lead.item_address("E-001"))
+    sealed = lead.item_address("E-040")
+    lead.page.goto(sealed)
+    lead.page.goto(lead.grid)
+    lead.visit("/cases")
+    assert lead.kept() == sorted(["/cases", lead.item_address("E-001")])
+
+    lead.page.goto(lead.grid)
+    lead.page.locator("court-case summary").click()
+    expect(lead.page.locator("court-case [data-size]")).to_contain_text("You see 41 items of this case")
+    lead.page.get_by_role("button", name="Keep on this device").click()
+    progress = lead.page.locator("court-case [data-progress]")
+    expect(progress).to_contain_text("left out because of restricted items", timeout=RETURN_MILLISECONDS)
+    kept = lead.kept()
+    assert sealed not in kept and lead.item_address("E-036") not in kept and lead.grid not in kept
+    assert len([address for address in kept if address.startswith(lead.grid + "/")]) > 25
+
+    server.kill()
+    lead.open_anew()
+    lead.page.goto(lead.grid)
+    expect(lead.line).to_contain_text("The list that you asked for is not on this device; this one is.")
+    expect(lead.row("E-001")).to_be_visible()
+    expect(lead.row("E-040")).to_have_count(0)
+    lead.page.goto(sealed)
+    expect(lead.page.get_by_text("This page is not on this device. Pages that you opened in the last 14 days are.")).to_be_visible()
+    expect(lead.page.locator("kept-pages h2").first).to_have_text(re.compile("Pellworth"))
+    expect(lead.page.locator("kept-pages li a").first).to_be_visible()
+
+
+def test_what_is_removed_from_the_device_is_gone(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    lead.ask_for_restricted()
+    assert len(lead.kept()) > 41
+    lead.page.get_by_role("button", name="Remove from this device").click()
+    expect(lead.page.locator("court-case [data-progress]")).to_contain_text("Nothing of this case is on this device any more.")
+    lead.page.reload()
+    lead.expect_connection("Live")
+    lead.visit("/cases")
+    assert lead.kept() == ["/cases"]
+
+
+def test_signing_out_leaves_nothing(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    lead.visit(lead.item_address("E-001"))
+    lead.page.get_by_role("button", name="Sign out").click()
+    expect(lead.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    assert lead.page.evaluate(LEFT) == {"caches": [], "databases": [], "workers": 0}
+    lead.page.go_back()
+    expect(lead.page.locator("evidence-item")).to_have_count(0)
+    assert lead.page.evaluate("caches.keys()") == []
+    server.kill()
+    with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
+        lead.page.goto(lead.grid)
+
+
+def test_a_session_that_the_server_ended_takes_the_pages_with_it(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    item = lead.item_address("E-001")
+    lead.visit(item)
+    answer = lead.context.request.delete("/api/session", headers={"X-CSRF-Token": lead.csrf})
+    assert answer.ok and answer.headers["clear-site-data"] == '"cache", "storage"'
+    lead.expect_not_kept(item)
+    assert lead.kept() == []
+    lead.page.goto(lead.grid)
+    expect(lead.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    assert lead.kept() == []
+
+
+def test_another_person_never_sees_the_first_ones_pages(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    item = lead.item_address("E-001")
+    lead.visit(item)
+    # Without signing out, as a new cookie from elsewhere does it.
+    assert lead.context.request.post("/api/session", data={"demo": "paralegal"}).ok
+    lead.visit("/cases")
+    assert lead.kept() == ["/cases"]
+    server.kill()
+    lead.open_anew()
+    lead.page.goto(item)
+    expect(lead.page.get_by_text("This page is not on this device.")).to_be_visible()
+    lead.page.goto("/cases")
+    expect(lead.line).to_have_text(FROM_DEVICE)
+
+
+def test_what_leaves_the_persons_sight_leaves_the_device(server, traveller, person):
+    paralegal, lead = traveller("paralegal"), person("lead_prosecutor")
+    paralegal.start()
+    seen, missed = paralegal.item_address("E-021"), paralegal.item_address("E-023")
+    paralegal.visit(seen)
+    paralegal.visit(missed)
+    paralegal.page.goto(paralegal.grid)
+    paralegal.expect_connection("Live")
+    lead.revise("E-021", confidentiality="sealed")
+    paralegal.expect_not_kept(seen)
+    paralegal.expect_kept(missed)
+
+    # And what happened while no page was open, when one is.
+    paralegal.page.goto("about:blank")
+    lead.revise("E-023", confidentiality="sealed")
+    paralegal.page.goto(paralegal.grid)
+    paralegal.expect_connection("Live")
+    paralegal.expect_not_kept(missed)
+
+
+def test_twenty_flips_of_the_network_leave_the_stream_live(server, traveller, person):
+    lead, other = traveller("lead_prosecutor"), person("second_chair")
+    lead.start()
+    lead.page.reload()
+    lead.expect_connection("Live")
+    assert lead.page.evaluate("Boolean(navigator.serviceWorker.controller)")
+    for flip in range(FLIPS):
+        lead.context.set_offline(True)
+        expect(lead.page.locator("connection-status")).not_to_have_attribute("data-state", "live")
+        lead.context.set_offline(False)
+        lead.page.evaluate("dispatchEvent(new Event('online'))")
+        expect(lead.page.locator("connection-status")).to_have_attribute("data-state", "live", timeout=RETURN_MILLISECONDS)
+    other.revise("E-012", title="After the flips")
+    expect(lead.shown("E-012", "title")).to_have_text("After the flips")
+    # The standard's own reader, which a made-up answer would close for good.
+    opened = lead.page.evaluate("""(caseId) => new Promise((resolve) => {
+      const source = new EventSource(`/api/updates?case=${caseId}`)
+      source.addEventListener("ready", () => resolve(source.readyState) || source.close())
+      source.addEventListener("error", () => resolve("error") || source.close())
+    })""", lead.case)
+    assert opened == 1
