@@ -30,6 +30,7 @@ export class Outbox {
   #isLate = false
   #timer
   #isUsed = false
+  #dismissing
   #told = new Set()
 
   constructor(live) {
@@ -49,7 +50,7 @@ export class Outbox {
     box.addEventListener("fallback", () => this.#say())
     box.addEventListener("send", () => this.send())
     box.addEventListener("leave", () => this.#leave(person))
-    live.addEventListener("page", () => this.#reached())
+    live.addEventListener("page", () => this.#reached(true))
     stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
     stream.addEventListener("state", ({ state }) => this.#change(state))
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
@@ -83,7 +84,7 @@ export class Outbox {
     const { caseId } = this.#live
     const at = new Date().toISOString()
     const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? field]))
-    const words = { item: itemInWords(act.id), fields }
+    const words = act.words ?? { item: itemInWords(act.id), fields }
     const entry = { ...act, key: identifier(), case: caseId, at, since: at, words, state: "draft" }
     if (this.pending.entries.length >= Pending.entriesMax) {
       this.#refuse(entry)
@@ -209,10 +210,14 @@ export class Outbox {
     if (this.pending.entries.some(({ key }) => keys.includes(key))) this.box.change((queue) => queue.seen(({ key }) => keys.includes(key)))
   }
 
-  /** What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. */
-  #reached() {
+  /**
+   * What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. Of an
+   * entry without a revision that is known only of a page that `isAnew`.
+   */
+  #reached(isAnew = false) {
     const { base } = this.#live
-    const done = this.pending.in("acknowledged").filter((entry) => base.reached(entry)).map(({ key }) => key)
+    const isHeld = (entry) => (isAnew || entry.revision) && base.reached(entry)
+    const done = this.pending.in("acknowledged").filter(isHeld).map(({ key }) => key)
     if (done.length) this.#seen(done)
   }
 
@@ -220,7 +225,7 @@ export class Outbox {
     // A page that must be read anew first says live again.
     if (state === this.#live.stream.state && state === "live") {
       this.#told.clear()
-      this.#reached()
+      this.#reached(true)
       this.send()
     }
     if (state === "no-access") this.forget(undefined, "You no longer have access to this case. Your text was not saved; it is kept here.")
@@ -256,16 +261,15 @@ export class Outbox {
     const refused = this.pending.in("rolled-back")
     const keys = refused.map(({ key }) => key).join()
     const region = document.querySelector("[data-alert]")
+    // They were dismissed on another page.
+    if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
     if (!refused.length || region.dataset.refused === keys) return
     alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
-    const button = document.createElement("button")
+    const button = (this.#dismissing = document.createElement("button"))
     button.type = "button"
     button.className = "button"
     button.textContent = "Dismiss"
-    button.addEventListener("click", () => {
-      region.replaceChildren()
-      this.dismiss(refused)
-    })
+    button.addEventListener("click", () => this.dismiss(refused))
     region.append(button)
     region.dataset.refused = keys
   }

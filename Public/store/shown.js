@@ -37,7 +37,7 @@ export class Shown extends Entries {
   show(kept) {
     const keys = new Set(kept.map(({ key }) => key))
     const vanished = this.#kept.filter(({ key, state }) => left.includes(state) && !keys.has(key))
-    this.#ahead = [...this.#ahead, ...vanished]
+    this.#ahead = [...this.#ahead, ...vanished.map((entry) => ({ ...entry, state: "acknowledged" }))]
     this.#drafts = this.#drafts.filter(({ key }) => !keys.has(key))
     this.#kept = kept
     this.#draw()

@@ -89,10 +89,20 @@ test("goes on showing what another page has seen done, until this one has", () =
   shown.show([{ ...act("a"), state: "acknowledged", revision: 2 }])
   shown.show([])
   assert.deepEqual(shown.over("e", { title: "Old" }), { title: "a" })
+  assert.deepEqual(shown.in("acknowledged").length, 1)
   revision = 2
   shown.show([])
   assert.deepEqual(shown.entries, [])
   assert.deepEqual(changes, [["a", undefined], ["a", "acknowledged"]])
+})
+
+test("counts what another page has sent as done, though this one has not heard of it", () => {
+  const shown = new Shown(() => false)
+  shown.show([{ ...act("a"), state: "sending" }])
+  shown.show([])
+  assert.deepEqual(shown.entries.map(({ key, state }) => [key, state]), [["a", "acknowledged"]])
+  shown.seen(["a"])
+  assert.deepEqual(shown.entries, [])
 })
 
 test("does not show again what was given up", () => {

@@ -213,7 +213,7 @@ test("sends under the same numbers what a sender that ended left", async () => {
 })
 
 for (const refused of Array(100).keys()) {
-  test(`goes on after the ${refused + 1}th of 100 is refused, whether it is read or not`, async () => {
+  test(`goes on after number ${refused + 1} of 100 is refused`, async () => {
     const key = `k${refused}`
     const done = []
     const answer = (batch) => {
@@ -221,7 +221,9 @@ for (const refused of Array(100).keys()) {
       return Response.json({ replies: batch.mutations.map((one) => ({ key: one.key, status: one.key === key ? "refused" : "applied", message: "No.", revision: 2 })) })
     }
     const unreadable = (batch) => (batch.mutations.some((one) => one.key === key) ? Response.json({ error: { message: "No." } }, { status: 400 }) : answer(batch))
-    for (const answers of [Array(9).fill(answer), Array(120).fill(unreadable)]) {
+    // What cannot be read at all is found one by one: at the ends of batches, and within one.
+    const ways = [Array(9).fill(answer), ...([0, 1, 24, 47, 48, 49, 50, 97, 98, 99].includes(refused) ? [Array(120).fill(unreadable)] : [])]
+    for (const answers of ways) {
       done.length = 0
       const { box, sender, add } = outbox(...answers)
       const all = Array.from({ length: 100 }, (_, index) => entry(`k${index}`, { [`field${index}`]: "x" }))
