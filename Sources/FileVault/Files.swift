@@ -152,7 +152,9 @@ struct OpenFile {
         }
     }
 
-    /// Whether the lock was free: with others who share it, or alone. Closing, or the end of the process, lets go of it.
+    /// Whether the lock was free: with others who share it, or alone.
+    ///
+    /// Closing, or the end of the process, lets go of it.
     func tryLock(isShared: Bool) throws -> Bool {
         while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             if errno == EWOULDBLOCK { return false }

@@ -67,7 +67,9 @@ public struct VaultProbe: Sendable {
         guard try !second.tryLock(isShared: false) else { throw Fault.locksNotKept }
     }
 
-    private static func device(of path: String) throws -> UInt64 { UInt64(truncatingIfNeeded: try status(of: path).st_dev) }
+    private static func device(of path: String) throws -> UInt64 {
+        UInt64(truncatingIfNeeded: try status(of: path).st_dev)
+    }
 
     private static func isPrivate(_ path: String) throws -> Bool { try status(of: path).st_mode & 0o077 == 0 }
 

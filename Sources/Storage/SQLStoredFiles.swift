@@ -156,7 +156,8 @@ public struct SQLStoredFiles: StoredFiles {
 
 extension StoredFile {
     init(row: SQLRow) throws {
-        guard let digest = FileDigest(try row.text("sha256")) else { throw StorageError.unreadable(table: "stored_file") }
+        guard let digest = FileDigest(try row.text("sha256"))
+        else { throw StorageError.unreadable(table: "stored_file") }
         self.init(
             digest: digest,
             bytes: try row.integer("bytes"),

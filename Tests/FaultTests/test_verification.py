@@ -74,6 +74,7 @@ def test_a_flipped_byte_raises_the_alarm_by_itself_and_its_end_ends_it(server):
     # It does not leave as evidence, and who may verify can have it knowingly.
     refused = lead.client.get(href)
     assert refused.status_code == 409 and "its hash differs" in refused.text
+    assert "<h1>The file has changed</h1>" in refused.text
     assert lead.client.get(href, headers={"If-None-Match": f'"{digest(file)}"'}).status_code == 409
     assert lead.client.get(href, headers={"Range": "bytes=0-1"}).status_code == 409
     assert "its hash differs" in lead.client.get(f"{href}/rendition").text

@@ -36,7 +36,9 @@ struct VaultSweepTests {
         return id
     }
 
-    private func isThere() async throws -> Bool { try await vault.verify(Self.digest, bytesPerSecond: nil) == .unchanged }
+    private func isThere() async throws -> Bool {
+        try await vault.verify(Self.digest, bytesPerSecond: nil) == .unchanged
+    }
 
     @Test("what is nobody's goes, and can be sent again")
     func sweeps() async throws {

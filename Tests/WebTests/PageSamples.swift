@@ -94,7 +94,8 @@ struct PageSamples {
         )
         let shownWith: [(EvidenceItem, ItemPageForm, EvidenceFile)] = [
             (item, refused, Sample.file(of: "application/pdf")), (wrongClock, wrongPart, Sample.file(of: "image/png")),
-            (rightClock, longPart, Sample.file(of: "video/mp4")), (item, refused, Sample.file(of: "image/png", .changed)),
+            (rightClock, longPart, Sample.file(of: "video/mp4")),
+            (item, refused, Sample.file(of: "image/png", .changed)),
         ]
         for (shown, form, file) in shownWith {
             add(

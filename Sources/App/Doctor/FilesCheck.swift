@@ -29,7 +29,10 @@ struct FilesCheck {
     private static func words(_ fault: VaultProbe.Fault) -> (what: String, fix: String) {
         switch fault {
         case .notWritable(let why):
-            ("cannot be written (\(why))", "Give the user of this process the right to write there, or name another folder.")
+            (
+                "cannot be written (\(why))",
+                "Give the user of this process the right to write there, or name another folder."
+            )
         case .severalFileSystems:
             ("has uploads and files on several file systems", "Put both folders on one.")
         case .readsBackOtherwise:
@@ -46,7 +49,8 @@ struct FilesCheck {
         let documents = SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: composition.logger)
         let missing = documents.missingPackages
         guard missing.isEmpty else {
-            return .wrong("Programs that read files are missing.", fix: "Run: apt-get install \(missing.joined(separator: " "))")
+            let packages = missing.joined(separator: " ")
+            return .wrong("Programs that read files are missing.", fix: "Run: apt-get install \(packages)")
         }
         do {
             switch try await documents.isolation() {
@@ -58,7 +62,10 @@ struct FilesCheck {
                 )
             }
         } catch {
-            return .wrong("Programs that read files cannot be started (\(error)).", fix: "Look at the limits of processes.")
+            return .wrong(
+                "Programs that read files cannot be started (\(error)).",
+                fix: "Look at the limits of processes."
+            )
         }
     }
 

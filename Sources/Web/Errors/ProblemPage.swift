@@ -43,7 +43,7 @@ extension Pages {
         let isSignedOut = context.session == nil
         let page = ProblemPage(
             frame: frame(for: context.session),
-            heading: Self.heading(status),
+            heading: Self.heading(status, presented),
             message: presented.userMessage,
             hasText: !typed.isEmpty,
             text: typed,
@@ -71,8 +71,13 @@ extension Pages {
 
     private static let secret: Set = ["password", "current", "new", "again"]
 
-    private static func heading(_ status: HTTPResponse.Status) -> String {
-        switch status.code {
+    private static func heading(_ status: HTTPResponse.Status, _ error: any UserFacingError) -> String {
+        switch error as? FileError {
+        case .changed: return "The file has changed"
+        case .missing: return "The file is missing"
+        default: break
+        }
+        return switch status.code {
         case 401: "Sign in again"
         case 403: "Not allowed"
         case 404: "Not found"

@@ -34,8 +34,10 @@ struct ServeFile {
         return Response(status: .partialContent, headers: headers, body: body(of: file, range))
     }
 
-    /// All of it. A file of one piece is looked at before anything is said; of a longer one the connection is cut before
-    /// the last piece where the hash is wrong, so that nobody takes it for the whole.
+    /// All of it, and nothing that could be taken for it.
+    ///
+    /// A file of one piece is looked at before anything is said; of a longer one the connection is cut before the last
+    /// piece where the hash is wrong.
     private func whole(_ file: EvidenceFile) async throws -> ResponseBody {
         let vault = services.files.vault
         guard file.bytes > FileLimits.readBytesMax else {
@@ -83,9 +85,10 @@ struct ServeFile {
     private func changed(_ file: EvidenceFile) async throws -> Response {
         // What is wrong is said before anything is sent.
         _ = try await services.files.vault.read(file.digest, from: 0, count: 1)
+        let name = FileName(cleaning: "CHANGED \(file.name)")
         var headers: HTTPFields = [
             .contentType: MediaType.octets.rawValue, .cacheControl: "no-store",
-            .contentDisposition: ContentDisposition.attachment.header(naming: FileName(cleaning: "CHANGED \(file.name)")),
+            .contentDisposition: ContentDisposition.attachment.header(naming: name),
             .contentSecurityPolicy: Self.ofOthers,
         ]
         headers[named: "Cross-Origin-Resource-Policy"] = "same-origin"

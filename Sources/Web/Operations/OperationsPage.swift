@@ -118,7 +118,8 @@ extension StoredFileMeasures {
         guard let lastSeconds else { return "none was read again by this instance yet" }
         let last = Instant(seconds: Int64(lastSeconds)).rfc3339().prefix(16).replacing("T", with: " ")
         let wrong = files[.changed] + files[.missing]
-        return "\(files.total) read again, \(wrong) not as they came in, \(files[.failed]) not readable; last \(last) UTC"
+        return "\(files.total) read again, \(wrong) not as they came in, \(files[.failed]) not readable; "
+            + "last \(last) UTC"
     }
 }
 

@@ -18,7 +18,7 @@ struct StoredFilesContract {
     private func item(_ workspace: Workspace, _ digest: FileDigest) async throws -> EvidenceID {
         try await workspace.stored.note(digest, bytes: 10, at: now)
         let id = EvidenceID.random(at: now)
-        let file = SealedFile(id: .random(at: now), name: "a.pdf", digest: digest, bytes: 10, mediaType: "application/pdf")
+        let file = SealedFile(id: .random(at: now), name: "a", digest: digest, bytes: 10, mediaType: "application/pdf")
         let mutation = Mutation(
             key: .random(),
             operation: .add,
