@@ -1,6 +1,6 @@
 internal import Core
 
-/// A Word document made safe: its main part, then its notes and comments.
+/// A Word document made safe: what stands above its pages, its main part, notes and comments, and what stands below.
 struct WordDocument {
     private let archive: WordArchive
     private let members: [String: [UInt8]]
@@ -16,13 +16,23 @@ struct WordDocument {
         let styles = try WordStyles.read(members["word/styles.xml"])
         let numbering = try WordNumbering.read(members["word/numbering.xml"])
         var builder = MarkupBuilder()
-        let main = WordReader(styles: styles, numbering: numbering, try sources("document"))
+        let mainSources = try sources("document")
+        let edges = try WordPageEdges(mainSources.relations, in: archive)
+        for part in try edges.parts(at: .header) {
+            try WordReader(styles: styles, numbering: numbering, part.sources).read(part.bytes, into: &builder)
+            builder.rule()
+        }
+        let main = WordReader(styles: styles, numbering: numbering, mainSources)
         try main.read(members[Self.main] ?? [], into: &builder)
         for kind in WordReader.NoteKind.allCases {
             guard let part = members["word/\(kind.rawValue).xml"], let cited = main.notes[kind] else { continue }
             builder.rule()
             let reader = WordReader(styles: styles, numbering: numbering, try sources(kind.rawValue), cited: cited)
             try reader.read(part, into: &builder)
+        }
+        for part in try edges.parts(at: .footer) {
+            builder.rule()
+            try WordReader(styles: styles, numbering: numbering, part.sources).read(part.bytes, into: &builder)
         }
         let (body, omissions) = builder.finish()
         let title = try WordTitle.read(members["docProps/core.xml"])
@@ -31,16 +41,7 @@ struct WordDocument {
 
     /// Where the ids of a part lead, and the pictures among them.
     private func sources(_ part: String) throws(MarkupError) -> WordSources {
-        let relations = try WordRelations.read(members["word/_rels/\(part).xml.rels"])
-        let names = relations.pictureMembers
-        guard !names.isEmpty else { return WordSources(relations: relations, pictures: [:]) }
-        do {
-            let pictures = try archive.members(bytesMax: MarkupLimits.imagesBytesMax, named: names)
-            return WordSources(relations: relations, pictures: pictures)
-        } catch .unpacksTooLarge {
-            // The text is worth showing without its pictures; each is counted where it would stand.
-            return WordSources(relations: relations, pictures: [:])
-        }
+        try WordSources(WordRelations.read(members["word/_rels/\(part).xml.rels"]), in: archive)
     }
 
     private static let main = "word/document.xml"
@@ -55,6 +56,21 @@ struct WordDocument {
 struct WordSources {
     let relations: WordRelations
     let pictures: [String: [UInt8]]
+
+    init(_ relations: WordRelations, in archive: WordArchive) throws(MarkupError) {
+        self.relations = relations
+        let names = relations.pictureMembers
+        guard !names.isEmpty else {
+            pictures = [:]
+            return
+        }
+        do {
+            pictures = try archive.members(bytesMax: MarkupLimits.imagesBytesMax, named: names)
+        } catch .unpacksTooLarge {
+            // The text is worth showing without its pictures; each is counted where it would stand.
+            pictures = [:]
+        }
+    }
 
     /// The bytes of a picture; nil when there is none in the file.
     func picture(_ id: String) -> [UInt8]? {

@@ -20,10 +20,13 @@ final class WordRelations: MarkupEvents {
     subscript(id: String) -> Target? { targets[id] }
 
     /// Names of members that hold pictures.
-    var pictureMembers: Set<String> {
+    var pictureMembers: Set<String> { members.filter { $0.hasPrefix("word/media/") } }
+
+    /// Names of all members.
+    var members: Set<String> {
         Set(
             targets.values.compactMap { target in
-                if case .member(let name) = target, name.hasPrefix("word/media/") { name } else { nil }
+                if case .member(let name) = target { name } else { nil }
             }
         )
     }

@@ -185,6 +185,28 @@ struct WordTests {
         }
     }
 
+    @Test("shows what stands above and below the pages, each once")
+    func showsPageEdges() async throws {
+        func edge(_ element: String, _ text: String) -> String {
+            "<w:\(element) \(Self.spaces)><w:p><w:r><w:t>\(text)</w:t></w:r></w:p></w:\(element)>"
+        }
+        var zip = ZipFile()
+        zip.add("word/document.xml", Self.main("<w:p><w:r><w:t>Body</w:t></w:r></w:p>"))
+        zip.add("word/header1.xml", edge("hdr", "Privileged"))
+        zip.add("word/header2.xml", "<w:hdr \(Self.spaces)><w:p/></w:hdr>")
+        zip.add("word/footer1.xml", edge("ftr", "Page"))
+        zip.add(
+            "word/_rels/document.xml.rels",
+            """
+            <Relationships><Relationship Id="a" Target="footer1.xml"/><Relationship Id="b" Target="header1.xml"/>
+            <Relationship Id="c" Target="header1.xml"/><Relationship Id="d" Target="header2.xml"/>
+            <Relationship Id="e" Target="header9.xml"/></Relationships>
+            """
+        )
+        let markup = try await sanitizer.document(fromWord: zip.bytes).body.markup
+        #expect(markup == "<p>Privileged</p><hr><p>Body</p><hr><p>Page</p>")
+    }
+
     private func document(_ body: String) async throws -> SanitizedDocument {
         let document = try await sanitizer.document(fromWord: Self.zip(main: Self.main(body)))
         #expect(SafeMarkup(document.body.markup).complaints == [])
