@@ -2,7 +2,8 @@ import { bind, readRow } from "../dom/bind.js"
 import { fetchPage } from "../dom/patch.js"
 
 /** Fields that more than a value is drawn of: the preview, the alarm. */
-const drawnFields = ["fileName", "fileCondition"]
+const drawnFields = ["fileName", "fileCondition", "fileProblem"]
+const drawnKinds = ["evidence.custody", "evidence.family"]
 
 /**
  * An item's page, patched while it is read. What is bound to a field changes in place; a part that the server alone can
@@ -46,7 +47,7 @@ export class EvidenceItem extends HTMLElement {
   #take(change) {
     if (change.id !== this.dataset.id) return
     if (change.kind === "evidence.removed") return this.#leave()
-    if (change.kind === "evidence.custody" || drawnFields.some((name) => name in (change.row ?? {}))) {
+    if (drawnKinds.includes(change.kind) || drawnFields.some((name) => name in (change.row ?? {}))) {
       this.#isStale = true
       this.#read()
     }

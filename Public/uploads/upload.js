@@ -146,7 +146,7 @@ export class Upload {
       this.stored = { item: itemId || answer.id, number: answer.itemNumber ?? "" }
       this.duplicates = answer.duplicates ?? []
       this.#isUnsure = false
-      return this.#move("stored")
+      return this.#move("stored", answer.remarks?.join(" "))
     }
     if (answer.kind === "present") {
       this.duplicates = answer.duplicates

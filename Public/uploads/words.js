@@ -64,5 +64,5 @@ export function reportAsText(uploads, skipped, heading) {
 function fate(upload) {
   const same = upload.duplicates.map(({ itemNumber, title }) => `${itemNumber} ${title}`.trim()).join(", ")
   if (upload.state !== "done") return [stateInWords(upload), same].filter(Boolean).join(" ")
-  return [`Stored ${upload.stored.number}`.trim(), same && `the same bytes: ${same}`].filter(Boolean).join("; ")
+  return [`Stored ${upload.stored.number}`.trim(), same && `the same bytes: ${same}`, upload.message].filter(Boolean).join("; ")
 }

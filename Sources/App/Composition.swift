@@ -193,6 +193,15 @@ struct Composition: Sendable {
         )
     }
 
+    /// What reads files that nobody trusts.
+    func makeReaders() -> FileReaders {
+        FileReaders(
+            documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
+            markup: AllowListSanitizer(),
+            words: SearchText.words
+        )
+    }
+
     /// The hub and the web part on it; both use the event loops given.
     func web(on group: MultiThreadedEventLoopGroup) async throws -> (hub: Hub, services: WebServices) {
         let sessions = sessions
@@ -218,6 +227,7 @@ struct Composition: Sendable {
         }
         let secret = try sessionSecret()
         let operations = operations(of: hub)
+        let readers = makeReaders()
         let apply = ApplyMutations(ledger: ledger) { commit in await hub.published(commit) }
         let services = WebServices(
             sessions: sessions,
@@ -232,16 +242,14 @@ struct Composition: Sendable {
                 vault: vault,
                 register: SQLFileRegister(database: database),
                 stored: stored,
+                readers: readers,
                 apply: apply,
                 log: log,
                 clock: clock,
                 bytesMax: settings.fileBytesMax,
                 caseBytesMax: settings.caseFilesBytesMax
             ),
-            readers: FileReaders(
-                documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
-                markup: AllowListSanitizer()
-            ),
+            readers: readers,
             hub: hub,
             operations: operations,
             passwords: passwords,

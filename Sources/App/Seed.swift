@@ -39,6 +39,7 @@ extension Composition {
             records: SQLCaseRecordStore(database: database),
             vault: vault,
             stored: stored,
+            read: ReadFile(vault: vault, readers: makeReaders()),
             clock: clock
         )
     }

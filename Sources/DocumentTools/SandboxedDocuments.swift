@@ -1,5 +1,6 @@
 public import Core
 public import Logging
+import NIOPosix
 
 /// Reads and draws documents that nobody trusts with Debian's programs, each run in a process of its own.
 ///
@@ -37,6 +38,17 @@ public struct SandboxedDocuments: DocumentReader, PageRenderer {
         case .pdf: try await runner.run { run in try PDFPageImage.draw(page: page, of: path, in: run) }
         case .tiff: try await runner.run { run in try TIFFPageImage.draw(page: page, of: path, in: run) }
         default: .unreadable(.notSupported)
+        }
+    }
+
+    public func picturesCount(ofFileAt path: String, mediaType: MediaType) async throws -> Int? {
+        guard mediaType == .tiff else { return nil }
+        return try await NIOThreadPool.singleton.runIfActive {
+            do {
+                return try TIFFDirectories(of: OpenFile(path)).pages.count
+            } catch is TIFFDirectories.Malformed {
+                return nil
+            }
         }
     }
 

@@ -30,8 +30,19 @@ public final class AllowListSanitizer: MarkupSanitizer {
         try await work { try MailReader(bytes).attachment(number) }
     }
 
+    public func attachments(_ numbers: [Int], ofMail bytes: [UInt8]) async throws -> [Int: [UInt8]] {
+        try await work {
+            let mail = try MailReader(bytes)
+            return try Dictionary(numbers.map { ($0, try mail.attachment($0)) }) { first, _ in first }
+        }
+    }
+
     public func document(fromWord bytes: [UInt8]) async throws -> SanitizedDocument {
         try await work { try WordDocument(bytes).sanitized() }
+    }
+
+    public func document(fromExcel bytes: [UInt8]) async throws -> SanitizedDocument {
+        try await work { try ExcelDocument(bytes).sanitized() }
     }
 
     private func work<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer) async throws -> Answer {

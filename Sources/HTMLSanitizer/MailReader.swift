@@ -65,8 +65,16 @@ struct MailReader {
             name: Self.name(of: part),
             mediaType: part.mediaType,
             bytesCount: mail.bytesCount(of: part),
-            isShownInBody: isShownInBody
+            isShownInBody: isShownInBody,
+            isOtherFormOfText: isOtherFormOfText(part)
         )
+    }
+
+    private func isOtherFormOfText(_ part: Mail.Part) -> Bool {
+        guard part.kind == .leaf, part.name == nil, !part.isAttached, part.mediaType.hasPrefix("text/"),
+            let parent = part.parent
+        else { return false }
+        return mail.parts[parent].mediaType == "multipart/alternative"
     }
 
     private static func name(of part: Mail.Part) -> String {

@@ -39,7 +39,7 @@ struct WordPageEdges {
         return found
     }
 
-    /// `word/_rels/header1.xml.rels`
+    /// As `word/_rels/header1.xml.rels`.
     private static func relations(_ name: String) -> String { "word/_rels/\(name.dropFirst("word/".count)).rels" }
 
     /// A section has three of each at most; more than these are of hundreds of sections.

@@ -58,7 +58,7 @@ extension Passage {
 }
 
 extension Relation {
-    fileprivate func insertion(in caseFile: CaseFileID) -> SQLQuery {
+    func insertion(in caseFile: CaseFileID) -> SQLQuery {
         """
         INSERT INTO relation (id, case_id, from_kind, from_id, from_item_id, type, to_kind, to_id, to_item_id, label,
             strength, passage_id)

@@ -27,13 +27,14 @@ enum LedgerReading {
         let items = questions.ask(
             """
             SELECT \(EvidenceItem.columns) FROM evidence_item i
-            WHERE i.id IN (\(SQLQuery.list(Set(mutations.map(\.item.text) + CustodyStandings.items(mutations)).sorted())))
+            WHERE i.id IN (\(SQLQuery.list(identifiers(named: mutations))))
             """
         )
         let events = questions.ask(eventsSinceBases(of: mutations))
         let replies = questions.ask(repliesBefore(submissions))
         let exhibitNumbers = questions.ask(exhibitNumbers(askedForBy: mutations, in: caseFile))
         let custody = questions.ask(CustodyStandings.question(mutations))
+        let attachments = questions.ask(attachments(of: mutations, in: caseFile))
         let parties = questions.ask(CustodyStandings.parties(mutations, in: caseFile))
         let answers = try questions.answers(on: connection)
 
@@ -62,11 +63,35 @@ enum LedgerReading {
             state.exhibitNumbers[try row.text("number_key")] = holder
         }
         state.hasLegalHold = try counters.flag("has_legal_hold")
+        for row in answers(attachments) {
+            guard let mail = EvidenceID(try row.text("to_item_id")), let item = EvidenceID(try row.text("from_item_id"))
+            else { continue }
+            state.attachments[mail, default: []].insert(item)
+        }
         try CustodyStandings.take(answers(custody), answers(parties), into: &state)
         try readSubjectsOfReplies(into: &state, on: connection)
         try readListRows(of: submissions, into: &state, on: connection)
         try readFiles(of: submissions, into: &state, on: connection)
         return (locked, state)
+    }
+
+    /// The items that mutations are about or name.
+    private static func identifiers(named mutations: [Mutation]) -> [String] {
+        let named = mutations.flatMap { mutation in
+            [mutation.item.text] + mutation.attachments.map(\.item.text) + (mutation.mail.map { [$0.text] } ?? [])
+        }
+        return Set(named + CustodyStandings.items(mutations)).sorted()
+    }
+
+    /// What is tied already to the mails that something is to be tied to.
+    private static func attachments(of mutations: [Mutation], in caseFile: CaseFileID) -> SQLQuery? {
+        let mails = Set(mutations.filter { $0.operation == .linkAttachments }.map(\.item.text)).sorted()
+        guard !mails.isEmpty else { return nil }
+        return """
+            SELECT to_item_id, from_item_id FROM relation
+            WHERE to_item_id IN (\(SQLQuery.list(mails))) AND case_id = \(caseFile.text)
+              AND type = \(Family.attachmentType) AND from_item_id IS NOT NULL
+            """
     }
 
     /// Each item's events from the lowest revision on that somebody saw of it; an item without a base needs none.

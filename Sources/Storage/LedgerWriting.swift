@@ -22,6 +22,8 @@ enum LedgerWriting {
         queries += RecordedEvent.insertions(events, in: caseFile)
         queries += viewUpdates(events, classes: read.classes, in: caseFile)
         queries += EvidenceFile.insertions(plan.files, at: read.now)
+        queries += FileSearch.insertions(plan.fileWords, in: caseFile)
+        queries += plan.relations.map { $0.insertion(in: caseFile) }
         queries += exhibitNumberInsertions(plan.exhibitNumbers, in: caseFile)
         queries += plan.custodyEvents.map { $0.insertion(in: caseFile) }
         queries += replyInsertions(plan.kept, in: caseFile, at: read.now)

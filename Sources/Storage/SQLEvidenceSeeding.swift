@@ -31,6 +31,9 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
                 guard let writer = state.writers[person.id] else { throw AccessError.caseNotFound }
                 var plan = Self.plan(batch, state, by: writer)
                 plan.files = plan.added.compactMap { item in files[item.id].map { EvidenceFile($0, of: item) } }
+                for (item, file) in files where plan.added.contains(where: { $0.id == item }) {
+                    if let words = file.content?.words, !words.isEmpty { plan.fileWords[item] = words }
+                }
                 guard !plan.events.isEmpty else { return }
                 _ = try LedgerWriting.write(plan, head: head, read: state, on: connection)
             }

@@ -29,7 +29,7 @@ public struct SQLEvidenceStore: EvidenceStore {
             indexes.keep(held, of: clearance.caseFile, items: index.count)
             let limit = min(max(limit, 1), EvidencePage.limitMax)
             let found = Self.common(
-                try found(filter.text, for: clearance, on: connection),
+                try Self.found(filter.text, for: clearance, on: connection),
                 try filter.list.map { try added(by: $0, for: clearance, on: connection) }
             )
             let matches = index.matches(filter, found: found, zone: zone, for: clearance)
@@ -73,30 +73,6 @@ public struct SQLEvidenceStore: EvidenceStore {
                 """
             ).map(RecordedEvent.init(row:))
         }
-    }
-
-    /// The numbers of the items that hold the words of a text in fields that the class sees; `nil` without a text.
-    private func found(
-        _ text: String,
-        for clearance: Clearance,
-        on connection: any SQLConnection
-    ) throws -> [Int64]? {
-        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
-        guard let groups = IndexedWords.groups(asked: text, for: clearance) else { return [] }
-        let questions = connection.dialect.searchIndex.questions(beginning: groups, in: clearance.caseFile)
-        let numbers = try connection.run(questions).last?.first?.optionalText("numbers") ?? ""
-        var found: [Int64] = []
-        var number: Int64 = 0
-        for byte in numbers.utf8 {
-            if byte == UInt8(ascii: ",") {
-                found.append(number)
-                number = 0
-            } else {
-                number = number * 10 + Int64(byte - UInt8(ascii: "0"))
-            }
-        }
-        if !numbers.isEmpty { found.append(number) }
-        return zip(found, found.dropFirst()).allSatisfy(<) ? found : found.sorted()
     }
 
     /// The numbers of the items that an import added, growing.

@@ -65,6 +65,7 @@ public struct SQLScratchCases: Sendable {
     /// What a case with items and their events holds, what refers to others first.
     private static func removal(of id: String) -> [SQLQuery] {
         [
+            "DELETE FROM file_search WHERE case_id = \(id)",
             "DELETE FROM evidence_search WHERE case_id = \(id)",
             "DELETE FROM evidence_member WHERE case_id = \(id)",
             "DELETE FROM evidence_sort WHERE case_id = \(id)",

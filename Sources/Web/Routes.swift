@@ -104,6 +104,9 @@ public struct Routes: Sendable {
         router.post("/cases/:case/evidence/:item/verifications", use: verify.respondToForm)
         router.get("/files/:file", use: ServeFile(services: services).respond)
         router.get("/files/:file/rendition", use: ShowRendition(pages: pages).respond)
+        router.get("/files/:file/attachments/:number", use: ServeAttachment(services: services).respond)
+        let attachments = AddMailAttachments(pages: pages)
+        router.post("/cases/:case/evidence/:item/attachments", use: attachments.respondToForm)
     }
 
     private func addAPI(to router: Router<WebContext>, signIn: SignIn) {
@@ -131,6 +134,7 @@ public struct Routes: Sendable {
         router.delete("/api/uploads/:upload", use: uploads.delete)
         router.post("/api/evidence/:item/files", use: AttachFile(services: services).respond)
         router.post("/api/evidence/:item/verifications", use: VerifyFile(pages: pages).respond)
+        router.post("/api/evidence/:item/attachments", use: AddMailAttachments(pages: pages).respond)
         let custody = CustodyAPI(services: services)
         router.get("/api/evidence/:item/custody-events", use: custody.list)
         router.post("/api/evidence/:item/custody-events", use: custody.create)

@@ -52,6 +52,14 @@ test("sends a file in parts, in order, and stores it as an item of its own", asy
   for (const { headers } of fake.requests) assert.equal(headers["X-CSRF-Token"], "t")
 })
 
+test("says what the server remarks of a file that it stored", async () => {
+  const remarks = ["Encrypted: the file is kept.", "Ask for a copy."]
+  const { upload } = arrange({ fault: at(1, "POST", store, Response.json({ id: "i", itemNumber: "E-1", remarks }, { status: 201 })) })
+  await upload.run()
+  assert.equal(upload.state, "done")
+  assert.equal(upload.message, remarks.join(" "))
+})
+
 test("stores a file on the item that it was dropped on", async () => {
   const { fake, upload } = arrange({ place: { itemId: "i/9" } })
   await upload.run()

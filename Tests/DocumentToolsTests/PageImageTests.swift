@@ -67,6 +67,15 @@ extension DocumentToolsTests {
             let path = try room.file(WrittenTIFF(pages: [page, page], isLoop: true).bytes)
             let image = try await room.documents.image(ofPage: 2, ofFileAt: path, mediaType: .tiff)
             #expect(Drawn(image) == Drawn(width: 3, height: 3, pagesCount: 2))
+            #expect(try await room.documents.picturesCount(ofFileAt: path, mediaType: .tiff) == 2)
+        }
+
+        @Test("counts no pages of what is no TIFF")
+        func countsNoPages() async throws {
+            let room = try ReadingRoom()
+            let path = try room.file(Array("II*\u{0}damaged".utf8))
+            #expect(try await room.documents.picturesCount(ofFileAt: path, mediaType: .tiff) == nil)
+            #expect(try await room.documents.picturesCount(ofFileAt: path, mediaType: .pdf) == nil)
         }
 
         @Test("draws a page of a PDF no larger than it should", arguments: ReadingRoom.Walls.allCases)

@@ -48,6 +48,7 @@ struct MailTests {
         #expect(mail.attachments.map(\.mediaType) == ["text/plain", "image/gif", "application/pdf"])
         #expect(mail.attachments.map(\.isShownInBody) == [false, true, false])
         #expect(mail.attachments.map(\.bytesCount) == [9, 42, 4])
+        #expect(mail.attachments.separate.map(\.name) == ["etc.passwd.pdf"])
     }
 
     @Test("hands out the bytes of an attachment")
@@ -56,6 +57,10 @@ struct MailTests {
         let number = try #require(try await sanitizer.mail(from: bytes).attachments.last?.number)
 
         #expect(try await sanitizer.attachment(number, ofMail: bytes) == Array("%PDF".utf8))
+        #expect(try await sanitizer.attachments([number, number], ofMail: bytes) == [number: Array("%PDF".utf8)])
+        await #expect(throws: MarkupError.noSuchAttachment) {
+            try await sanitizer.attachments([number, 99], ofMail: bytes)
+        }
         await #expect(throws: MarkupError.noSuchAttachment) { try await sanitizer.attachment(99, ofMail: bytes) }
         await #expect(throws: MarkupError.noSuchAttachment) { try await sanitizer.attachment(0, ofMail: bytes) }
     }

@@ -23,6 +23,7 @@ struct PageSamples {
         var random = SeededGenerator(seed: 1)
         var values = Sample.fullValues(using: &random)
         values[.fileCondition] = .text(FileCondition.changed.rawValue)
+        values[.fileProblem] = .text(UnreadableReason.noText.rawValue)
         item = Sample.item(values)
         frame = PageFrame(
             assets: "/assets/1",
@@ -56,6 +57,13 @@ struct PageSamples {
     }
 
     private mutating func addEvidence() throws {
+        let attachment = MailAttachment(
+            number: 1,
+            name: "a",
+            mediaType: "text/plain",
+            bytesCount: 1,
+            isShownInBody: false
+        )
         let wrong = (field: EvidenceField.title.rawValue, sentence: "Too long.")
         let form = EvidenceForm(item.values, typed: typed, refusal: wrong, offering: ["C-2"], in: open)
         add(
@@ -103,6 +111,8 @@ struct PageSamples {
                     shown,
                     family: family,
                     file: file,
+                    picturesCount: FileLimits.picturePagesMax + 1,
+                    attachments: MailAttachments.Listing(attachments: [attachment], isCut: true),
                     records: RecordSamples.records(of: shown),
                     custodyParties: ["Ebbing"],
                     refused: form,
@@ -145,9 +155,10 @@ struct PageSamples {
     private mutating func addFiles() {
         add(AddFilesPage(frame: frame, message: "Wrong.", bytesMax: 1_000, in: open))
         let outcomes: [FilesReportPage.Outcome] = [
-            .stored("a", "/a"), .alreadyHere("b", ("/b", "E-001")), .failed("c", "Empty."),
+            .stored("a", "/a", remarks: []), .alreadyHere("b", ("/b", "E-001")), .failed("c", "Empty."),
         ]
         add(FilesReportPage(frame: frame, outcomes, in: open))
+        add(FilesReportPage(frame: frame, outcomes, ofMail: item.id, isCut: true, in: open))
         var rendition = RenditionPage("a", refusal: "Damaged.")
         rendition.headers = [RenditionPage.Header(label: "From", words: "a")]
         rendition.hasAttachments = true

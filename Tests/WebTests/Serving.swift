@@ -36,6 +36,11 @@ struct Serving {
             logger: logger
         ) { _ in .unchanged }
         let apply = ApplyMutations(ledger: workspace.ledger) { commit in await hub.published(commit) }
+        let readers = FileReaders(
+            documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
+            markup: AllowListSanitizer(),
+            words: SearchText.words
+        )
         let secret = try SessionSecret(bytes: Array(repeating: 7, count: 32))
         services = WebServices(
             sessions: workspace.sessions,
@@ -50,14 +55,12 @@ struct Serving {
                 vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: clock),
                 register: workspace.files,
                 stored: workspace.stored,
+                readers: readers,
                 apply: apply,
                 log: workspace.log,
                 clock: clock
             ),
-            readers: FileReaders(
-                documents: SandboxedDocuments(temporaryDirectory: NSTemporaryDirectory(), logger: logger),
-                markup: AllowListSanitizer()
-            ),
+            readers: readers,
             hub: hub,
             operations: Operations(
                 streams: hub.measures,

@@ -35,6 +35,7 @@ struct DemoFiles: Sendable {
         in vault: any EvidenceVault,
         noting stored: any StoredFiles,
         at instant: Instant,
+        _ read: ReadFile?,
         for clearance: Clearance
     ) async throws -> SealedFile {
         let bytes = Array(try Data(contentsOf: URL(filePath: "\(directory)/\(entry.file)")))
@@ -46,7 +47,7 @@ struct DemoFiles: Sendable {
             bytesMax: FileLimits.bytesMax
         )
         let upload = try await vault.begin(draft)
-        _ = try await vault.append(Once(bytes: bytes), at: 0, to: upload.id, of: clearance.person)
+        _ = try await vault.append(WholeFile(bytes: bytes), at: 0, to: upload.id, of: clearance.person)
         let digest = try await vault.digest(of: upload.id, of: clearance.person)
         try await stored.note(digest, bytes: entry.bytes, at: instant)
         let sealed = try await vault.seal(upload.id, of: clearance.person)
@@ -57,24 +58,14 @@ struct DemoFiles: Sendable {
             name: entry.name,
             digest: sealed.digest,
             bytes: entry.bytes,
-            mediaType: entry.mediaType
+            mediaType: entry.mediaType,
+            content: try await read?(
+                sealed.digest,
+                bytes: entry.bytes,
+                mediaType: MediaType(rawValue: entry.mediaType),
+                within: .milliseconds(FileLimits.rereadingMilliseconds)
+            )
         )
-    }
-
-    /// Bytes in one part.
-    private struct Once: AsyncSequence, AsyncIteratorProtocol {
-        typealias Failure = any Error
-
-        var bytes: [UInt8]?
-
-        func makeAsyncIterator() -> Once { self }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-            defer { bytes = nil }
-            return bytes
-        }
-
-        mutating func next() async throws -> [UInt8]? { try await next(isolation: nil) }
     }
 }
 
@@ -86,6 +77,7 @@ extension FieldValues {
         values[.sha256] = .text(file.digest.text)
         values[.bytes] = .number(file.bytes)
         values[.mediaType] = .text(file.mediaType)
+        values[.fileProblem] = file.content?.problem.map { .text($0.rawValue) }
         return values
     }
 }

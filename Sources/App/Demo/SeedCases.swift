@@ -10,6 +10,8 @@ struct SeedCases {
     private let records: any CaseRecordStore
     private let vault: any EvidenceVault
     private let stored: any StoredFiles
+    /// Reads the files of the demo case, so that they are found by their words.
+    private let read: ReadFile?
     private let clock: WallClock
 
     init(
@@ -19,6 +21,7 @@ struct SeedCases {
         records: any CaseRecordStore,
         vault: any EvidenceVault,
         stored: any StoredFiles,
+        read: ReadFile? = nil,
         clock: WallClock
     ) {
         self.cases = cases
@@ -27,6 +30,7 @@ struct SeedCases {
         self.records = records
         self.vault = vault
         self.stored = stored
+        self.read = read
         self.clock = clock
     }
 
@@ -100,7 +104,7 @@ struct SeedCases {
         guard let files, let clearance = try await cases.clearance(of: lead.id, in: caseFile) else { return [:] }
         var sealed: [EvidenceID: SealedFile] = [:]
         for entry in files.entries {
-            let file = try await files.store(entry, in: vault, noting: stored, at: clock.now, for: clearance)
+            let file = try await files.store(entry, in: vault, noting: stored, at: clock.now, read, for: clearance)
             sealed[DemoName.identifier(entry.item)] = file
         }
         return sealed

@@ -6,6 +6,8 @@ public enum EventKind: String, Sendable, CaseIterable {
     case evidenceRestored = "evidence.restored"
     /// An entry was added to the item's chain of custody; what follows from it for the fields is changed with it.
     case evidenceCustody = "evidence.custody"
+    /// Items became its attachments.
+    case evidenceFamily = "evidence.family"
 }
 
 /// One thing that happened, as the log keeps it for ever: outbox, replay source, undo source and history at once.

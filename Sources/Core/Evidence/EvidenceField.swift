@@ -7,7 +7,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     case source, custodian, collectedAt, collectedBy, method, place, authorisation
     case location, custodyStatus, currentHolder
     case occurredAt, sentAt, receivedAt, createdAt
-    case fileName, sha256, bytes, mediaType, lastVerified, fileCondition, pages, duration
+    case fileName, sha256, bytes, mediaType, lastVerified, fileCondition, fileProblem, pages, duration
     case exhibitStatus, ruling, authentication, sponsoringWitness
     case privilegeCall, privilegeBasis, confidentiality, seal, walls, privilegeLogNumber, toResolve
     case obligations, disclosureStatus, productions
@@ -56,7 +56,8 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .source, .custodian, .collectedAt, .collectedBy, .method, .place, .authorisation: .origin
         case .location, .custodyStatus, .currentHolder: .whereNow
         case .occurredAt, .sentAt, .receivedAt, .createdAt: .time
-        case .fileName, .sha256, .bytes, .mediaType, .lastVerified, .fileCondition, .pages, .duration: .integrity
+        case .fileName, .sha256, .bytes, .mediaType, .lastVerified, .fileCondition, .fileProblem, .pages, .duration:
+            .integrity
         case .exhibitStatus, .ruling, .authentication, .sponsoringWitness: .legal
         case .privilegeCall, .privilegeBasis, .confidentiality, .seal, .walls, .privilegeLogNumber, .toResolve:
             .protection
@@ -91,6 +92,7 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         case .confidentiality: .enumeration(EvidenceVocabulary.confidentialities)
         case .disclosureStatus: .enumeration(EvidenceVocabulary.disclosureStatuses)
         case .fileCondition: .enumeration(FileCondition.allCases.map(\.rawValue))
+        case .fileProblem: .enumeration(UnreadableReason.ofFiles.map(\.rawValue))
         case .obligations: .set(countMax: 10, lengthMax: 40, allowed: EvidenceVocabulary.obligations)
         case .walls, .productions: .set(countMax: 20, lengthMax: 60, allowed: nil)
         case .toResolve: .set(countMax: 10, lengthMax: 100, allowed: nil)
@@ -113,7 +115,8 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
     /// Whether people never type it: the server allocates or computes it, or a production sets it.
     public var isGivenByServer: Bool {
         switch self {
-        case .itemNumber, .batesBegin, .batesEnd, .fileName, .lastVerified, .fileCondition, .productions, .toResolve:
+        case .itemNumber, .batesBegin, .batesEnd, .fileName, .lastVerified, .fileCondition, .fileProblem, .productions,
+            .toResolve:
             true
         default: false
         }

@@ -62,7 +62,9 @@ public struct Family: Sendable, Hashable {
 
     public subscript(kinship: Kinship) -> [Relative] { relatives.filter { $0.kinship == kinship } }
 
+    /// From what came with a mail to the mail.
+    public static let attachmentType = "attachment_of"
     /// The types of relations that make a family.
-    public static let relationTypes = ["attachment_of", "duplicate_of", "derived_from", "extracted_from"]
+    public static let relationTypes = [attachmentType, "duplicate_of", "derived_from", "extracted_from"]
     public static let relativesMax = 200
 }

@@ -38,6 +38,7 @@ extension FileHead {
         (Array("!BDN".utf8), .outlookStore),
         (Array("EVF\t\r\n".utf8) + [0xFF, 0x00], .diskImage),
         ([0x7F] + Array("ELF".utf8), .executable),
+        (Array("WARC/1.".utf8), .webArchive),
     ]
 
     /// "BM" begins many words; the size of the header that follows it does not follow them.

@@ -33,6 +33,22 @@ public enum FileLimits {
     public static let formFilesMax = 1_000
     /// Items named as holding the same bytes.
     public static let duplicatesMax = 10
+    /// Of a file's text that is searched; what follows is not found.
+    public static let searchedTextBytesMax = 1_048_576
+    /// Of the different words of a file: PostgreSQL takes 1 MB with what it adds to each.
+    public static let searchedWordsBytesMax = 400_000
+    /// For reading a file before it is an item's; then it is "not read yet".
+    public static let readingMilliseconds = 2_000
+    /// For reading a file when it is verified.
+    public static let rereadingMilliseconds = 20_000
+    /// Attachments of a mail that become items by one act; the next goes on.
+    public static let attachmentsAtOnceMax = 200
+    /// For reading all of those together.
+    public static let attachmentsReadingSeconds = 20
+    /// Mails whose attachments are remembered.
+    public static let mailListingsMax = 32
+    /// Pages of a TIFF that an item shows; the file itself has all.
+    public static let picturePagesMax = 50
     /// The largest file, unless a setting says otherwise: 2 GB.
     public static let bytesMax: Int64 = 2_147_483_648
     /// What the files of a case may come to, unless a setting says otherwise: 200 GB.

@@ -28,7 +28,7 @@ extension MediaType {
         .excel: "spreadsheet", .excel97: "spreadsheet", .openSpreadsheet: "spreadsheet", .csv: "spreadsheet",
         .tabSeparated: "spreadsheet",
         .mail: "email", .mailbox: "email", .outlookMessage: "email", .outlookStore: "email",
-        .html: "web_capture",
+        .html: "web_capture", .webArchive: "web_capture",
         .xml: "structured_data", .json: "structured_data", .sqlite: "structured_data", .calendar: "structured_data",
         .contactCard: "structured_data",
         .diskImage: "forensic_image",

@@ -65,6 +65,8 @@ extension MediaType {
     public static let calendar = MediaType(rawValue: "text/calendar")
     public static let contactCard = MediaType(rawValue: "text/vcard")
 
+    /// Requests and answers of the web as they were (ISO 28500).
+    public static let webArchive = MediaType(rawValue: "application/warc")
     public static let zip = MediaType(rawValue: "application/zip")
     public static let gzip = MediaType(rawValue: "application/gzip")
     public static let bzip2 = MediaType(rawValue: "application/x-bzip2")

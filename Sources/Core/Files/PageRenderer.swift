@@ -7,6 +7,9 @@ public protocol PageRenderer: Sendable {
     ///   - path: an absolute path; the file does not change meanwhile.
     /// - Throws: `DocumentError` when too many files wait, `CancellationError` when the task is cancelled.
     func image(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageImage
+
+    /// How many pages a file of pictures has, as its header says; nil where that cannot be told without drawing it.
+    func picturesCount(ofFileAt path: String, mediaType: MediaType) async throws -> Int?
 }
 
 /// What drawing a page gave.

@@ -7,6 +7,8 @@ public struct SealedFile: Sendable, Hashable {
     public let mediaType: String
     /// Whether it is wanted only if no item that the person may see holds the same bytes.
     public let isWantedOnce: Bool
+    /// What was read of it; nil where nothing was tried.
+    public let content: FileContent?
 
     public init(
         id: EvidenceFileID,
@@ -14,7 +16,8 @@ public struct SealedFile: Sendable, Hashable {
         digest: FileDigest,
         bytes: Int64,
         mediaType: String,
-        isWantedOnce: Bool = false
+        isWantedOnce: Bool = false,
+        content: FileContent? = nil
     ) {
         self.id = id
         self.name = name
@@ -22,5 +25,6 @@ public struct SealedFile: Sendable, Hashable {
         self.bytes = bytes
         self.mediaType = mediaType
         self.isWantedOnce = isWantedOnce
+        self.content = content
     }
 }

@@ -3,6 +3,9 @@ public struct TakeInFiles: Sendable {
     public let vault: any EvidenceVault
     public let register: any FileRegister
     public let stored: any StoredFiles
+    /// What came with mails, before and beside being items.
+    public let attachments: MailAttachments
+    private let read: ReadFile
     private let apply: ApplyMutations
     private let log: any EventLog
     private let clock: WallClock
@@ -16,6 +19,7 @@ public struct TakeInFiles: Sendable {
         vault: any EvidenceVault,
         register: any FileRegister,
         stored: any StoredFiles,
+        readers: FileReaders,
         apply: ApplyMutations,
         log: any EventLog,
         clock: WallClock,
@@ -25,6 +29,8 @@ public struct TakeInFiles: Sendable {
         self.vault = vault
         self.register = register
         self.stored = stored
+        attachments = MailAttachments(vault: vault, markup: readers.markup)
+        read = ReadFile(vault: vault, readers: readers)
         self.apply = apply
         self.log = log
         self.clock = clock
@@ -94,11 +100,7 @@ public struct TakeInFiles: Sendable {
         for clearance: Clearance
     ) async throws -> (outcome: LedgerOutcome, file: SealedFile?) {
         let (outcome, file) = try await sealing(upload, isWantedOnce: isWantedOnce, key: key, for: clearance) { file in
-            var changes = changes
-            if let file {
-                if changes[.title] == nil { changes[.title] = .to(.text(Self.title(of: file.name))) }
-                if changes[.kind] == nil { changes[.kind] = .to(.text(Self.kind(of: file))) }
-            }
+            let changes = changes.merging(file.map(Self.changes) ?? [:]) { given, _ in given }
             let mutation = Mutation(key: key, operation: .add, item: item, changes: changes, group: group, file: file)
             return (try await apply(adding: mutation, in: clearance.caseFile, by: clearance.person), file)
         }
@@ -114,17 +116,22 @@ public struct TakeInFiles: Sendable {
         to item: EvidenceID,
         key: IdempotencyKey,
         for clearance: Clearance
-    ) async throws -> MutationReply {
-        let replies = try await sealing(upload, isWantedOnce: false, key: key, for: clearance) { file in
+    ) async throws -> (reply: MutationReply, file: SealedFile?) {
+        let (replies, file) = try await sealing(upload, isWantedOnce: false, key: key, for: clearance) { file in
             let mutation = Mutation(key: key, operation: .attach, item: item, file: file)
-            return try await apply([mutation], in: clearance.caseFile, by: clearance.person)
+            return (try await apply([mutation], in: clearance.caseFile, by: clearance.person), file)
         }
         guard let reply = replies.first else { throw EvidenceError.notFound }
         try await finish(upload, reply, for: clearance)
-        return reply
+        return (reply, file)
     }
 
-    /// Reads an item's file again, and notes on the item whether it is what came in.
+    /// What makes what came with an item's mail items of their own.
+    public var addAttachments: AddAttachments {
+        AddAttachments(takeIn: self, register: register, apply: apply, log: log, clock: clock)
+    }
+
+    /// Reads an item's file again, and notes on the item whether it is what came in, and what hinders reading it.
     ///
     /// - Throws: `FileError.notFound` for an item without a file that the class may open, and what `ApplyMutations`
     ///   throws.
@@ -136,7 +143,16 @@ public struct TakeInFiles: Sendable {
         guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
         guard let file = try await register.file(of: item, for: clearance) else { throw FileError.notFound }
         let condition = try await vault.verify(file.digest, bytesPerSecond: nil)
-        let mutation = Mutation(key: key, operation: .verify, item: item, condition: condition)
+        var content: FileContent?
+        if condition == .unchanged {
+            content = try await read(
+                file.digest,
+                bytes: file.bytes,
+                mediaType: MediaType(rawValue: file.mediaType),
+                within: .milliseconds(FileLimits.rereadingMilliseconds)
+            )
+        }
+        let mutation = Mutation(key: key, operation: .verify, item: item, condition: condition, content: content)
         let replies = try await apply([mutation], in: clearance.caseFile, by: clearance.person)
         guard let reply = replies.first else { throw EvidenceError.notFound }
         return (condition, reply)
@@ -159,7 +175,7 @@ public struct TakeInFiles: Sendable {
             let digest = try await vault.digest(of: id, of: clearance.person)
             try await stored.note(digest, bytes: draft.bytes, at: clock.now)
             return try await vault.seal(id, of: clearance.person) { sealed in
-                try await commit(SealedFile(sealed, at: clock.now, isWantedOnce: isWantedOnce))
+                try await commit(try await file(of: sealed, isWantedOnce: isWantedOnce, for: clearance))
             }
         } catch FileError.uploadNotFound {
             guard try await log.subject(ofKey: key, by: clearance.person) != nil else { throw FileError.uploadNotFound }
@@ -167,9 +183,63 @@ public struct TakeInFiles: Sendable {
         }
     }
 
+    /// A sealed file as an item takes it, read unless the ledger will not take it in.
+    private func file(
+        of sealed: SealedUpload,
+        isWantedOnce: Bool,
+        for clearance: Clearance
+    ) async throws -> SealedFile {
+        let duplicates =
+            isWantedOnce ? try await register.duplicates(of: sealed.digest, but: nil, for: clearance) : []
+        guard duplicates.isEmpty else { return file(of: sealed, isWantedOnce: isWantedOnce, content: nil) }
+        let content = try await read(sealed, within: .milliseconds(FileLimits.readingMilliseconds))
+        return file(of: sealed, isWantedOnce: isWantedOnce, content: content)
+    }
+
+    /// Puts what came with a mail into the vault.
+    ///
+    /// - Throws: `FileError.empty`, `.tooLarge`, `.caseFull`, `.tooManyUploads`, `.diskFull`.
+    func seal(_ bytes: [UInt8], named name: String, for clearance: Clearance) async throws -> SealedUpload {
+        let upload = try await begin(name, bytes: Int64(bytes.count), for: clearance)
+        do {
+            _ = try await vault.append(WholeFile(bytes: bytes), at: 0, to: upload.id, of: clearance.person)
+            let digest = try await vault.digest(of: upload.id, of: clearance.person)
+            try await stored.note(digest, bytes: Int64(bytes.count), at: clock.now)
+            let sealed = try await vault.seal(upload.id, of: clearance.person)
+            try await vault.discard(upload.id, of: clearance.person)
+            return sealed
+        } catch {
+            try await vault.discard(upload.id, of: clearance.person)
+            throw error
+        }
+    }
+
+    /// What came with a mail as the file that it will be, read as far as there is time.
+    func file(of sealed: SealedUpload, readUntil end: ContinuousClock.Instant) async throws -> SealedFile {
+        let limit = min(.milliseconds(FileLimits.readingMilliseconds), ContinuousClock.now.duration(to: end))
+        return file(of: sealed, isWantedOnce: true, content: try await read(sealed, within: limit))
+    }
+
+    private func file(of sealed: SealedUpload, isWantedOnce: Bool, content: FileContent?) -> SealedFile {
+        SealedFile(
+            id: .random(at: clock.now),
+            name: sealed.draft.name,
+            digest: sealed.digest,
+            bytes: sealed.draft.bytes,
+            mediaType: MediaType.recognise(head: sealed.head, name: sealed.draft.name).rawValue,
+            isWantedOnce: isWantedOnce,
+            content: content
+        )
+    }
+
     /// What was refused can be tried again, with another answer: only what became an item's is forgotten.
     private func finish(_ upload: UploadID, _ reply: MutationReply, for clearance: Clearance) async throws {
         if reply.status == .applied { try await vault.discard(upload, of: clearance.person) }
+    }
+
+    /// What an item that says nothing else takes from its file.
+    static func changes(for file: SealedFile) -> [EvidenceField: FieldChange] {
+        [.title: .to(.text(title(of: file.name))), .kind: .to(.text(kind(of: file)))]
     }
 
     /// The name without its extension, as far as a title is long.
@@ -180,18 +250,5 @@ public struct TakeInFiles: Sendable {
 
     private static func kind(of file: SealedFile) -> String {
         MediaType(rawValue: file.mediaType).suggestedKind ?? "document"
-    }
-}
-
-extension SealedFile {
-    fileprivate init(_ sealed: SealedUpload, at instant: Instant, isWantedOnce: Bool) {
-        self.init(
-            id: .random(at: instant),
-            name: sealed.draft.name,
-            digest: sealed.digest,
-            bytes: sealed.draft.bytes,
-            mediaType: MediaType.recognise(head: sealed.head, name: sealed.draft.name).rawValue,
-            isWantedOnce: isWantedOnce
-        )
     }
 }

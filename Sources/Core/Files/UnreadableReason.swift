@@ -25,6 +25,22 @@ public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// What a report of files that came in adds: the file is safe all the same.
+    public var remark: String {
+        switch self {
+        case .encrypted: "Encrypted: the file is kept, its content cannot be shown."
+        case .damaged: "Damaged or incomplete: the file is kept, its content cannot be shown."
+        case .noText: "No text in this file, its pages are pictures: it is not found by its words."
+        case .tooLarge: "Too large to be read here: the file is kept, and not found by its words."
+        case .tookTooLong: "Not read yet: the file is kept. Verify it on its item to have it read."
+        case .toolMissing: "Not read: this server lacks the program for such files. The file is kept."
+        case .notSupported, .noSuchPage: "Its content cannot be shown here. The file is kept."
+        }
+    }
+
+    /// Those that are noted on an item.
+    public static let ofFiles = allCases.filter { $0 != .noSuchPage }
+
     /// Whether reading the same file again may succeed, since it is the server that was lacking.
     public var mayPass: Bool {
         switch self {

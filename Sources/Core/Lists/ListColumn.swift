@@ -122,7 +122,8 @@ enum ListColumnNames {
         case .notes: ["note", "comment", "comments", "remarks"]
         case .assignee: ["assignedto", "reviewer"]
         case .itemNumber, .custodyStatus, .lastVerified, .exhibitStatus, .ruling, .authentication, .sponsoringWitness,
-            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating, .fileName, .fileCondition:
+            .seal, .walls, .privilegeLogNumber, .toResolve, .disclosureStatus, .rating, .fileName, .fileCondition,
+            .fileProblem:
             []
         }
     }

@@ -10,6 +10,13 @@ public enum MarkupLimits {
     public static let wordUnpackedBytesMax = 128 * 1_048_576
     /// Of members of a Word document; a real one has some dozens and one for each picture.
     public static let wordMembersMax = 10_000
+    /// Of sheets of an Excel workbook that are shown.
+    public static let sheetsMax = 20
+    /// Of rows of a sheet that are shown, without empty ones.
+    public static let sheetRowsMax = 300
+    public static let sheetColumnsMax = 40
+    /// Of the text of a cell; then it is cut.
+    public static let sheetCellBytesMax = 8_192
     /// Of blocks within blocks.
     ///
     /// What lies deeper is shown, without blocks of its own.

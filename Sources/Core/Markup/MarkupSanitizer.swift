@@ -17,6 +17,12 @@ public protocol MarkupSanitizer: Sendable {
     /// The decoded bytes of an attachment; of a mail within the mail a mail of its own.
     func attachment(_ number: Int, ofMail bytes: [UInt8]) async throws -> [UInt8]
 
+    /// The decoded bytes of several attachments, by their numbers: the mail is taken apart once.
+    func attachments(_ numbers: [Int], ofMail bytes: [UInt8]) async throws -> [Int: [UInt8]]
+
     /// A Word document (.docx): text, tables, lists, notes, pictures, and changes that were tracked.
     func document(fromWord bytes: [UInt8]) async throws -> SanitizedDocument
+
+    /// An Excel workbook (.xlsx): its sheets as tables, bounded, hidden ones too.
+    func document(fromExcel bytes: [UInt8]) async throws -> SanitizedDocument
 }

@@ -90,12 +90,27 @@ public struct MailAttachment: Sendable, Equatable {
     public let bytesCount: Int
     /// Whether it is a picture that the body shows.
     public let isShownInBody: Bool
+    /// Whether it is the mail's text once more, in a form that is not shown.
+    public let isOtherFormOfText: Bool
 
-    public init(number: Int, name: String, mediaType: String, bytesCount: Int, isShownInBody: Bool) {
+    public init(
+        number: Int,
+        name: String,
+        mediaType: String,
+        bytesCount: Int,
+        isShownInBody: Bool,
+        isOtherFormOfText: Bool = false
+    ) {
         self.number = number
         self.name = name
         self.mediaType = mediaType
         self.bytesCount = bytesCount
         self.isShownInBody = isShownInBody
+        self.isOtherFormOfText = isOtherFormOfText
     }
+}
+
+extension [MailAttachment] {
+    /// Those that came with the mail and are no part of its text.
+    public var separate: [MailAttachment] { filter { !$0.isShownInBody && !$0.isOtherFormOfText } }
 }

@@ -12,6 +12,7 @@ extension Decision {
             if field == .disclosureStatus, let text = value?.text { try checkProduction(text) }
             values[field] = value ?? field.defaultValue
         }
+        if let mail = mutation.mail { try inherit(from: mail, into: &values) }
         guard values.text(.title) != nil else { throw .missing(.title) }
         guard values.text(.kind) != nil else { throw .missing(.kind) }
         try reserveExhibitNumber(values, for: mutation.item)

@@ -38,8 +38,18 @@ extension Decision {
         var next = item
         next.values[.lastVerified] = .moment(DatedMoment(instant: state.now, zone: "UTC"))
         next.values[.fileCondition] = .text(condition.rawValue)
-        let changed = [EvidenceField.lastVerified, .fileCondition].filter { next.values[$0] != item.values[$0] }
+        if let content = mutation.content { note(content, of: item.id, in: &next.values) }
+        let changed = [EvidenceField.lastVerified, .fileCondition, .fileProblem].filter {
+            next.values[$0] != item.values[$0]
+        }
         return record(.evidenceRevised, of: next, was: item, changed: changed, by: mutation)
+    }
+
+    /// What was read of a file: a problem stands on its item, words go to the index.
+    private mutating func note(_ content: FileContent, of item: EvidenceID, in values: inout FieldValues) {
+        values[.fileProblem] = content.problem.map { .text($0.rawValue) }
+        // What was not read this time is still found by what was read before.
+        if !content.words.isEmpty { plan.fileWords[item] = content.words }
     }
 
     /// Whether an item that the person may see holds the bytes: nobody learns from it what others hold.
@@ -62,6 +72,7 @@ extension Decision {
         values[.sha256] = .text(file.digest.text)
         values[.bytes] = .number(file.bytes)
         values[.mediaType] = .text(file.mediaType)
+        if let content = file.content { note(content, of: item, in: &values) }
         try checkLimits(of: [.fileName, .sha256, .bytes, .mediaType], in: values)
         state.addedFiles[file.digest, default: []].append(item)
         plan.files.append(

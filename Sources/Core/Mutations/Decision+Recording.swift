@@ -1,10 +1,12 @@
 /// A change as the event that tells of it.
 extension Decision {
+    /// - Parameter relatives: who sees one of the items that an event of a family is about.
     mutating func record(
         _ kind: EventKind,
         of changedItem: EvidenceItem,
         was old: EvidenceItem?,
         changed: [EvidenceField],
+        relatives: Audience = Audience(),
         by mutation: Mutation
     ) -> MutationReply {
         var item = changedItem
@@ -12,7 +14,7 @@ extension Decision {
         item.changedAt = state.now
         item.changedBy = writer.name
         let audienceBefore = old?.audience ?? Audience()
-        let seenBy = seenBy(kind, changed: changed, before: audienceBefore, after: item.audience)
+        let seenBy = seenBy(kind, changed: changed, relatives, before: audienceBefore, after: item.audience)
         for group in state.classes where !seenBy.contains(group) {
             item.hiddenEvents[group.number, default: 0] += 1
         }
@@ -57,6 +59,7 @@ extension Decision {
     private func seenBy(
         _ kind: EventKind,
         changed: [EvidenceField],
+        _ relatives: Audience,
         before: Audience,
         after: Audience
     ) -> Audience {
@@ -68,6 +71,8 @@ extension Decision {
                 switch kind {
                 case .evidenceRevised: changed.contains { Sight.sees($0, as: group.role) }
                 case .evidenceCustody: Sight.seesCustody(as: group.role)
+                // An edge to an item that a class does not see is absent.
+                case .evidenceFamily: Sight.seesFamily(as: group.role) && relatives.contains(group)
                 case .evidenceAdded, .evidenceWithdrawn, .evidenceRestored: true
                 }
             if was != isNow || isShown { seen.insert(group) }

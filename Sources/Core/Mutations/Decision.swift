@@ -50,6 +50,7 @@ struct Decision {
         case .stamp: try stamp(mutation)
         case .attach: try attach(mutation)
         case .verify: try verify(mutation)
+        case .linkAttachments: try linkAttachments(mutation)
         case .recordCustody: try recordCustody(mutation)
         }
     }

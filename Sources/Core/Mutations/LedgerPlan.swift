@@ -20,6 +20,9 @@ public struct LedgerPlan: Sendable {
     public var exhibitNumbers: [String: EvidenceID] = [:]
     public var listRows: [EvidenceID: String] = [:]
     public var files: [EvidenceFile] = []
+    /// The words of files, by the item that each belongs to.
+    public var fileWords: [EvidenceID: [String]] = [:]
+    public var relations: [Relation] = []
     public var custodyEvents: [CustodyEvent] = []
     /// What is answered, in the order of the mutations.
     public var replies: [MutationReply] = []
@@ -37,6 +40,8 @@ public struct LedgerPlan: Sendable {
         exhibitNumbers.merge(later.exhibitNumbers) { _, last in last }
         listRows.merge(later.listRows) { _, last in last }
         files += later.files
+        fileWords.merge(later.fileWords) { _, last in last }
+        relations += later.relations
         custodyEvents += later.custodyEvents
         replies += later.replies
         kept += later.kept

@@ -17,6 +17,8 @@ public struct LedgerState: Sendable {
     public var exhibitNumbers: [String: EvidenceID]
     /// Files that were decided on already, with the items that got them.
     public var addedFiles: [FileDigest: [EvidenceID]] = [:]
+    /// Which items came with the mails that are asked about.
+    public var attachments: [EvidenceID: Set<EvidenceID>] = [:]
     /// Where the chains of custody stand that are added to.
     public var custody: [EvidenceID: CustodyStanding] = [:]
     /// People, organisations and members that entries of custody name, as far as they are in the case.

@@ -12,11 +12,13 @@ public struct Mutation: Sendable, Hashable {
         case attach = "evidence.attach"
         /// Notes what a verification of an item's file found.
         case verify = "evidence.verify"
+        /// Says which items came with a mail.
+        case linkAttachments = "evidence.attachments"
         /// Adds an entry to an item's chain of custody.
         case recordCustody = "evidence.custody"
 
         /// Whether a client sends it among others; what is about a file's bytes has addresses of its own.
-        public var isSentInBatches: Bool { self != .attach && self != .verify }
+        public var isSentInBatches: Bool { ![.attach, .verify, .linkAttachments].contains(self) }
     }
 
     /// The number that a client gave it, in its own unbroken series.
@@ -49,6 +51,12 @@ public struct Mutation: Sendable, Hashable {
     public let file: SealedFile?
     /// What a verification found.
     public let condition: FileCondition?
+    /// What a verification read of the file.
+    public let content: FileContent?
+    /// The mail that a new item came with.
+    public let mail: EvidenceID?
+    /// The items that came with a mail.
+    public let attachments: [AttachmentLink]
     /// The entry that an addition to a chain of custody is about.
     public let custody: CustodyDraft?
 
@@ -65,6 +73,9 @@ public struct Mutation: Sendable, Hashable {
         listRow: String? = nil,
         file: SealedFile? = nil,
         condition: FileCondition? = nil,
+        content: FileContent? = nil,
+        mail: EvidenceID? = nil,
+        attachments: [AttachmentLink] = [],
         custody: CustodyDraft? = nil
     ) {
         self.key = key
@@ -79,7 +90,21 @@ public struct Mutation: Sendable, Hashable {
         self.listRow = listRow
         self.file = file
         self.condition = condition
+        self.content = content
+        self.mail = mail
+        self.attachments = attachments
         self.custody = custody
+    }
+}
+
+/// An item that came with a mail, and what the mail calls it.
+public struct AttachmentLink: Sendable, Hashable {
+    public let item: EvidenceID
+    public let label: String
+
+    public init(item: EvidenceID, label: String) {
+        self.item = item
+        self.label = label
     }
 }
 

@@ -10,7 +10,7 @@ enum FilledFields {
         .occurredAt, .sentAt, .receivedAt, .createdAt, .sha256, .bytes, .mediaType, .lastVerified, .pages, .duration,
         .ruling, .authentication, .sponsoringWitness, .privilegeBasis, .seal, .walls, .privilegeLogNumber, .toResolve,
         .obligations, .productions, .tags, .issues, .rating, .notes, .assignee,
-        .fileName, .fileCondition,
+        .fileName, .fileCondition, .fileProblem,
     ]
 
     /// The fields of an item that hold something.

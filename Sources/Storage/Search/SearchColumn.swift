@@ -18,8 +18,8 @@ enum SearchColumn: String, CaseIterable {
 
     init(of field: EvidenceField) {
         switch field {
-        case .title, .kind, .batesBegin, .batesEnd, .sha256, .bytes, .mediaType, .lastVerified, .fileCondition, .pages,
-            .duration:
+        case .title, .kind, .batesBegin, .batesEnd, .sha256, .bytes, .mediaType, .lastVerified, .fileCondition,
+            .fileProblem, .pages, .duration:
             self = .common
         case .productions, .occurredAt: self = .productions
         case .exhibitNumber, .externalNumber, .messageID: self = .identifiers

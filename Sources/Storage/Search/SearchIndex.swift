@@ -68,7 +68,7 @@ enum IndexedWords {
     /// Keeps the words of one case together in the index, so that a search costs what its own case holds.
     ///
     /// Two cases may share a mark; their items are told apart by number.
-    private static func mark(of caseFile: CaseFileID) -> String { String(caseFile.text.suffix(4)) }
+    static func mark(of caseFile: CaseFileID) -> String { String(caseFile.text.suffix(4)) }
 
     /// PostgreSQL takes a tsvector of at most 1 MB; an item has 20,000 characters twice.
     private static let bytesMax = 400_000

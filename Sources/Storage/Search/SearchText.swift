@@ -6,9 +6,9 @@ import Foundation
 /// words. What stands together without white space is kept joined as well, from each of its parts on, so that `E-01`
 /// finds `E-012` and not every text with an E and a 01. Of a number like `SYN00000042` also its digits are words, with
 /// and without the zeros before them.
-enum SearchText {
+public enum SearchText {
     /// The words under which a stored text is found.
-    static func words(of text: String) -> Set<String> {
+    public static func words(of text: String) -> Set<String> {
         var words: Set<String> = []
         for parts in chunks(of: text) {
             for start in parts.indices {

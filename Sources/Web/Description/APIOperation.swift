@@ -229,6 +229,16 @@ struct APIOperation: Sendable {
                 429: "Error",
             ]
         ),
+        APIOperation(
+            method: .post,
+            path: "/api/evidence/{item}/attachments",
+            summary: "Makes what came with an item's mail items of their own, each once.",
+            headers: ["Idempotency-Key"],
+            answers: [
+                200: "Attachments", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 409: "Error",
+                413: "Error", 422: "Error", 429: "Error", 503: "Error", 507: "Error",
+            ]
+        ),
     ]
 
     private static let stream = [

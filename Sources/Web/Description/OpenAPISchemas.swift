@@ -42,7 +42,7 @@ enum OpenAPISchemas {
                 "id": text, "case": text, "revision": integer, "withdrawn": ["type": "boolean"],
                 "visible": ["type": "boolean"], "merged": list(text), "changedAt": text, "changedBy": text,
                 "family": reference("Family"), "file": object(["id": text, "href": text], required: ["id", "href"]),
-                "duplicates": list(reference("Duplicate")),
+                "duplicates": list(reference("Duplicate")), "remarks": list(text),
             ].merging(fields { nullable(value(of: $0)) }) { own, _ in own },
             required: ["id"]
         ),
@@ -70,8 +70,23 @@ enum OpenAPISchemas {
         "FileOfUpload": object(["upload": text], required: ["upload"]),
         "EvidenceFile": object([
             "id": text, "item": text, "name": text, "sha256": text, "bytes": integer, "mediaType": text, "href": text,
-            "duplicates": list(reference("Duplicate")), "visible": ["type": "boolean"],
+            "duplicates": list(reference("Duplicate")), "visible": ["type": "boolean"], "remarks": list(text),
         ]),
+        "Attachments": object(
+            [
+                "attachments": list(
+                    object(
+                        [
+                            "name": text, "outcome": ["enum": ["added", "already_here", "failed"]], "item": text,
+                            "message": text, "remarks": list(text),
+                        ],
+                        required: ["name", "outcome"]
+                    )
+                ),
+                "isCut": ["type": "boolean"],
+            ],
+            required: ["attachments", "isCut"]
+        ),
         "Verification": object(
             [
                 "condition": ["enum": JSONValue(FileCondition.allCases.map(\.rawValue))],

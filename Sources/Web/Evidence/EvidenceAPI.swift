@@ -70,7 +70,7 @@ struct EvidenceAPI {
             return refusal
         }
         if let added = outcome.added.first {
-            return show(added: added, duplicates, file.map { EvidenceFile.reference($0.id) }, for: outcome.clearance)
+            return show(added: added, duplicates, file, for: outcome.clearance)
         }
         // A repeated key stands for what was added under it before, perhaps in another case.
         let known = try await services.log.subject(ofKey: key, by: session.person.id) ?? item
@@ -190,13 +190,16 @@ struct EvidenceAPI {
     private func show(
         added item: EvidenceItem,
         _ duplicates: [FileDuplicate]?,
-        _ file: JSONValue?,
+        _ file: SealedFile?,
         for clearance: Clearance
     ) -> Response {
         guard item.audience.contains(clearance.group) else { return .unseen(item.id, status: .created) }
         var (members, tag) = Self.whole(item, Family(), for: clearance)
         if let duplicates { members["duplicates"] = duplicates.json }
-        if let file { members["file"] = file }
+        if let file {
+            members["file"] = EvidenceFile.reference(file.id)
+            if let remarks = file.content?.remarks, !remarks.isEmpty { members["remarks"] = JSONValue(remarks) }
+        }
         return .evidence(members, tag: tag, status: .created)
     }
 

@@ -60,6 +60,10 @@ struct EvidenceItemPage: Page, Sendable {
     let family: [Kin]
     let familyIsCut: Bool
     let file: FileView?
+    /// What came with the item's mail.
+    let attachments: AttachmentsSection?
+    /// What hinders that the file is shown or searched.
+    let fileProblem: String?
     /// What is wrong with the file, when a verification found something.
     let alarm: String?
     let verifyAction: String?
@@ -77,6 +81,8 @@ struct EvidenceItemPage: Page, Sendable {
         _ item: EvidenceItem,
         family: Family,
         file: EvidenceFile? = nil,
+        picturesCount: Int? = nil,
+        attachments: MailAttachments.Listing? = nil,
         fileBytesMax: Int64 = FileLimits.bytesMax,
         records: ItemRecords,
         custodyParties: [String],
@@ -114,7 +120,14 @@ struct EvidenceItemPage: Page, Sendable {
             return relatives.isEmpty ? nil : Kin(label: kinship.label, relatives: relatives)
         }
         familyIsCut = family.isCut
-        self.file = file.map { FileView($0, mayHaveChanged: Permissions.mayAttachFiles(as: open.role)) }
+        self.file = file.map {
+            FileView($0, mayHaveChanged: Permissions.mayAttachFiles(as: open.role), picturesCount: picturesCount)
+        }
+        self.attachments = file.flatMap { file in
+            attachments.flatMap { AttachmentsSection($0, of: file, on: item, in: open) }
+        }
+        let reason = item.values.text(.fileProblem).flatMap(UnreadableReason.init(rawValue:))
+        fileProblem = file == nil ? nil : reason?.sentence
         alarm = file?.condition.refusal?.userMessage
         let mayVerify = file != nil && Permissions.mayAttachFiles(as: open.role) && !item.isWithdrawn
         verifyAction = mayVerify ? "\(open.address(of: item.id))/verifications" : nil
@@ -172,6 +185,7 @@ extension EvidenceItemPage.Entry {
             case .evidenceWithdrawn: "Withdrawn"
             case .evidenceRestored: "Restored"
             case .evidenceCustody: "Custody"
+            case .evidenceFamily: "Attachments became items"
             }
         custodyWords = event.kind == .evidenceCustody ? custody?.words(in: open.caseFile.timeZone) : nil
         isAddition = event.kind == .evidenceAdded

@@ -34,12 +34,15 @@ extension Pages {
         let records = try await services.evidence.records(of: item, for: open.clearance)
         let parties = try await services.evidence.custodyParties(for: open.clearance).map(\.name)
         let file = try await services.file(of: item, for: open.clearance)
+        let (picturesCount, attachments) = try await services.parts(of: file)
         var frame = frame(for: open.session, in: open.caseFile, at: position)
         frame.printed = printed("one item with its history", in: open.caseFile, by: open.session)
         let page = EvidenceItemPage(
             item,
             family: family,
             file: file,
+            picturesCount: picturesCount,
+            attachments: attachments,
             fileBytesMax: services.files.bytesMax,
             records: records,
             custodyParties: parties,

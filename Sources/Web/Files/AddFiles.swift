@@ -80,7 +80,7 @@ struct AddFiles {
         }
         if reply.status == .refused { return .failed(upload.draft.name, reply.message ?? "") }
         let item = try await services.log.subject(ofKey: own, by: open.session.person.id) ?? id
-        return .stored(upload.draft.name, open.address(of: item))
+        return .stored(upload.draft.name, open.address(of: item), remarks: file?.content?.remarks ?? [])
     }
 
     private func openForFiles(_ context: WebContext) async throws -> OpenCase {

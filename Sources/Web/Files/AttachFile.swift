@@ -17,7 +17,7 @@ struct AttachFile {
         _ = try await services.evidence.item(item, for: clearance)
         let key = try request.requiredKey()
         let upload = try await upload(of: request, for: clearance)
-        let reply = try await services.files.attach(upload, to: item, key: key, for: clearance)
+        let (reply, sealed) = try await services.files.attach(upload, to: item, key: key, for: clearance)
         let file = try await services.files.register.file(of: item, for: clearance)
         if let refusal = WebServices.refusal(reply) {
             // The same file again is no other file.
@@ -28,7 +28,7 @@ struct AttachFile {
         }
         guard let file else { return .json(["item": .string(item.text), "visible": false], status: .created) }
         let duplicates = try await services.files.register.duplicates(of: file.digest, but: item, for: clearance)
-        return .json(file.json(duplicates: duplicates), status: .created)
+        return .json(file.json(duplicates: duplicates, remarks: sealed?.content?.remarks ?? []), status: .created)
     }
 
     private func upload(of request: Request, for clearance: Clearance) async throws -> UploadID {
@@ -60,12 +60,14 @@ extension EvidenceFile {
 
     var reference: JSONValue { Self.reference(id) }
 
-    func json(duplicates: [FileDuplicate]) -> JSONValue {
-        [
+    func json(duplicates: [FileDuplicate], remarks: [String]) -> JSONValue {
+        var members: [String: JSONValue] = [
             "id": .string(id.text), "item": .string(item.text), "name": .string(name), "sha256": .string(digest.text),
             "bytes": .integer(bytes), "mediaType": .string(mediaType), "href": .string(address),
             "duplicates": duplicates.json,
         ]
+        if !remarks.isEmpty { members["remarks"] = JSONValue(remarks) }
+        return .object(members)
     }
 }
 

@@ -16,7 +16,7 @@ struct AttachFileForm {
         guard let name = try await form.nextFile(checkedBy: pages, context) else { throw FileError.noFile }
         let files = pages.services.files
         let upload = try await files.receive(name, form.bytes, bytesMin: form.bytesMin, for: open.clearance)
-        let reply = try await files.attach(upload.id, to: item, key: try form.key(), for: open.clearance)
+        let (reply, _) = try await files.attach(upload.id, to: item, key: try form.key(), for: open.clearance)
         if reply.status == .refused { throw RefusedReply(reply) }
         return .seeOther(open.address(of: item))
     }

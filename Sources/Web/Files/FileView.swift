@@ -12,6 +12,10 @@ struct FileView: Sendable {
     /// Where who may verify files gets what is there in place of it.
     let changedAddress: String?
     let pictureAddress: String?
+    /// The pages after the first of what has several.
+    let pictures: [Picture]
+    /// What of the pages is not shown.
+    let picturesRest: String?
     let isAudio: Bool
     let isVideo: Bool
     /// What a frame shows: the file itself where that is safe, or else its rendition.
@@ -21,8 +25,15 @@ struct FileView: Sendable {
     let hasPreview: Bool
     let lacksPreview: Bool
 
-    /// - Parameter mayHaveChanged: whether the person may have a file that is not what came in.
-    init(_ file: EvidenceFile, mayHaveChanged: Bool = false) {
+    struct Picture: Sendable {
+        let number: Int
+        let pictureHref: String
+    }
+
+    /// - Parameters:
+    ///   - mayHaveChanged: whether the person may have a file that is not what came in.
+    ///   - picturesCount: the pages of a file of pictures, where that is known.
+    init(_ file: EvidenceFile, mayHaveChanged: Bool = false, picturesCount: Int? = nil) {
         let type = MediaType(rawValue: file.mediaType)
         name = file.name
         href = file.address
@@ -45,6 +56,14 @@ struct FileView: Sendable {
             (isPicture, frame) = (false, nil)
         }
         pictureAddress = isPicture ? (family == "image" ? href : "\(href)/rendition?page=1") : nil
+        let shown = isOpen ? min(picturesCount ?? 1, FileLimits.picturePagesMax) : 1
+        pictures =
+            shown < 2
+            ? [] : (2...shown).map { Picture(number: $0, pictureHref: "\(file.address)/rendition?page=\($0)") }
+        picturesRest =
+            isOpen && (picturesCount ?? 1) > shown
+            ? "Only the first \(shown) of \(picturesCount ?? 1) pages are shown. Open the file to see all of them."
+            : nil
         isAudio = isOpen && family == "audio"
         isVideo = isOpen && family == "video"
         frameAddress = frame

@@ -8,7 +8,7 @@ enum Rendition {
     case document(Document)
 
     enum Document {
-        case text, table, mail, html, word
+        case text, table, mail, html, word, excel
         /// The words of a PDF, for who cannot see its pages.
         case pdfText
     }
@@ -22,6 +22,7 @@ enum Rendition {
         case .mail, .mailbox: self = .document(.mail)
         case .html: self = .document(.html)
         case .word: self = .document(.word)
+        case .excel: self = .document(.excel)
         case .plainText, .xml, .json, .svg, .calendar, .contactCard: self = .document(.text)
         default: return nil
         }

@@ -20,9 +20,7 @@ struct ServeFile {
         let file = try await services.files.handOut(id, to: session.person.id, isWantedChanged: isWantedChanged)
         guard file.condition == .unchanged else { return try await changed(file) }
         let tag = "\"\(file.digest.text)\""
-        var headers = try await expediting(file) {
-            try await Self.headers(of: file, tag: tag, from: services.files.vault)
-        }
+        var headers = try await expediting(file) { try await self.headers(of: file, tag: tag) }
         if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(tag) {
             return Response(status: .notModified, headers: headers)
         }
@@ -85,13 +83,8 @@ struct ServeFile {
     private func changed(_ file: EvidenceFile) async throws -> Response {
         // What is wrong is said before anything is sent.
         _ = try await services.files.vault.read(file.digest, from: 0, count: 1)
-        let name = FileName(cleaning: "CHANGED \(file.name)")
-        var headers: HTTPFields = [
-            .contentType: MediaType.octets.rawValue, .cacheControl: "no-store",
-            .contentDisposition: ContentDisposition.attachment.header(naming: name),
-            .contentSecurityPolicy: Self.ofOthers,
-        ]
-        headers[named: "Cross-Origin-Resource-Policy"] = "same-origin"
+        var headers = HTTPFields.foreignFile(.octets, named: "CHANGED \(file.name)", head: [])
+        headers[.cacheControl] = "no-store"
         let body = ResponseBody { [services] writer in
             var place: Int64 = 0
             while true {
@@ -109,24 +102,30 @@ struct ServeFile {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    private static func headers(
-        of file: EvidenceFile,
-        tag: String,
-        from vault: any EvidenceVault
-    ) async throws -> HTTPFields {
-        let type = MediaType(rawValue: file.mediaType)
-        let disposition = type.isShownInline ? ContentDisposition.inline : .attachment
-        var contentType = type.isShownInline ? type.rawValue : MediaType.octets.rawValue
+    private func headers(of file: EvidenceFile, tag: String) async throws -> HTTPFields {
+        let vault = services.files.vault
         // What is wrong with the bytes is said before the first of them is sent: a sentence is better than a cut.
         guard try await vault.read(file.digest, from: file.bytes - 1, count: 2).count == 1 else {
             throw FileError.changed
         }
         let head = try await vault.read(file.digest, from: 0, count: FileLimits.headBytes)
-        if type == .plainText { contentType += "; charset=\(Self.characterSet(of: head))" }
+        var headers = HTTPFields.foreignFile(MediaType(rawValue: file.mediaType), named: file.name, head: head)
+        headers[.eTag] = tag
+        headers[.acceptRanges] = "bytes"
+        return headers
+    }
+}
+
+extension HTTPFields {
+    /// What is said with the bytes of a file that nobody trusts: shown only where a browser can do so without risk.
+    static func foreignFile(_ type: Core.MediaType, named name: String, head: [UInt8]) -> HTTPFields {
+        let disposition = type.isShownInline ? ContentDisposition.inline : .attachment
+        var contentType = type.isShownInline ? type.rawValue : MediaType.octets.rawValue
+        if type == .plainText { contentType += "; charset=\(characterSet(of: head))" }
         var headers: HTTPFields = [
-            .contentType: contentType, .eTag: tag, .acceptRanges: "bytes", .cacheControl: "private, no-cache",
-            .contentDisposition: disposition.header(naming: FileName(cleaning: file.name)),
-            .contentSecurityPolicy: type == .pdf ? Self.ofPDF : Self.ofOthers,
+            .contentType: contentType, .cacheControl: "private, no-cache",
+            .contentDisposition: disposition.header(naming: FileName(cleaning: name)),
+            .contentSecurityPolicy: type == .pdf ? ofPDF : ofOthers,
         ]
         headers[named: "Cross-Origin-Resource-Policy"] = "same-origin"
         return headers

@@ -46,20 +46,25 @@ struct ShowRendition {
         let markup = pages.services.readers.markup
         switch document {
         case .text:
-            let bytes = try await files.vault.beginning(of: file, bytesMax: TextPreview.bytesMax)
+            let bytes = try await files.vault.beginning(
+                of: file.digest,
+                bytes: file.bytes,
+                bytesMax: TextPreview.bytesMax
+            )
             return RenditionPage(file.name, TextPreview(beginning: bytes, isWhole: bytes.count == Int(file.bytes)))
         case .table: return RenditionPage(file.name, try await table(of: file))
         case .mail:
-            return RenditionPage(
-                file.name,
-                try await markup.mail(from: try await files.vault.whole(file, bytesMax: MarkupLimits.mailBytesMax))
-            )
+            let bytes = try await whole(file, bytesMax: MarkupLimits.mailBytesMax)
+            return RenditionPage(file.name, try await markup.mail(from: bytes))
         case .html:
-            let bytes = try await files.vault.whole(file, bytesMax: MarkupLimits.htmlBytesMax)
+            let bytes = try await whole(file, bytesMax: MarkupLimits.htmlBytesMax)
             return RenditionPage(file.name, try await markup.document(fromHTML: bytes, charset: nil))
         case .word:
-            let bytes = try await files.vault.whole(file, bytesMax: MarkupLimits.wordBytesMax)
+            let bytes = try await whole(file, bytesMax: MarkupLimits.wordBytesMax)
             return RenditionPage(file.name, try await markup.document(fromWord: bytes))
+        case .excel:
+            let bytes = try await whole(file, bytesMax: MarkupLimits.wordBytesMax)
+            return RenditionPage(file.name, try await markup.document(fromExcel: bytes))
         case .pdfText:
             let path = try await files.vault.path(of: file.digest)
             return RenditionPage(
@@ -67,6 +72,10 @@ struct ShowRendition {
                 try await pages.services.readers.documents.text(ofFileAt: path, mediaType: .pdf)
             )
         }
+    }
+
+    private func whole(_ file: EvidenceFile, bytesMax: Int) async throws -> [UInt8] {
+        try await pages.services.files.vault.whole(file.digest, bytes: file.bytes, bytesMax: bytesMax)
     }
 
     private func table(of file: EvidenceFile) async throws -> TablePreview {
@@ -120,26 +129,4 @@ struct ShowRendition {
     private static let cacheControl = "private, no-cache"
     /// Raised whenever the same file is shown in another way.
     private static let version = 1
-}
-
-extension EvidenceVault {
-    /// The first bytes of a file.
-    fileprivate func beginning(of file: EvidenceFile, bytesMax: Int) async throws -> [UInt8] {
-        let count = Int(min(file.bytes, Int64(bytesMax)))
-        var bytes: [UInt8] = []
-        while bytes.count < count {
-            let more = try await read(file.digest, from: Int64(bytes.count), count: count - bytes.count)
-            guard !more.isEmpty else { throw FileError.changed }
-            bytes += more
-        }
-        return bytes
-    }
-
-    /// All bytes of a file.
-    ///
-    /// - Throws: `MarkupError.tooManyBytes`.
-    fileprivate func whole(_ file: EvidenceFile, bytesMax: Int) async throws -> [UInt8] {
-        guard file.bytes <= Int64(bytesMax) else { throw MarkupError.tooManyBytes(max: bytesMax) }
-        return try await beginning(of: file, bytesMax: bytesMax)
-    }
 }

@@ -1,7 +1,8 @@
 import Core
 import Hummingbird
 
-/// "Verify now": reads an item's stored file again and notes on the item whether it is what came in.
+/// "Verify now": reads an item's stored file again and notes on the item whether it is what came in, and whether it
+/// can be read.
 ///
 /// `POST /api/evidence/{item}/verifications` answers 200 with what was found; the form's address
 /// `POST /cases/{case}/evidence/{item}/verifications` 303 to the item, which says it. 404 for an item without a file that
