@@ -31,6 +31,7 @@ enum LedgerReading {
             """
         )
         let events = questions.ask(eventsSinceBases(of: mutations))
+        let undone = questions.ask(eventsSinceActs(undoneBy: submissions))
         let replies = questions.ask(repliesBefore(submissions))
         let exhibitNumbers = questions.ask(exhibitNumbers(askedForBy: mutations, in: caseFile))
         let custody = questions.ask(CustodyStandings.question(mutations))
@@ -57,7 +58,12 @@ enum LedgerReading {
         for actor in SystemActor.all where submissions.contains(where: { $0.person == actor.id }) {
             state.writers[actor.id] = LedgerWriter(actor, in: caseFile)
         }
-        try state.take(items: answers(items), events: answers(events), replies: answers(replies))
+        try state.take(
+            items: answers(items),
+            events: answers(events),
+            undone: answers(undone),
+            replies: answers(replies)
+        )
         for row in answers(exhibitNumbers) {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)
             state.exhibitNumbers[try row.text("number_key")] = holder
@@ -98,7 +104,7 @@ enum LedgerReading {
     private static func eventsSinceBases(of mutations: [Mutation]) -> SQLQuery? {
         var bases: [String: Int] = [:]
         for mutation in mutations {
-            guard let base = mutation.base.values.min() else { continue }
+            guard mutation.undoes == nil, let base = mutation.base.values.min() else { continue }
             bases[mutation.item.text] = min(base, bases[mutation.item.text] ?? base)
         }
         guard !bases.isEmpty else { return nil }
@@ -106,6 +112,27 @@ enum LedgerReading {
         return """
             SELECT \(Event.columns) FROM (SELECT DISTINCT column1, column2 FROM (VALUES \(SQLQuery.rowList(rows))) r) b
             JOIN case_event e ON e.subject_id = b.column1 AND e.revision > CAST(b.column2 AS BIGINT)
+            ORDER BY e.seq
+            """
+    }
+
+    /// Each item's events from the person's own act on that is to be undone: by the item's index, and only where there
+    /// is an undo.
+    private static func eventsSinceActs(undoneBy submissions: [Submission]) -> SQLQuery? {
+        let acts: [SQLQuery] = submissions.flatMap { submission in
+            submission.mutations.compactMap { mutation in
+                mutation.undoes.map { "(\(mutation.item.text), \(submission.person.text), \($0))" }
+            }
+        }
+        guard !acts.isEmpty else { return nil }
+        return """
+            SELECT \(Event.columns) FROM (
+                SELECT u.subject_id, MIN(u.revision) AS revision FROM (VALUES \(SQLQuery.rowList(acts))) a
+                JOIN case_event u ON u.subject_id = a.column1 AND u.actor_id = a.column2
+                    AND (u.mutation_key = a.column3 OR u.group_key = a.column3)
+                GROUP BY u.subject_id
+            ) b
+            JOIN case_event e ON e.subject_id = b.subject_id AND e.revision >= b.revision
             ORDER BY e.seq
             """
     }
@@ -235,7 +262,12 @@ private struct Questions {
 }
 
 extension LedgerState {
-    fileprivate mutating func take(items: [SQLRow], events: [SQLRow], replies: [SQLRow]) throws {
+    fileprivate mutating func take(
+        items: [SQLRow],
+        events: [SQLRow],
+        undone: [SQLRow],
+        replies: [SQLRow]
+    ) throws {
         for row in items {
             let item = try EvidenceItem(row: row)
             usedIdentifiers.insert(item.id)
@@ -245,6 +277,9 @@ extension LedgerState {
             let event = try Event(row: row)
             self.events[event.item, default: []].append(event)
         }
+        // Both lists end with the item's last event: the longer holds the other.
+        let sinceActs = Dictionary(grouping: try undone.map(Event.init(row:)), by: \.item)
+        self.events.merge(sinceActs) { $0.count < $1.count ? $1 : $0 }
         for row in replies {
             guard let person = PersonID(try row.text("person_id")),
                 let reply = MutationReply(json: try JSONValue(parsing: try row.text("reply").utf8))

@@ -151,7 +151,9 @@ private struct CaseModel: Equatable {
                 let key = NaturalOrder.key(number)
                 state.exhibitNumbers[key] = exhibitNumbers[key]
             }
-            guard let base = mutation.base.values.min() else { continue }
+            // The events from the act on that is to be undone; of what is not there yet, none.
+            let act = mutation.undoes.flatMap { act in events.first { $0.item == mutation.item && $0.key == act } }
+            guard let base = act.map({ $0.revision - 1 }) ?? mutation.base.values.min() else { continue }
             bases[mutation.item] = min(base, bases[mutation.item] ?? base)
         }
         for (item, base) in bases {
@@ -208,8 +210,14 @@ private struct CaseModel: Equatable {
             item: item.id,
             base: [field: base],
             changes: operation == .revise ? [field: change] : [:],
-            undoes: Int.random(in: 0..<6, using: &random) == 0 ? "some-key" : nil
+            undoes: Int.random(in: 0..<6, using: &random) == 0 ? act(on: item.id, using: &random) : nil
         )
+    }
+
+    /// The name of something that somebody did to the item, or, in a group, may be about to do.
+    private func act(on item: EvidenceID, using random: inout SeededGenerator) -> String {
+        if Bool.random(using: &random) { return "key-of-mutation-\(lastNumber - 1)" }
+        return events.filter { $0.item == item }.randomElement(using: &random)?.key ?? "some-key"
     }
 
     private static let choices: [EvidenceField: [FieldChange]] = [

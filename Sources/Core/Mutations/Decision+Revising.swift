@@ -8,17 +8,11 @@ extension Decision {
 
         var values = item.values
         var merged: [EvidenceField] = []
-        var skipped: [EvidenceField] = []
         var conflicts: [EvidenceField: MutationConflict.Sides] = [:]
         for (field, change) in mutation.changes.sorted(by: { $0.key < $1.key }) {
             let rivals = rivals(of: mutation, field: field, item: item)
             let base = rivals.first.map { $0.before[field] } ?? item.values[field]
             let current = item.values[field]
-            if mutation.undoes != nil, let last = rivals.last, current != change.applied(to: current), last.revision > 0
-            {
-                skipped.append(field)
-                continue
-            }
             guard let meant = change.meant(by: field, seen: base, now: current) else { continue }
             let isFixed = field.isOfFile && item.values[.fileName] != nil
             if isFixed, meant.applied(to: current) != current { throw .fixedByFile(field) }
@@ -72,10 +66,9 @@ extension Decision {
             next.audience = Audience.of(values, among: state.classes)
             reply = record(.evidenceRevised, of: next, was: item, changed: changed, by: mutation)
         }
-        if !merged.isEmpty || !skipped.isEmpty {
+        if !merged.isEmpty {
             reply.status = .merged
             reply.mergedFields = merged
-            reply.skipped = skipped
         }
         return reply
     }

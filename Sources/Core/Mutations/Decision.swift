@@ -42,7 +42,8 @@ struct Decision {
     }
 
     private mutating func decide(_ mutation: Mutation) throws(EvidenceError) -> MutationReply {
-        switch mutation.operation {
+        if let act = mutation.undoes { return try undo(mutation, act) }
+        return switch mutation.operation {
         case .add: try add(mutation)
         case .revise: try revise(mutation)
         case .withdraw: try withdraw(mutation)

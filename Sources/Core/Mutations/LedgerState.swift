@@ -11,7 +11,7 @@ public struct LedgerState: Sendable {
     public var items: [EvidenceID: EvidenceItem]
     /// Identifiers that are used already, here or in another case.
     public var usedIdentifiers: Set<EvidenceID>
-    /// Events of the items since the lowest base, oldest first.
+    /// Events of the items since the lowest base, and since the acts that are to be undone, oldest first.
     public var events: [EvidenceID: [Event]]
     /// Keys of exhibit numbers that were ever used, among those asked for, with the item that holds them.
     public var exhibitNumbers: [String: EvidenceID]

@@ -41,7 +41,9 @@ public struct Mutation: Sendable, Hashable {
     public let changes: [EvidenceField: FieldChange]
     /// Mutations of one act share a group: one entry in history, undo and notice.
     public let group: String?
-    /// The key or the group that this undoes.
+    /// The key or the group of the person's own act that this undoes.
+    ///
+    /// What is put back, the log says: `changes` only names the fields that are meant, and `base` is not asked.
     public let undoes: String?
     /// When the person acted, by the person's own clock; shown, never used for order.
     public let claimedAt: Instant?

@@ -18,6 +18,8 @@ public struct MutationReply: Sendable, Hashable {
     public var mergedFields: [EvidenceField] = []
     /// Fields of an undo that were left as others had changed them.
     public var skipped: [EvidenceField] = []
+    /// Who changed those and when, as far as the writer may know.
+    public var skippedBy: [EvidenceField: UndoSkip] = [:]
     public var conflict: MutationConflict?
     public var code: String?
     public var message: String?
@@ -46,6 +48,10 @@ public struct MutationReply: Sendable, Hashable {
         if !isVisible { members["visible"] = false }
         if !mergedFields.isEmpty { members["fields"] = JSONValue(mergedFields.map(\.rawValue)) }
         if !skipped.isEmpty { members["skipped"] = JSONValue(skipped.map(\.rawValue)) }
+        if !skippedBy.isEmpty {
+            let skips = skippedBy.map { ($0.rawValue, $1.json) }
+            members["skippedBy"] = .object(Dictionary(uniqueKeysWithValues: skips))
+        }
         if let conflict { members["conflict"] = conflict.json }
         if let code { members["code"] = .string(code) }
         if let message { members["message"] = .string(message) }
@@ -62,6 +68,9 @@ public struct MutationReply: Sendable, Hashable {
         isVisible = json["visible"] != false
         mergedFields = (json["fields"]?.array ?? []).compactMap { $0.string.flatMap(EvidenceField.init(rawValue:)) }
         skipped = (json["skipped"]?.array ?? []).compactMap { $0.string.flatMap(EvidenceField.init(rawValue:)) }
+        for (name, skip) in json["skippedBy"]?.object ?? [:] {
+            if let field = EvidenceField(rawValue: name) { skippedBy[field] = UndoSkip(json: skip) }
+        }
         conflict = json["conflict"].flatMap(MutationConflict.init(json:))
         code = json["code"]?.string
         message = json["message"]?.string

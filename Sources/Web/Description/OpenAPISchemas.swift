@@ -187,13 +187,19 @@ enum OpenAPISchemas {
                         "status": ["enum": ["applied", "merged", "conflict", "refused"]],
                         "repeated": ["type": "boolean"], "visible": ["type": "boolean"],
                         "revision": nullable(integer), "fields": list(text),
-                        "skipped": list(text), "conflict": reference("ConflictSides"), "code": text, "message": text,
+                        "skipped": list(text), "skippedBy": reference("UndoSkips"), "conflict": reference("ConflictSides"), "code": text, "message": text,
                         "field": text,
                     ])
                 ),
             ],
             required: ["client", "last", "replies"]
         ),
+        "UndoSkips": [
+            "type": "object",
+            "additionalProperties": object([
+                "by": nullable(reference("Actor")), "own": ["type": "boolean"], "at": nullable(text),
+            ]),
+        ],
         "PresenceReport": object(
             [
                 "connection": text, "case": text,

@@ -152,9 +152,9 @@ enum ReplyStatus {
     static func status(ofCode code: String?) -> HTTPResponse.Status {
         switch code {
         case "not_found": .notFound
-        case "not_allowed": .forbidden
+        case "not_allowed", "not_yours": .forbidden
         case "withdrawn", "not_withdrawn", "identifier_taken", "already_stamped", "file_present", "already_here",
-            "listed_already", "conflict", "legal_hold":
+            "listed_already", "conflict", "legal_hold", "nothing_undone", "cannot_be_undone":
             .conflict
         default: .unprocessableContent
         }

@@ -53,7 +53,9 @@ enum MutationReading {
             base[field] = Int(revision)
         }
         let changes = try changes(of: json["to"]?.object ?? [:], allowsPlainSets: operation == .add)
-        if operation == .revise {
+        let undoes = token(json["undoes"])
+        // What an undo expects, the log says.
+        if operation == .revise, undoes == nil {
             for field in changes.keys where base[field] == nil {
                 throw RequestError.badRequest("A change needs the revision that each of its fields was seen at.")
             }
@@ -71,7 +73,7 @@ enum MutationReading {
             base: base,
             changes: changes,
             group: token(json["group"]),
-            undoes: token(json["undoes"]),
+            undoes: undoes,
             claimedAt: claimedAt,
             custody: custody
         )
