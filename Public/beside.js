@@ -14,8 +14,14 @@ export async function startBeside(live) {
  * Opens the outbox, and with it editing where there are rows: at once when the person has left something in this browser, else
  * when there is time, while the network is there; it may be gone by the time of the first edit.
  */
-async function openEarly({ stream, openOutbox }) {
-  const open = () => (document.querySelector("evidence-grid") ?? { open: openOutbox }).open()
+async function openEarly(live) {
+  const { stream, openOutbox } = live
+  const open = async () => {
+    await (document.querySelector("evidence-grid") ?? { open: openOutbox }).open()
+    // Who changes nothing has nothing to undo.
+    if (!live.outbox || !document.querySelector("[data-edit], evidence-item [href$='/edit']")) return
+    define("undo-bar", async () => (await import("./elements/undo-bar.js")).UndoBar, live).catch(() => {})
+  }
   const openIdle = () => {
     if (stream.state !== "live") return
     stream.removeEventListener("state", openIdle)
@@ -34,6 +40,7 @@ async function openEarly({ stream, openOutbox }) {
 async function define(name, load, live) {
   if (!document.querySelector(name)) return
   const element = await load()
+  if (customElements.get(name)) return
   element.live = live
   customElements.define(name, element)
 }

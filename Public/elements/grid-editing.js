@@ -75,7 +75,15 @@ export class GridEditing {
     if (statuses[key]) return this.#setStatus(row, statuses[key])
     if (jumps[key]) return this.#edit(this.#cell(row, jumps[key]))
     if (places[key]) return this.#visit(document.querySelector(places[key]) ?? document.querySelector(places["/"]))
+    if (key === "z" || key === "Z") return this.#undo(key === "Z")
     if (key === "?") location.assign("/help/keys")
+  }
+
+  #undo(isRedo) {
+    const { undoing } = this.#live.outbox
+    if (isRedo) undoing.redo()
+    else undoing.undo()
+    return true
   }
 
   #visit(field) {
@@ -114,16 +122,16 @@ export class GridEditing {
     const text = words(field, value)
     if (!text || !cell?.dataset.edit) return
     const { id, revision } = row.dataset
-    const shown = read(cell.querySelector("[data-field]")).value
-    if (shown !== value) this.#left({ id, field, revision: Number(revision) }, { to: value, display: { value, text } })
+    const before = read(cell.querySelector("[data-field]"))
+    if (before.value !== value) this.#left({ id, field, revision: Number(revision), before }, { to: value, display: { value, text } })
     return true
   }
 
-  #left({ id, field, revision, cell }, outcome, step) {
+  #left({ id, field, revision, cell, before }, outcome, step) {
     this.#draw(id)
     if (outcome) {
       const { to, display } = outcome
-      this.#live.outbox.save({ id, base: { [field]: revision }, to: { [field]: to }, display: { [field]: display } })
+      this.#live.outbox.save({ id, base: { [field]: revision }, to: { [field]: to }, display: { [field]: display }, before: { [field]: before } })
     }
     if (step) this.#step(cell, step)
   }

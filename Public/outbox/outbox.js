@@ -8,7 +8,9 @@ import { Box } from "./box.js"
 import { Database } from "./database.js"
 import { Network } from "./network.js"
 import { makeSeat } from "./seat.js"
+import { ActStore } from "./acts.js"
 import { Sender } from "./send.js"
+import { Undoing } from "./undoing.js"
 
 const promptMilliseconds = 2_000
 const leavingMilliseconds = 10_000
@@ -22,6 +24,8 @@ export class Outbox {
   /** All that is kept in this browser for the person. */
   box
   network
+  /** What the person did in the case, and how it is undone. */
+  undoing
   #live
   #sender
   #drafts = []
@@ -41,7 +45,12 @@ export class Outbox {
     this.network = new Network(stream)
     this.pending = new Shown((entry) => base.reached(entry))
     const box = (this.box = openBox(person))
-    this.#sender = new Sender(box, makeSeat(person, box, page), { token: () => meta(document, "csrf"), fetch: this.network.fetch })
+    this.#sender = new Sender(box, makeSeat(person, box, page), {
+      token: () => meta(document, "csrf"),
+      fetch: this.network.fetch,
+      answered: (entry, reply) => entry.undoes && entry.case === caseId && this.undoing.answered(entry, reply),
+    })
+    this.undoing = new Undoing(this, live, new ActStore(person, caseId))
     this.pending.addEventListener("change", (change) => {
       live.dispatchEvent(new Event("pending"))
       this.#hear(change)
@@ -78,22 +87,25 @@ export class Outbox {
 
   /**
    * Takes an act: `{id, base, to, display}`, with `operation` unless it is a revision, `group` when it is one of several,
-   * and `undoes` when it takes back another. Its entry.
+   * and `undoes` when it takes back another; `before` is what was shown of its fields. Its entry.
    */
-  save(act) {
+  save({ before, ...act }) {
     const { caseId } = this.#live
     const at = new Date().toISOString()
-    const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? field]))
-    const words = act.words ?? { item: itemInWords(act.id), fields }
+    const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? act.words?.fields[field] ?? field]))
+    const words = { item: itemInWords(act.id) ?? act.words?.item, fields }
     const entry = { ...act, key: identifier(), case: caseId, at, since: at, words, state: "draft" }
     if (this.pending.entries.length >= Pending.entriesMax) {
       this.#refuse(entry)
       return entry
     }
+    // What undoes or redoes is known to the list already.
+    if (before) entry.group ??= this.undoing.groupOf(entry)
     this.#drafts.push(entry)
     this.pending.draft(entry)
     this.#say()
     this.#keep()
+    if (before) this.undoing.did(entry, before)
     return entry
   }
 
@@ -137,6 +149,7 @@ export class Outbox {
     this.pending.drop(this.#drafts.filter(isOut))
     this.#drafts = this.#drafts.filter((entry) => !isOut(entry))
     this.box.change((queue) => queue.forget(isOut))
+    this.undoing.forget(id)
   }
 
   /** Sends now, unless the person works offline. */
@@ -149,6 +162,7 @@ export class Outbox {
     this.#isClosed = true
     this.#sender.stop()
     this.box.close()
+    this.undoing.close()
   }
 
   get #holdsAlone() {
@@ -199,7 +213,7 @@ export class Outbox {
     if (!was || state === was) return
     // The browser is asked, once, not to clear what waits here when its disk is full.
     if (state === "waiting" && this.#isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
-    if (state === "acknowledged" && entry.merged) announcer.note("Saved beside changes of others to the same item")
+    if (state === "acknowledged" && entry.merged && !entry.undoes) announcer.note("Saved beside changes of others to the same item")
     if (state === "signed-out") this.#tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
     if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input, textarea, select")) this.ask(entry)
   }
@@ -258,7 +272,8 @@ export class Outbox {
 
   /** What a rule forbids is said with the person's words, until they have read it. */
   #sayRefused() {
-    const refused = this.pending.in("rolled-back")
+    // There is no text of the person's to keep in an undo: it is announced, and done with.
+    const refused = this.pending.in("rolled-back").filter(({ undoes }) => !undoes)
     const keys = refused.map(({ key }) => key).join()
     const region = document.querySelector("[data-alert]")
     // They were dismissed on another page.

@@ -21,11 +21,11 @@ export class Sender {
   #renewals = 0
   #until = 0
 
-  /** `token` gives the CSRF token; `seat` is had by one page of a person at a time. */
-  constructor(box, seat, { token, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
+  /** `token` gives the CSRF token; `seat` is had by one page of a person at a time; `answered` hears each reply. */
+  constructor(box, seat, { token, answered, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
     this.#box = box
     this.#seat = seat
-    this.#options = { token, fetch, makeClient }
+    this.#options = { token, answered, fetch, makeClient }
     this.#backoff = new Backoff(random)
   }
 
@@ -118,6 +118,7 @@ export class Sender {
     await this.#box.change((queue) => {
       for (const entry of batch) if (replyTo(entry)) answer(queue, entry, replyTo(entry))
     })
+    for (const entry of batch) if (replyTo(entry)) this.#options.answered?.(entry, replyTo(entry))
     if (unanswered.length) return this.#wait(unanswered)
     this.#backoff.reset()
     this.#renewals = 0

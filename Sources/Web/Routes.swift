@@ -89,6 +89,7 @@ public struct Routes: Sendable {
         router.post("/cases/:case/evidence/:item/withdrawals", use: withdraw.withdraw)
         router.post("/cases/:case/evidence/:item/restorations", use: RestoreEvidence(pages: pages).respond)
         router.post("/cases/:case/evidence/:item/bates-numbers", use: withdraw.stamp)
+        router.post("/cases/:case/evidence/:item/undos", use: UndoEvidence(pages: pages).respond)
         let custody = RecordCustody(pages: pages)
         router.get("/cases/:case/evidence/:item/custody-events", use: custody.show)
         router.post("/cases/:case/evidence/:item/custody-events", use: custody.respond)

@@ -227,6 +227,8 @@ struct PageSamples {
         reply.conflict = conflict
         add(ConflictPage(reply, typed, item: item, base: 1, frame: frame, in: open))
         add(ConflictPage(withdrawing: reply, item: item, frame: frame, in: open))
+        reply.skippedBy = [.title: UndoSkip(by: "Lead", at: Sample.instant)]
+        add(UndonePage(reply, isUndone: true, item: item.id, frame: frame, in: open))
     }
 
     private mutating func addCases() {

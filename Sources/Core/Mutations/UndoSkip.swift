@@ -24,7 +24,7 @@ public struct UndoSkip: Sendable, Hashable {
         )
     }
 
-    /// "Exhibit status was changed by Thornbury at 10:04; the rest was undone."
+    /// What was left, in words: "Exhibit status was changed by Thornbury at 10:04; the rest was undone.".
     ///
     /// - Parameters:
     ///   - isAll: whether every field of the act was left.

@@ -187,7 +187,8 @@ enum OpenAPISchemas {
                         "status": ["enum": ["applied", "merged", "conflict", "refused"]],
                         "repeated": ["type": "boolean"], "visible": ["type": "boolean"],
                         "revision": nullable(integer), "fields": list(text),
-                        "skipped": list(text), "skippedBy": reference("UndoSkips"), "conflict": reference("ConflictSides"), "code": text, "message": text,
+                        "skipped": list(text), "skippedBy": reference("UndoSkips"),
+                        "conflict": reference("ConflictSides"), "code": text, "message": text,
                         "field": text,
                     ])
                 ),

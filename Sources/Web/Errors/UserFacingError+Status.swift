@@ -170,6 +170,7 @@ extension Error {
         case let error as EvidenceError: (error.status, error)
         case let error as SnapshotError: (error.status, error)
         case let error as CustodyError: (error.status, error)
+        case let error as UndoError: (ReplyStatus.status(ofCode: error.code), error)
         case let error as MembershipError: (.unprocessableContent, error)
         case let error as CaseFileError: (.unprocessableContent, error)
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)

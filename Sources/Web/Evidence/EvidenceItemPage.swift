@@ -33,6 +33,8 @@ struct EvidenceItemPage: Page, Sendable {
         /// The entry of custody that it tells of, in words.
         let custodyWords: String?
         let changes: [Change]
+        /// How to undo it, where the person did it and it still stands.
+        let undo: UndoForm?
     }
 
     struct Change: Sendable {
@@ -159,7 +161,10 @@ struct EvidenceItemPage: Page, Sendable {
         recordsAreCut = records.isCut
         let told = records.custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
         let entries = Dictionary(told) { first, _ in first }
-        self.history = history.map { Entry($0.event, custody: entries[$0.event.revision], in: open) }
+        self.history = history.enumerated().map { place, recorded in
+            let undo = UndoForm(recorded.event, later: history.prefix(place), item: item, in: open)
+            return Entry(recorded.event, custody: entries[recorded.event.revision], undo: undo, in: open)
+        }
     }
 }
 
@@ -174,7 +179,8 @@ extension EvidenceItemPage.Relative {
 }
 
 extension EvidenceItemPage.Entry {
-    fileprivate init(_ event: Event, custody: ItemRecords.Entry?, in open: OpenCase) {
+    fileprivate init(_ event: Event, custody: ItemRecords.Entry?, undo: UndoForm?, in open: OpenCase) {
+        self.undo = undo
         func displayed(_ instant: Instant) -> String {
             instant.displayed(in: open.caseFile.timeZone)
         }

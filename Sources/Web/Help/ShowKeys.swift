@@ -35,6 +35,9 @@ struct KeysPage: Page, Sendable {
         Key(press: "t", action: "Edit the tags"),
         Key(press: "p", action: "Edit the privilege call"),
         Key(press: "d", action: "Edit the disclosure status"),
+        Key(press: "z", action: "Undo what you did last"),
+        Key(press: "Shift-z", action: "Redo what you undid last"),
+        Key(press: "Ctrl-z, Ctrl-Shift-z", action: "The same, also outside the grid, while no text is being edited"),
         Key(press: "?", action: "This list"),
     ]
 }

@@ -99,8 +99,9 @@ struct UndoHistoryTests {
         using random: inout SeededGenerator
     ) -> Mutation.Operation {
         let operation: Mutation.Operation =
-            if model.current.isWithdrawn { .restore }
-            else if place == 0, Int.random(in: 0..<8, using: &random) == 0 { .withdraw } else { .revise }
+            if model.current.isWithdrawn { .restore } else if place == 0, Int.random(in: 0..<8, using: &random) == 0 {
+                .withdraw
+            } else { .revise }
         if operation == .revise {
             revise(&model, by: place, base: base, group: group, using: &random)
         } else {

@@ -152,7 +152,8 @@ struct UndoTests {
             .recordCustody,
             custody: try CustodyDraft(
                 json: try #require(
-                    JSONValue(parsing: #"{"action":"correction","at":"2026-01-02T10:00:00Z","reason":"Misread"}"#.utf8).object
+                    JSONValue(parsing: #"{"action":"correction","at":"2026-01-02T10:00:00Z","reason":"Misread"}"#.utf8)
+                        .object
                 ),
                 id: .random(at: UndoModel.now)
             )

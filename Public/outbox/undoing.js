@@ -1,0 +1,142 @@
+import { written } from "../dom/moment.js"
+import { meta } from "../dom/patch.js"
+import { Acts, mutation, skippedInWords } from "../store/undo.js"
+
+/**
+ * Takes back what the person did, newest first, and does it again. Event `change` when there is something else to undo or
+ * to redo. What is pressed fast is done in turn.
+ */
+export class Undoing extends EventTarget {
+  #outbox
+  #live
+  #store
+  #acts = new Acts()
+  #turn = Promise.resolve()
+  #asked = new Map()
+
+  constructor(outbox, live, store) {
+    super()
+    this.#outbox = outbox
+    this.#live = live
+    this.#store = store
+    outbox.pending.addEventListener("change", ({ entry }) => this.#hear(entry))
+    document.addEventListener("visibilitychange", () => document.hidden || this.#read())
+    this.#read()
+  }
+
+  /** What was done and can be undone, newest first. */
+  get acts() {
+    return this.#acts.acts.filter(({ list }) => list === "undo").toReversed()
+  }
+
+  /** What would be undone or redone next. */
+  next(list) {
+    return this.#acts.next(list)
+  }
+
+  /** The group that an edit belongs to, when it goes on with the last one. */
+  groupOf(entry) {
+    return this.#acts.groupOf(entry)
+  }
+
+  /** Notes what the person did, and what was shown before. */
+  did(entry, before) {
+    this.#acts.did(entry, before)
+    this.#tell()
+    this.#change((acts) => acts.did(entry, before))
+  }
+
+  undo(act) {
+    return this.#take("undo", act)
+  }
+
+  redo() {
+    return this.#take("redo")
+  }
+
+  /** What the server said to an undo: what it left is said, and what came to nothing cannot be redone. */
+  answered(entry, reply) {
+    const sentence = skippedInWords(entry, reply, (at) => written(at, meta(document, "zone")))
+    if (sentence) this.#live.announcer.note(sentence)
+    if (reply.status !== "refused") return
+    this.#outbox.dismiss([entry])
+    this.#change((acts) => acts.drop(({ keys }) => keys.includes(entry.key)))
+  }
+
+  /** Forgets an item, or the whole case, that is out of sight. */
+  forget(id) {
+    this.#change((acts) => acts.drop((change) => !id || change.id === id))
+  }
+
+  close() {
+    this.#store.close()
+  }
+
+  /** Takes the next act of a list, or a certain one, and turns it round. */
+  #take(list, wanted) {
+    return (this.#turn = this.#turn.then(async () => {
+      await this.#read()
+      const act = wanted ? this.#acts.acts.find((known) => isSame(known, wanted)) : this.#acts.next(list)
+      if (!act) return this.#live.announcer.note(`There is nothing to ${list} here`)
+      const names = []
+      for (const change of act.changes.toReversed()) names.push(await this.#takeBack(change, act))
+      await this.#change((acts) => {
+        const own = acts.acts.find((known) => isSame(known, act))
+        if (own) acts.turn(own, names)
+      })
+    }, () => {}))
+  }
+
+  /** Cancels what was never sent, else sends what undoes it behind it: how that is taken back in its turn. */
+  async #takeBack(change, { changes }) {
+    for (const key of change.keys.toReversed()) {
+      const entry = this.#outbox.pending.find({ key })
+      if (!entry) return this.#send(change, changes)
+      if (entry.state === "needs-you") await this.#outbox.giveUp(entry)
+      else if (!(await this.#outbox.cancel(entry))) return this.#send(change, changes)
+    }
+    // What was never sent is done anew by a redo; where an undo never left, what it was to undo stands.
+    return { keys: [], name: null, ...change.was, was: undefined }
+  }
+
+  #send(change, { length }) {
+    const act = mutation(change, this.#live.base.item(change.id)?.revision)
+    if (length > 1 && act.undoes) act.group = `${change.name.slice(0, 60)}.${Date.now().toString(36)}`
+    const { key, group } = this.#outbox.save(act)
+    return { keys: [key], name: group ?? key, was: { keys: change.keys, name: change.name } }
+  }
+
+  #hear({ key, order, state, group }) {
+    const was = this.#asked.get(order)
+    if (state === "needs-you") this.#asked.set(order, key)
+    else if (was && was !== key && state !== "done") {
+      this.#asked.delete(order)
+      this.#change((acts) => acts.rename(was, key, group))
+    }
+    const isGivenUp = state === "needs-you" && !this.#outbox.pending.entries.some((entry) => entry.key === key || entry.order === order)
+    if (isGivenUp || state === "rolled-back") this.#change((acts) => acts.drop(({ keys }) => keys.includes(key)))
+  }
+
+  async #read() {
+    this.#acts = new Acts(await this.#store.read())
+    this.#tell()
+  }
+
+  async #change(act) {
+    const acts = await this.#store.change((kept) => {
+      const acts = new Acts(kept)
+      act(acts)
+      return { acts: acts.acts, result: acts.acts }
+    })
+    this.#acts = new Acts(acts)
+    this.#tell()
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"))
+  }
+}
+
+function isSame(one, other) {
+  return one.at === other.at && one.list === other.list && one.changes[0]?.id === other.changes[0]?.id && one.changes[0]?.name === other.changes[0]?.name
+}
