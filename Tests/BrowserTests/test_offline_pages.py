@@ -121,7 +121,7 @@ def test_grid_and_item_open_cold_and_go_live_when_the_server_is_back(server, tra
     expect(lead.shown("E-003", "title")).to_have_text(title)
     lead.page.evaluate("window.isStillTheSamePage = true")
     lead.type_into("E-004", "title", "Typed without a server")
-    lead.expect_saving("Not sent yet, 1")
+    lead.expect_saving("Saved on this device, 1 to send")
 
     server.start()
     other.revise("E-003", title="Changed meanwhile")
