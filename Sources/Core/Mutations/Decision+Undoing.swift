@@ -11,7 +11,7 @@ extension Decision {
         case .revise: try undoRevision(act, of: item, by: mutation)
         case .withdraw: try undoArrival(act, of: item, by: mutation)
         case .restore: try undoWithdrawal(act, of: item, by: mutation)
-        case .add, .stamp, .attach, .verify, .recordCustody: refused(mutation, because: .otherKind)
+        case .add, .stamp, .attach, .verify, .linkAttachments, .recordCustody: refused(mutation, because: .otherKind)
         }
     }
 

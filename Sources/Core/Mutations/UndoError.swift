@@ -7,6 +7,7 @@ public enum UndoError: UserFacingError, Equatable {
     case custody
     case batesNumbers
     case file
+    case attachments
     case verification
     /// Of what kind an act was undone differs from what the act was.
     case otherKind
@@ -24,7 +25,7 @@ public enum UndoError: UserFacingError, Equatable {
     public var code: String {
         switch self {
         case .notYours: "not_yours"
-        case .custody, .batesNumbers, .file, .verification, .otherKind: "cannot_be_undone"
+        case .custody, .batesNumbers, .file, .attachments, .verification, .otherKind: "cannot_be_undone"
         case .withdrawn, .changed, .withdrawnAgain, .undoneAlready, .allSkipped: "nothing_undone"
         }
     }
@@ -35,6 +36,7 @@ public enum UndoError: UserFacingError, Equatable {
         case .custody: "An entry of custody cannot be undone. Add an entry that sets it right."
         case .batesNumbers: "Bates numbers cannot be undone. Once given, they stay with their pages."
         case .file: "An attached file cannot be taken off its item. Withdraw the item, if the file is the wrong one."
+        case .attachments: "Attachments that became items stay items. Withdraw the items, if they are wrong."
         case .verification: "A verification cannot be undone. It says what was found at that time."
         case .otherKind: "This cannot be undone in this way."
         case .withdrawn(let name):

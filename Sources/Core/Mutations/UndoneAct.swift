@@ -29,6 +29,7 @@ struct UndoneAct {
     var hindrance: UndoError? {
         for event in events {
             if event.kind == .evidenceCustody { return .custody }
+            if event.kind == .evidenceFamily { return .attachments }
             guard event.kind == .evidenceRevised else { continue }
             if event.changed.contains(.batesBegin) { return .batesNumbers }
             if event.changed.contains(.fileName) { return .file }

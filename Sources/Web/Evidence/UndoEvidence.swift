@@ -76,7 +76,7 @@ struct UndoForm: Sendable {
             let isLasting = event.changed.contains { [.batesBegin, .fileName, .lastVerified].contains($0) }
             guard !item.isWithdrawn, stands, !isLasting else { return nil }
             operation = Mutation.Operation.revise.rawValue
-        case .evidenceCustody: return nil
+        case .evidenceCustody, .evidenceFamily: return nil
         }
         action = "\(open.address(of: item.id))/undos"
         act = event.kind == .evidenceRevised ? event.group ?? event.key : event.key
