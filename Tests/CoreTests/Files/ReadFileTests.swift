@@ -141,13 +141,22 @@ private struct OneFile: EvidenceVault {
     }
 
     func path(of digest: FileDigest) async throws -> String { "/file" }
-    func verify(_ digest: FileDigest) async throws -> FileCondition { .unchanged }
+    func verify(_ digest: FileDigest, bytesPerSecond: Int?) async throws -> FileCondition { .unchanged }
     func begin(_ draft: UploadDraft) async throws -> Upload { throw FileError.diskFull }
     func upload(_ id: UploadID, of person: PersonID) async throws -> Upload { throw FileError.uploadNotFound }
     func settle(_ id: UploadID, of person: PersonID) async throws -> Upload { throw FileError.uploadNotFound }
-    func seal(_ id: UploadID, of person: PersonID) async throws -> SealedUpload { throw FileError.uploadNotFound }
+    func digest(of id: UploadID, of person: PersonID) async throws -> FileDigest { throw FileError.uploadNotFound }
     func discard(_ id: UploadID, of person: PersonID) async throws {}
-    func removeStaleUploads() async throws {}
+    func removeStaleUploads(unchangedFor seconds: Int64) async throws {}
+    func sweep(_ digest: FileDigest, if isUnclaimed: () async throws -> Bool) async throws -> Bool { false }
+
+    func seal<Answer>(
+        _ id: UploadID,
+        of person: PersonID,
+        whileHeld use: (SealedUpload) async throws -> Answer
+    ) async throws -> Answer {
+        throw FileError.uploadNotFound
+    }
 
     func append(_ parts: any Parts, at offset: Int64, to id: UploadID, of person: PersonID) async throws -> Upload {
         throw FileError.uploadNotFound

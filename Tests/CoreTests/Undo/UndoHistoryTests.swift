@@ -130,7 +130,7 @@ struct UndoHistoryTests {
         switch event.kind {
         case .evidenceWithdrawn: .restore
         case .evidenceAdded, .evidenceRestored: .withdraw
-        case .evidenceRevised, .evidenceCustody: .revise
+        case .evidenceRevised, .evidenceCustody, .evidenceFamily: .revise
         }
     }
 
