@@ -89,6 +89,7 @@ export class Undoing extends EventTarget {
 
   /** Cancels what was never sent, else sends what undoes it behind it: how that is taken back in its turn. */
   async #takeBack(change, { changes }) {
+    if (!change.keys.length) return this.#send(change, changes)
     for (const key of change.keys.toReversed()) {
       const entry = this.#outbox.pending.find({ key })
       if (!entry) return this.#send(change, changes)
