@@ -23,7 +23,7 @@ FOCUS = """() => {
 # What a mouse could press and Tab never came to; inside the grid the arrows lead to every cell and its link.
 MISSED = """() => Array.from(document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary"))
   .filter((element) => element.checkVisibility() && !element.dataset.visited && !element.closest("tbody[data-rows]"))
-  .filter((element) => element.type !== "radio")
+  .filter((element) => element.type !== "radio" && !element.disabled)
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
