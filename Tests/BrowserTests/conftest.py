@@ -52,10 +52,12 @@ def start(tmp_path_factory):
         server.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(start):
-    """The server that most tests share; each changes items that no other test looks at."""
-    return start()
+    """The server of one file: what its tests leave behind is no other file's, in whatever order they come."""
+    server = start()
+    yield server
+    server.end()
 
 
 @pytest.fixture

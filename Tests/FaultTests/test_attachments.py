@@ -161,12 +161,15 @@ def test_who_adds_nothing_and_who_is_not_there_makes_no_items(server, lead):
     portal = grant(server, "investigator", "defence_counsel_portal")
     wanderer = Browser(server, "wanderer@example.com")
     try:
+        verifications = f"/api/evidence/{item['id']}/verifications"
         assert error(make_items(technician, item["id"])) == (403, "not_allowed")
+        assert error(technician.client.post(verifications, headers=key())) == (403, "not_allowed")
         assert technician.client.get(href).content == note
         page = technician.client.get(f"/cases/{server.case}/evidence/{item['id']}").text
         assert "note.txt" in page and "Add the attachments as items" not in page
         for browser in (portal, wanderer):
             assert error(make_items(browser, item["id"])) == (404, "not_found")
+            assert error(browser.client.post(verifications, headers=key())) == (404, "not_found")
             assert browser.client.get(href).status_code == 404
     finally:
         [browser.close() for browser in (technician, portal, wanderer)]

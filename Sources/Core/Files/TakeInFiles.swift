@@ -140,8 +140,9 @@ public struct TakeInFiles: Sendable {
         key: IdempotencyKey,
         for clearance: Clearance
     ) async throws -> (condition: FileCondition, reply: MutationReply) {
-        guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
+        // Who may not open the file is not told that it is there.
         guard let file = try await register.file(of: item, for: clearance) else { throw FileError.notFound }
+        guard Permissions.mayAttachFiles(as: clearance.role) else { throw EvidenceError.actionNotAllowed }
         let condition = try await vault.verify(file.digest, bytesPerSecond: nil)
         var content: FileContent?
         if condition == .unchanged {
