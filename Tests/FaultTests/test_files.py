@@ -308,6 +308,7 @@ def test_a_flipped_byte_raises_the_alarm_and_a_whole_file_does_not(server, lead,
     now = lead.client.get(f"/api/evidence/{item}").json()
     assert now["fileCondition"] == "unchanged" and now["lastVerified"]["at"]
     page = f"/cases/{server.case}/evidence/{item}"
+    assert 'id="clock"' not in lead.client.get(page).text, "the server's own time is no clock to correct"
     assert "its hash differs" not in lead.client.get(page).text
     place = server.directory / "vault" / "files" / digest(file)[:2] / digest(file)[2:4] / digest(file)
     place.chmod(0o600)

@@ -23,7 +23,8 @@ struct ClockLine: Sendable {
     ///
     /// When an item that was made from another does not say, the other's clock counts.
     static func lines(of item: EvidenceItem, records: ItemRecords, in open: OpenCase) -> [ClockLine] {
-        EvidenceField.allCases.filter { open.clearance.sees($0) }.compactMap { field in
+        // What the server notes is said by its own clock.
+        EvidenceField.allCases.filter { open.clearance.sees($0) && !$0.isGivenByServer }.compactMap { field in
             guard let moment = item.values.moment(field) else { return nil }
             let own = Source(offsetSeconds: moment.clockOffsetSeconds ?? 0, proof: moment.clockProof, teller: nil)
             let source = field == .occurredAt ? source(of: item, records: records) ?? own : own
