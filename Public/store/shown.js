@@ -5,12 +5,14 @@ const left = ["sending", "waiting", "acknowledged"]
 /**
  * The entries that a page shows over what the server said: those of its case that are kept in this browser, those on their
  * way there, and those that another page has seen done while this one has not. Event `change` carries an `entry` and the
- * state that it `was` in.
+ * state that it `was` in: none for what was kept before this page came. What another page did meanwhile was a draft, for its
+ * first states may have passed before this page read it.
  */
 export class Shown extends Entries {
   #reached
   #kept = []
   #drafts = []
+  #isRead = false
   /** Done elsewhere, and not yet here: without them the page would flash back to what was before. */
   #ahead = []
   #seen = new Set()
@@ -41,6 +43,7 @@ export class Shown extends Entries {
     this.#drafts = this.#drafts.filter(({ key }) => !keys.has(key))
     this.#kept = kept
     this.#draw()
+    this.#isRead = true
   }
 
   /** The page holds what these mutations did. */
@@ -59,6 +62,6 @@ export class Shown extends Entries {
 
   #tell(entry, was) {
     if (entry === was ? this.find(entry) : entry.state === was?.state && entry.since === was.since) return
-    this.dispatchEvent(Object.assign(new Event("change"), { entry, was: was?.state }))
+    this.dispatchEvent(Object.assign(new Event("change"), { entry, was: was?.state ?? (this.#isRead ? "draft" : undefined) }))
   }
 }

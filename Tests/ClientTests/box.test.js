@@ -96,6 +96,15 @@ test("goes on showing what another page has seen done, until this one has", () =
   assert.deepEqual(changes, [["a", undefined], ["a", "acknowledged"]])
 })
 
+test("tells of what needs a person though its first states passed before this page read it", () => {
+  const shown = new Shown(() => false)
+  const changes = []
+  shown.addEventListener("change", ({ entry, was }) => changes.push([entry.key, was]))
+  shown.show([{ ...act("a"), state: "needs-you" }])
+  shown.show([{ ...act("a"), state: "needs-you" }, { ...act("b"), state: "needs-you" }])
+  assert.deepEqual(changes, [["a", undefined], ["b", "draft"]])
+})
+
 test("counts what another page has sent as done, though this one has not heard of it", () => {
   const shown = new Shown(() => false)
   shown.show([{ ...act("a"), state: "sending" }])
