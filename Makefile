@@ -17,8 +17,8 @@ python_seconds_max := 1500
 bounded := $(support)/bounded.sh
 # Lines come out as they are written, so that the last of a run that hangs says where.
 swift_test := stdbuf --output=L swift test --configuration $(CONFIGURATION) --skip-build
-# Two tests at a time: for Browser each file stays with one worker, for Faults each database.
-pytest := .build/venv/bin/python3 -m pytest --numprocesses 2
+# For Browser each file stays with one worker, for Faults each database.
+python_tests := $(support)/python-tests.sh
 
 .PHONY: run
 run: install-build-dependencies ## Builds and starts the demo: SQLite, no other server; PORT is 8080 unless set
@@ -50,6 +50,7 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	trap 'exit 130' HUP INT TERM
 	variables=$$($(support)/services.sh start $(services))
 	eval "$$variables"
+	rm -f .build/unsteady
 	# What measures deadlines against a real Redis, what has to be done within a deadline of the product's, and the 64 writers
 	# of Break 1 need the machine for themselves.
 	swift_tests() {
@@ -60,8 +61,8 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	}
 	step Swift swift_tests
 	if holds 'Tests/ClientTests/*.test.js'; then step Client $(bounded) $(python_seconds_max) node --test Tests/ClientTests/*.test.js; fi
-	if holds 'Tests/BrowserTests/test_*.py'; then step Browser $(bounded) $(python_seconds_max) $(pytest) --dist loadfile Tests/BrowserTests; fi
-	if holds 'Tests/FaultTests/test_*.py'; then step Faults $(bounded) $(python_seconds_max) $(pytest) --dist loadgroup Tests/FaultTests; fi
+	if holds 'Tests/BrowserTests/test_*.py'; then step Browser $(bounded) $(python_seconds_max) $(python_tests) Tests/BrowserTests --dist loadfile; fi
+	if holds 'Tests/FaultTests/test_*.py'; then step Faults $(bounded) $(python_seconds_max) $(python_tests) Tests/FaultTests --dist loadgroup; fi
 
 .PHONY: soak
 soak: install-dependencies ## The tests of breaks with the numbers of the protocol; about an hour
@@ -73,7 +74,7 @@ soak: install-dependencies ## The tests of breaks with the numbers of the protoc
 	export PROFFER_SOAK=1
 	swift test --configuration $(CONFIGURATION) --skip-build --filter RealtimeTests
 	# With what the tests print: it is measured there, and written into Benchmarks/README.md.
-	$(pytest) --dist loadgroup -rP Tests/FaultTests
+	.build/venv/bin/python3 -m pytest --numprocesses 2 --dist loadgroup -rP Tests/FaultTests
 
 .PHONY: build
 build: install-build-dependencies ## Builds the product `proffer`

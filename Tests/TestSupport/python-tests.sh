@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# python-tests.sh FOLDER OPTION…: runs a folder's tests with pytest, two at a time. What failed is run once more, alone: a
+# test that passes then is unsteady, which is said in the last lines and in .build/unsteady, and is to be mended. More than a
+# few failures, or a run that broke off, are red at once (decision 0110).
+set -euo pipefail
+
+readonly unsteady_max=2
+
+folder=$1
+shift
+pytest=(.build/venv/bin/python3 -m pytest --override-ini "cache_dir=.build/pytest/$folder")
+
+status=0
+"${pytest[@]}" --cache-clear --numprocesses 2 "$@" "$folder" || status=$?
+((status == 1)) || exit "$status"
+
+failed=$(.build/venv/bin/python3 - ".build/pytest/$folder/v/cache/lastfailed" <<'PYTHON'
+import json, sys
+print("\n".join(json.load(open(sys.argv[1]))))
+PYTHON
+)
+(($(wc --lines <<<"$failed") <= unsteady_max)) || exit "$status"
+
+printf '\n== Once more, alone:\n%s\n' "$failed"
+"${pytest[@]}" --last-failed --last-failed-no-failures none "$folder"
+printf '\n== UNSTEADY, passed when run again:\n%s\n' "$failed" | tee --append .build/unsteady
