@@ -266,3 +266,15 @@ def test_the_search_button_stands_beside_its_field(person, width):
     field = lead.page.get_by_label("Search the evidence").bounding_box()
     button = lead.page.get_by_role("button", name="Search").bounding_box()
     assert field["y"] < button["y"] + button["height"] / 2 < field["y"] + field["height"]
+
+
+def test_the_numbers_keep_their_heading_when_the_grid_is_scrolled_sideways(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    grid = lead.page.locator(".grid-scroll")
+    grid.evaluate("element => element.scrollLeft = 600")
+    edges = [lead.page.locator(part).first.bounding_box()["x"] for part in ("tbody th", "thead th")]
+    assert edges[0] == edges[1]
+    covers = "([x, y]) => document.elementFromPoint(x + 20, y + 10).closest('th').dataset.column"
+    box = lead.page.locator("thead th").first.bounding_box()
+    assert lead.page.evaluate(covers, [box["x"], box["y"]]) == "itemNumber"
