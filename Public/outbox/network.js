@@ -1,5 +1,12 @@
-/** The one way to the network of a page's live work: a person may switch it off, for this page and as long as it is open. */
+import { clockDifference, clockSentence } from "./clock.js"
+
+/**
+ * The one way to the network of a page's live work: a person may switch it off, for this page and as long as it is open. Event
+ * `clock`: the server's answer shows that the clock of the device is wrong.
+ */
 export class Network extends EventTarget {
+  /** What is to be said of the device's clock, as of the last answer; nothing while it is right. */
+  clockSentence
   #stream
   #isOff = false
 
@@ -13,12 +20,23 @@ export class Network extends EventTarget {
   }
 
   /** Sends what waits; refused as by a network that is not there. */
-  fetch = (...request) => (this.#isOff ? Promise.reject(new TypeError("Working offline.")) : fetch(...request))
+  fetch = async (...request) => {
+    if (this.#isOff) throw new TypeError("Working offline.")
+    const sentAt = Date.now()
+    const response = await fetch(...request)
+    this.clockSentence = clockSentence(clockDifference(response.headers.get("Date"), sentAt, Date.now()))
+    if (this.clockSentence) this.#say("clock")
+    return response
+  }
 
   switch(isOff) {
     this.#isOff = isOff
     if (isOff) this.#stream.stop()
     else this.#stream.start()
-    this.dispatchEvent(new Event("change"))
+    this.#say("change")
+  }
+
+  #say(name) {
+    this.dispatchEvent(new Event(name))
   }
 }

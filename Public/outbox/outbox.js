@@ -5,6 +5,7 @@ import { identifier } from "../store/identifier.js"
 import { Pending, typed } from "../store/pending.js"
 import { Shown } from "../store/shown.js"
 import { Box } from "./box.js"
+import { isFirstInTab } from "./clock.js"
 import { Database } from "./database.js"
 import { Network } from "./network.js"
 import { makeSeat } from "./seat.js"
@@ -63,6 +64,7 @@ export class Outbox {
     stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
     stream.addEventListener("state", ({ state }) => this.#change(state))
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
+    this.network.addEventListener("clock", () => this.#sayClock())
     addEventListener("online", () => this.send())
     document.addEventListener("visibilitychange", () => document.hidden || box.read().then(() => this.send()))
     // What only this page holds would be lost by leaving it.
@@ -287,6 +289,12 @@ export class Outbox {
     button.addEventListener("click", () => this.dismiss(refused))
     region.append(button)
     region.dataset.refused = keys
+  }
+
+  /** Once in a tab, and never over what stands there to be read: then the next answer is soon enough. */
+  #sayClock() {
+    const isFree = !document.querySelector("[data-alert]")?.childElementCount
+    if (isFree && isFirstInTab()) alertPerson(this.network.clockSentence)
   }
 
   #tellOnce(sentence) {
