@@ -1,4 +1,5 @@
-import { entryVersion, Pending } from "../store/pending.js"
+import { Forms } from "../store/forms.js"
+import { Pending } from "../store/pending.js"
 import { Memory } from "./memory.js"
 
 const sentences = {
@@ -15,17 +16,21 @@ const sentences = {
 export class Box extends EventTarget {
   /** All entries as they were read last, oldest first. */
   entries = []
+  /** How many changes a newer page has left that this one cannot read: they wait for a newer page. */
+  newer = 0
   /** The client that numbers are given to. */
   client
   /** Why nothing more is kept on this device, in words. */
   sentence
   #storage
   #channel
+  #forms
   #isClosed = false
 
   /** `channel` reaches the person's other pages in this browser; without one they hear nothing. */
-  constructor(storage, channel) {
+  constructor(storage, channel, forms = new Forms()) {
     super()
+    this.#forms = forms
     this.#storage = storage
     this.#channel = channel
     storage.addEventListener?.("outdated", () => this.#isClosed || this.#fallBack("outdated"))
@@ -54,9 +59,11 @@ export class Box extends EventTarget {
   /** Changes the queue by `act`, which may not wait for anything; its result, once that is kept. A closed box is silent. */
   async change(act) {
     if (this.#isClosed) return silence
-    let queue, result, difference
+    let queue, newer, result, difference
     const run = ({ entries, sender }) => {
-      queue = new Pending({ entries: entries.filter(isKnown), sender })
+      const read = this.#forms.read(entries)
+      newer = read.newer
+      queue = new Pending({ entries: read.known, sender }, this.#forms.version)
       result = act(queue)
       difference = queue.difference()
       return { ...difference, sender: queue.sender }
@@ -69,7 +76,7 @@ export class Box extends EventTarget {
       await this.#fallBack(error.name)
       return this.change(act)
     }
-    this.#take(queue)
+    this.#take({ entries: [...queue.entries, ...newer], sender: queue.sender })
     if (difference.put.length || difference.remove.length) this.tell("changed")
     return result
   }
@@ -93,7 +100,9 @@ export class Box extends EventTarget {
 
   #take({ entries, sender }) {
     if (this.#isClosed) return
-    this.entries = entries.filter(isKnown)
+    const { known, newer } = this.#forms.read(entries)
+    this.entries = known
+    this.newer = newer.length
     this.client = sender.client
     this.#say("change")
   }
@@ -117,8 +126,3 @@ export class Box extends EventTarget {
 }
 
 const silence = new Promise(() => {})
-
-/** What a newer page has written waits for a newer page. */
-function isKnown({ version = 1 }) {
-  return version <= entryVersion
-}

@@ -262,6 +262,7 @@ export class Outbox {
     this.#isUsed ||= needs || late || sending
     if (this.#isUsed) announcer.sync(needs ? `Needs you, ${needs}` : isLate ? kept : sending ? "Saving…" : "Saved")
     if (isLate && this.sentence) this.#tellOnce(this.sentence)
+    this.#sayNewer()
     const decide = document.querySelector("[data-decide]")
     if (decide) decide.hidden = !needs
     this.#sayRefused()
@@ -282,19 +283,33 @@ export class Outbox {
     if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
     if (!refused.length || region.dataset.refused === keys) return
     alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
-    const button = (this.#dismissing = document.createElement("button"))
-    button.type = "button"
-    button.className = "button"
-    button.textContent = "Dismiss"
-    button.addEventListener("click", () => this.dismiss(refused))
-    region.append(button)
+    this.#dismissing = this.#offer("Dismiss", () => this.dismiss(refused))
     region.dataset.refused = keys
+  }
+
+  /** This page is older than another of the person's; reloading it loses nothing that is kept. */
+  #sayNewer() {
+    const isFree = !document.querySelector("[data-alert]")?.childElementCount
+    if (!this.box.newer || !isFree || !this.#isFirst("newer")) return
+    alertPerson("This page is older than another one of yours, which keeps changes on this device that this page cannot read. They are safe: reload this page to see and send them.")
+    this.#offer("Reload", () => location.reload())
   }
 
   /** Once in a tab, and never over what stands there to be read: then the next answer is soon enough. */
   #sayClock() {
     const isFree = !document.querySelector("[data-alert]")?.childElementCount
     if (isFree && isFirstInTab()) alertPerson(this.network.clockSentence)
+  }
+
+  /** A button beside what was just said. */
+  #offer(text, act) {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "button"
+    button.textContent = text
+    button.addEventListener("click", act)
+    document.querySelector("[data-alert]")?.append(button)
+    return button
   }
 
   #tellOnce(sentence) {

@@ -1,8 +1,5 @@
 import { Entries } from "./entries.js"
 
-/** The form of an entry; one of a newer form waits for a newer page. */
-export const entryVersion = 1
-
 const gone = { removed: "rolled-back" }
 const unsent = { ...gone, send: "sending", hold: "held", seen: "done" }
 
@@ -43,9 +40,13 @@ export class Pending extends Entries {
 
   #before
 
-  constructor({ entries = [], sender = {} } = {}) {
+  #version
+
+  /** `version` is the form of new entries. */
+  constructor({ entries = [], sender = {} } = {}, version = 1) {
     super()
     this.entries = entries
+    this.#version = version
     this.sender = sender
     this.#before = new Map(entries.map((entry) => [entry.order, JSON.stringify(entry)]))
   }
@@ -63,7 +64,7 @@ export class Pending extends Entries {
   add(entry) {
     if (this.find(entry)) return true
     if (this.in("queued", "sending", "waiting", "signed-out", "held", "needs-you").length >= Pending.entriesMax) return false
-    const own = { version: entryVersion, ...entry, state: "draft" }
+    const own = { version: this.#version, ...entry, state: "draft" }
     this.entries.push(own)
     this.move(own, "commit")
     return true
@@ -126,7 +127,7 @@ export class Pending extends Entries {
     const index = this.entries.indexOf(next)
     const before = this.entries[index - 1]?.order ?? next.order - 1
     const order = next.order && (before + next.order) / 2
-    this.entries.splice(index, 0, { version: entryVersion, ...entry, order, state: "queued", since: new Date().toISOString() })
+    this.entries.splice(index, 0, { version: this.#version, ...entry, order, state: "queued", since: new Date().toISOString() })
   }
 
   #step(entry, event) {
