@@ -1,4 +1,6 @@
 import { alertPerson } from "../dom/alert.js"
+import { copyButton } from "../dom/copy.js"
+import { options } from "../dom/options.js"
 import { meta } from "../dom/patch.js"
 import { fieldInWords, itemInWords } from "../dom/place.js"
 import { identifier } from "../store/identifier.js"
@@ -36,6 +38,7 @@ export class Outbox {
   #timer
   #isUsed = false
   #dismissing
+  #needsYou
   #told = new Set()
 
   constructor(live) {
@@ -69,7 +72,7 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => document.hidden || box.read().then(() => this.send()))
     // What only this page holds would be lost by leaving it.
     addEventListener("beforeunload", (event) => this.#holdsAlone && event.preventDefault())
-    document.querySelector("[data-decide]")?.addEventListener("click", () => this.ask(this.pending.in("needs-you")[0]))
+    document.querySelector("[data-decide]")?.addEventListener("click", () => this.#showNeeds())
     box.read().then(() => this.send())
   }
 
@@ -80,6 +83,11 @@ export class Outbox {
 
   get unsent() {
     return this.pending.in(...onTheWay, ...stuck).length
+  }
+
+  /** What waits for the person: what met another change, and what was refused. There is no text of theirs in an undo. */
+  get needs() {
+    return this.pending.in("needs-you", "rolled-back").filter(({ state, undoes }) => state === "needs-you" || !undoes)
   }
 
   /** Whether what is done here outlives the page; else in words why not. */
@@ -95,7 +103,7 @@ export class Outbox {
     const { caseId } = this.#live
     const at = new Date().toISOString()
     const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? act.words?.fields[field] ?? field]))
-    const words = { item: itemInWords(act.id) ?? act.words?.item, fields }
+    const words = { item: itemInWords(act.id) ?? act.words?.item, fields, choices: choicesOf(act.to) }
     const entry = { ...act, key: identifier(), case: caseId, at, since: at, words, state: "draft" }
     if (this.pending.entries.length >= Pending.entriesMax) {
       this.#refuse(entry)
@@ -116,12 +124,22 @@ export class Outbox {
     return this.box.change((queue) => queue.cancel(entry))
   }
 
-  /** Sends an edit again; `restores` brings its withdrawn item back with it. What was tried so once is tried so again. */
-  async insist(entry, restores = entry.isWithRestoration) {
+  /**
+   * Sends an edit again; `restores` brings its withdrawn item back with it. What was tried so once is tried so again. With
+   * `other` it is another value that is sent.
+   */
+  async insist(entry, restores = entry.isWithRestoration, other) {
     const { id } = entry
     const restoration = { id, key: identifier(), case: entry.case, operation: "evidence.restore", at: new Date().toISOString() }
-    await this.box.change((queue) => queue.insist(entry, identifier(), restores ? restoration : undefined))
+    await this.box.change((queue) => queue.insist(entry, identifier(), restores ? restoration : undefined, other))
     this.#hurry()
+  }
+
+  /** Writes another value than mine and theirs; one that is theirs already is no change. */
+  decide(entry, other) {
+    const { fields } = entry.conflict
+    const isTheirs = Object.entries(other.to).every(([field, value]) => (fields[field]?.theirs ?? null) === value)
+    return isTheirs ? this.giveUp(entry) : this.insist(entry, undefined, other)
   }
 
   /** Gives a change up. */
@@ -139,6 +157,11 @@ export class Outbox {
   async ask(entry) {
     const { askPerson } = await import("../elements/conflict-dialog.js")
     askPerson(entry, this)
+  }
+
+  async #showNeeds() {
+    const { showNeeds } = (await this.#needsYou) ?? (await import("../elements/needs-you.js"))
+    showNeeds(this)
   }
 
   /** Forgets an item, or the whole case, that is out of sight, and offers the person's own text. */
@@ -264,7 +287,9 @@ export class Outbox {
     if (isLate && this.sentence) this.#tellOnce(this.sentence)
     this.#sayNewer()
     const decide = document.querySelector("[data-decide]")
-    if (decide) decide.hidden = !needs
+    if (decide) decide.hidden = !this.needs.length
+    // Who decides may be without a network by then.
+    if (this.needs.length) this.#needsYou ??= import("../elements/needs-you.js").catch(() => (this.#needsYou = undefined))
     this.#sayRefused()
   }
 
@@ -276,13 +301,14 @@ export class Outbox {
   /** What a rule forbids is said with the person's words, until they have read it. */
   #sayRefused() {
     // There is no text of the person's to keep in an undo: it is announced, and done with.
-    const refused = this.pending.in("rolled-back").filter(({ undoes }) => !undoes)
+    const refused = this.needs.filter(({ state }) => state === "rolled-back")
     const keys = refused.map(({ key }) => key).join()
     const region = document.querySelector("[data-alert]")
     // They were dismissed on another page.
     if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
     if (!refused.length || region.dataset.refused === keys) return
     alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
+    region.append(copyButton(region.querySelector("textarea")))
     this.#dismissing = this.#offer("Dismiss", () => this.dismiss(refused))
     region.dataset.refused = keys
   }
@@ -327,6 +353,13 @@ export class Outbox {
     new BroadcastChannel(`proffer-${person}`).addEventListener("message", ({ data }) => data === "left" && leave())
     setTimeout(leave, leavingMilliseconds)
   }
+}
+
+/** What may be chosen for the fields of an act, in words: who decides about it later may be on a page without them. */
+function choicesOf(to) {
+  const chosen = Object.keys(to).filter((field) => !to[field]?.add).map((field) => [field, options(field)])
+  const list = ([field, select]) => [field, [...select.options].map(({ value, text }) => ({ value, label: text }))]
+  return Object.fromEntries(chosen.filter(([, select]) => select).map(list))
 }
 
 /** The queue of a person in this browser. */

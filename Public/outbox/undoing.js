@@ -107,12 +107,12 @@ export class Undoing extends EventTarget {
     return { keys: [key], name: group ?? key, was: { keys: change.keys, name: change.name } }
   }
 
-  #hear({ key, order, state, group }) {
+  #hear({ key, order, state, group, display }) {
     const was = this.#asked.get(order)
     if (state === "needs-you") this.#asked.set(order, key)
     else if (was && was !== key && state !== "done") {
       this.#asked.delete(order)
-      this.#change((acts) => acts.rename(was, key, group))
+      this.#change((acts) => acts.rename(was, key, group, display))
     }
     const isGivenUp = state === "needs-you" && !this.#outbox.pending.entries.some((entry) => entry.key === key || entry.order === order)
     if (isGivenUp || state === "rolled-back") this.#change((acts) => acts.drop(({ keys }) => keys.includes(key)))

@@ -1,12 +1,16 @@
 import { Entries } from "./entries.js"
 
+const followedSentence = "This followed a change that was refused, and was not sent."
+
 const gone = { removed: "rolled-back" }
 const unsent = { ...gone, send: "sending", hold: "held", seen: "done" }
+// It goes with what it followed, and stays until the person has been told.
+const follows = { followed: "rolled-back" }
 
 /** A mutation's life: state → event → next state. What a state does not name changes nothing. */
 export const outboxStates = {
   draft: { ...gone, commit: "queued" },
-  queued: unsent,
+  queued: { ...unsent, ...follows },
   sending: {
     ...gone,
     // Who sent it has gone; it is sent once more, under the same number.
@@ -22,7 +26,7 @@ export const outboxStates = {
   acknowledged: { ...gone, seen: "done" },
   waiting: unsent,
   "signed-out": unsent,
-  held: { ...gone, release: "queued" },
+  held: { ...gone, ...follows, release: "queued" },
   "needs-you": { ...gone, answered: "queued" },
   "rolled-back": { dismissed: "done" },
   done: {},
@@ -33,6 +37,21 @@ export function step(state, event) {
 }
 
 const places = ({ id, to }) => Object.keys(to ?? {}).map((field) => `${id} ${field}`)
+const everywhere = (id) => `${id} *`
+
+/** Places that depend on what was done before: of an item that is added, all. */
+class Places {
+  #taken = new Set()
+
+  take(entry) {
+    for (const place of entry.operation === "evidence.add" ? [everywhere(entry.id)] : places(entry)) this.#taken.add(place)
+  }
+
+  /** Whether an entry is about one of the places. */
+  touches(entry) {
+    return this.#taken.has(everywhere(entry.id)) || places(entry).some((place) => this.#taken.has(place))
+  }
+}
 
 /** The queue within one transaction: mutations that are not done, oldest first, and who numbers them. */
 export class Pending extends Entries {
@@ -76,6 +95,7 @@ export class Pending extends Entries {
     if (!own) return
     Object.assign(own, detail)
     this.#step(own, event)
+    if (event === "refused") this.#takeAlong(own)
     this.#settle()
   }
 
@@ -87,9 +107,9 @@ export class Pending extends Entries {
   /**
    * Keeps mine: asks again, from the revision that the person has now seen, as a new act. What met a withdrawal has seen
    * nothing new. A restoration goes before the edit, in one group with it, and waits where the edit waits. It is answered
-   * once, by whichever page.
+   * once, by whichever page. `other` is `{to, display}` when the person wrote a third value.
    */
-  insist(asked, key, restoration) {
+  insist(asked, key, restoration, other) {
     const entry = this.find(asked)
     if (entry?.state !== "needs-you") return
     const { revision, notice } = entry.conflict
@@ -99,6 +119,7 @@ export class Pending extends Entries {
     }
     const group = restoration?.key ?? (entry.isWithRestoration ? undefined : entry.group)
     if (restoration) this.#insert({ ...restoration, group, base: {}, to: entry.to, display: {}, words: entry.words }, entry)
+    for (const part of other ? ["to", "display"] : []) entry[part] = { ...entry[part], ...other[part] }
     const answer = { group, isWithRestoration: Boolean(restoration), number: undefined, conflict: undefined, message: undefined }
     this.move(entry, "answered", answer)
     entry.key = key
@@ -135,16 +156,29 @@ export class Pending extends Entries {
     if (state === entry.state) return
     Object.assign(entry, { state, since: new Date().toISOString() })
     // What was refused stays until the person has been told.
-    if (state === "done" || (state === "rolled-back" && event !== "refused")) this.entries = this.entries.filter((other) => other !== entry)
+    if (state === "done" || (state === "rolled-back" && !["refused", "followed"].includes(event))) this.entries = this.entries.filter((other) => other !== entry)
+  }
+
+  /** What follows a refused mutation and never left goes with it. What has left the server answers; what the person does from now on is new. */
+  #takeAlong(refused) {
+    const lost = new Places()
+    lost.take(refused)
+    for (const entry of this.entries.slice(this.entries.indexOf(refused) + 1)) {
+      if (entry.number || !["queued", "held"].includes(entry.state) || !lost.touches(entry)) continue
+      // An undo of what was never done is no loss.
+      this.#step(entry, entry.undoes ? "removed" : "followed")
+      entry.message = followedSentence
+      lost.take(entry)
+    }
   }
 
   /** What follows a mutation that needs a person, on the same field, is held until it is answered. */
   #settle() {
-    const blocked = new Set()
+    const blocked = new Places()
     for (const entry of this.entries) {
-      const held = places(entry).some((place) => blocked.has(place))
+      const held = blocked.touches(entry)
       this.#step(entry, held ? "hold" : "release")
-      if (held || entry.state === "needs-you") places(entry).forEach((place) => blocked.add(place))
+      if (held || entry.state === "needs-you") blocked.take(entry)
     }
   }
 }

@@ -68,9 +68,10 @@ export class Acts {
     this.acts.splice(place < 0 ? this.acts.length : place, 0, act)
   }
 
-  /** A change is known by another key from now on: the person was asked, and insisted. */
-  rename(key, next, group) {
+  /** A change is known by another key from now on: the person was asked, and insisted, perhaps on what `display` shows. */
+  rename(key, next, group, display = {}) {
     for (const change of this.acts.flatMap(({ changes }) => changes)) {
+      if (change.keys.includes(key)) for (const [field, sides] of Object.entries(change.fields)) if (field in display && !display[field]?.remove) sides.to = display[field]
       if (change.name === key) change.name = group ?? next
       change.keys = change.keys.map((known) => (known === key ? next : known))
     }

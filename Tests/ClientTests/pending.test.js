@@ -87,3 +87,52 @@ test("says that an item was withdrawn until it is restored", () => {
   base.take({ id: "e", revision: 3, row: {} })
   assert.equal(base.item("e").row.withdrawn, false)
 })
+
+const refuse = (pending, key) => {
+  pending.move({ key }, "send", { number: 1 })
+  pending.move({ key }, "refused", { message: "No." })
+}
+
+test("takes along what follows a refused edit of the same field and never left, and says why", () => {
+  const pending = new Pending()
+  pending.add(entry("a", "e", { title: "Refused" }))
+  pending.add(entry("b", "e", { title: "Typed after it" }))
+  pending.add(entry("c", "e", { kind: "email" }))
+  pending.add(entry("d", "f", { title: "Another item" }))
+  refuse(pending, "a")
+  pending.add(entry("e", "e", { title: "Typed when it was known" }))
+  assert.deepEqual(pending.entries.map(({ key, state }) => [key, state]), [["a", "rolled-back"], ["b", "rolled-back"], ["c", "queued"], ["d", "queued"], ["e", "queued"]])
+  assert.match(pending.find({ key: "b" }).message, /followed a change that was refused/)
+  assert.equal(typed(pending.find({ key: "b" })), "Typed after it")
+})
+
+test("takes along every edit of an item whose adding was refused", () => {
+  const pending = new Pending()
+  pending.add({ ...entry("a", "new", { title: "Refused" }), operation: "evidence.add" })
+  pending.add(entry("b", "new", { kind: "email" }))
+  pending.add(entry("c", "e", { kind: "email" }))
+  refuse(pending, "a")
+  assert.deepEqual(pending.entries.map(({ key, state }) => [key, state]), [["a", "rolled-back"], ["b", "rolled-back"], ["c", "queued"]])
+})
+
+test("leaves to the server what has left, and forgets an undo of what was never done", () => {
+  const pending = new Pending()
+  for (const key of ["a", "b"]) pending.add(entry(key, "e", { title: key }))
+  pending.add({ ...entry("c", "e", { title: null }), undoes: "a" })
+  pending.move({ key: "b" }, "send", { number: 2 })
+  refuse(pending, "a")
+  assert.deepEqual(pending.entries.map(({ key, state }) => [key, state]), [["a", "rolled-back"], ["b", "sending"]])
+})
+
+test("sends a third value as a new act over the revision that was seen", () => {
+  const pending = new Pending()
+  pending.add(entry("a", "e", { title: "Mine" }))
+  pending.find({ key: "a" }).base = { title: 1 }
+  pending.move({ key: "a" }, "send", { number: 1 })
+  pending.move({ key: "a" }, "conflict", { conflict: { revision: 3, fields: {} } })
+  pending.insist({ key: "a" }, "again", undefined, { to: { title: "Ours" }, display: { title: "Ours" } })
+  const [{ key, base, to, display, number, state }] = pending.entries
+  assert.deepEqual({ key, base, to, display, number, state }, {
+    key: "again", base: { title: 3 }, to: { title: "Ours" }, display: { title: "Ours" }, number: undefined, state: "queued",
+  })
+})

@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 
 // Decision 0009 says why there are bounds for what opens a page and for the grid, 0060 and 0061 what keeping and undoing take
-// of it, 0050 why there is one for files, 0062 for times without a network, 0064
+// of it, 0065 what deciding in one place does, 0050 why there is one for files, 0062 for times without a network, 0064
 // for what is said of a wrong clock and an old page.
 const openingBytesMax = 12_288
-const gridBytesMax = 53_760
+const gridBytesMax = 57_344
 const filesBytesMax = 17_664
 const otherPages = ["elements/evidence-form.js", "elements/outbox-list.js", "outbox/as-text.js", "outbox/leaving.js", "elements/evidence-item.js", "elements/event-monitor.js", "elements/transport-switch.js", "elements/operations-board.js", "dom/single-keys.js", "still.js"]
 const offlineBytesMax = 6_656
