@@ -3,6 +3,7 @@ import { identifier } from "../store/identifier.js"
 import { forgetPages } from "../offline/kept.js"
 import { forgetUploads } from "../uploads/remembered.js"
 import { asText } from "./as-text.js"
+import { deleteCounts } from "./counts.js"
 import { deleteDatabase, hasDatabase } from "./database.js"
 import { openBox } from "./outbox.js"
 import { makeSeat } from "./seat.js"
@@ -28,7 +29,7 @@ export async function signOut(form, live) {
   outbox?.box.tell("leave")
   outbox?.close()
   const isOut = await endSession(form)
-  await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), forgetUploads(), forgetPages()]))
+  await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), deleteCounts(person), forgetUploads(), forgetPages()]))
   new BroadcastChannel(`proffer-${person}`).postMessage("left")
   if (isOut) location.replace("/sign-in")
   else form.submit()

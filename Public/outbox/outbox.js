@@ -8,6 +8,7 @@ import { Pending, typed } from "../store/pending.js"
 import { Shown } from "../store/shown.js"
 import { Box } from "./box.js"
 import { isFirstInTab } from "./clock.js"
+import { Counts } from "./counts.js"
 import { Database } from "./database.js"
 import { Network } from "./network.js"
 import { makeSeat } from "./seat.js"
@@ -31,6 +32,7 @@ export class Outbox {
   undoing
   #live
   #sender
+  #counts
   #drafts = []
   #isKeeping = false
   #isClosed = false
@@ -49,10 +51,16 @@ export class Outbox {
     this.network = new Network(stream)
     this.pending = new Shown((entry) => base.reached(entry))
     const box = (this.box = openBox(person))
+    this.#counts = new Counts(person, this.network)
     this.#sender = new Sender(box, makeSeat(person, box, page), {
       token: () => meta(document, "csrf"),
       fetch: this.network.fetch,
-      answered: (entry, reply) => entry.undoes && entry.case === caseId && this.undoing.answered(entry, reply),
+      answered: (entry, reply) => {
+        if (reply.status === "conflict") this.#counts.count("conflicts")
+        if (reply.status === "refused") this.#counts.count("refused")
+        if (entry.undoes && entry.case === caseId) this.undoing.answered(entry, reply)
+      },
+      failed: (kind) => this.#counts.count(kind),
     })
     this.undoing = new Undoing(this, live, new ActStore(person, caseId))
     this.pending.addEventListener("change", (change) => {
@@ -66,6 +74,7 @@ export class Outbox {
     live.addEventListener("page", () => this.#reached(true))
     stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
     stream.addEventListener("state", ({ state }) => this.#change(state))
+    this.#counts.connected(stream.state === "live")
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
     this.network.addEventListener("clock", () => this.#sayClock())
     addEventListener("online", () => this.send())
@@ -116,6 +125,7 @@ export class Outbox {
     this.#say()
     this.#keep()
     if (before) this.undoing.did(entry, before)
+    this.#counts.count("edits")
     return entry
   }
 
@@ -188,6 +198,7 @@ export class Outbox {
     this.#sender.stop()
     this.box.close()
     this.undoing.close()
+    this.#counts.close()
   }
 
   get #holdsAlone() {
@@ -227,6 +238,7 @@ export class Outbox {
 
   #show(entries) {
     this.pending.show(entries)
+    this.#counts.waiting(this.unsent)
     this.#say()
     if (!this.#sender.isAtWork && this.box.in("queued", "waiting", "sending").length) this.send()
     if (this.#live.stream.state === "live") this.#reached()
@@ -240,7 +252,7 @@ export class Outbox {
     if (state === "waiting" && this.#isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
     if (state === "acknowledged" && entry.merged && !entry.undoes) announcer.note("Saved beside changes of others to the same item")
     if (state === "signed-out") this.#tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
-    if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input, textarea, select")) this.ask(entry)
+    if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input:not([type=checkbox]), textarea, select")) this.ask(entry)
   }
 
   /** The person's own event came to this page. */
@@ -261,6 +273,7 @@ export class Outbox {
   }
 
   #change(state) {
+    this.#counts.connected(state === "live")
     // A page that must be read anew first says live again.
     if (state === this.#live.stream.state && state === "live") {
       this.#told.clear()

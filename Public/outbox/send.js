@@ -21,11 +21,11 @@ export class Sender {
   #renewals = 0
   #until = 0
 
-  /** `token` gives the CSRF token; `seat` is had by one page of a person at a time; `answered` hears each reply. */
-  constructor(box, seat, { token, answered, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
+  /** `token` gives the CSRF token; `seat` is had by one page of a person at a time; `answered` hears each reply, `failed` why a batch got none. */
+  constructor(box, seat, { token, answered, failed, fetch = globalThis.fetch.bind(globalThis), random, makeClient = identifier }) {
     this.#box = box
     this.#seat = seat
-    this.#options = { token, answered, fetch, makeClient }
+    this.#options = { token, answered, failed, fetch, makeClient }
     this.#backoff = new Backoff(random)
   }
 
@@ -79,6 +79,7 @@ export class Sender {
       return await this.#settle(batch, replies)
     } catch {
       // No network, or an answer cut short: the keys make it safe to send the same again.
+      this.#options.failed?.("network")
       return this.#wait(batch)
     }
   }
@@ -127,6 +128,8 @@ export class Sender {
 
   async #failed(batch, response) {
     const { status } = response
+    if (status === 401 || status === 403) this.#options.failed?.("signedOut")
+    else if (status === 425 || status === 429 || status >= 500) this.#options.failed?.("server")
     if (status === 401 || status === 403) return this.#each(batch, "unauthorised")
     if (status === 425 || status === 429 || status >= 500) return this.#wait(batch, retryAfter(response))
     if (status === 409) return this.#renumber(batch)

@@ -49,6 +49,7 @@ public struct Routes: Sendable {
         router.post("/sign-out", use: session.signOut)
         let account = Account(pages: pages, attempts: attempts)
         router.get("/account", use: account.show)
+        router.get("/account/this-device", use: ShowDevice(pages: pages).respond)
         router.post("/account/password", use: account.changePassword)
         router.post("/account/sign-outs", use: account.signOutElsewhere)
         let cases = ShowCases(pages: pages)
@@ -142,6 +143,8 @@ public struct Routes: Sendable {
         router.post("/api/mutations", use: PostMutations(services: services).respond)
         router.get("/api/updates", use: StreamUpdates(services: services).respond)
         router.post("/api/ephemera", use: PostEphemera(services: services).respond)
+        router.post("/api/device-counts", use: CountDevices(services: services).respond)
+        router.post("/api/demo/collisions", use: CollideInDemo(services: services).respond)
         router.get("/ws", use: RequireWebSocket(services: services).respond)
     }
 

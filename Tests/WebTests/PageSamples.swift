@@ -209,12 +209,14 @@ struct PageSamples {
                 frame: frame,
                 role: "lead",
                 other: "http://localhost",
+                isDemo: true,
                 next: "next",
                 table: table
             )
         )
         add(KeysPage(frame: frame))
         add(OfflinePage(frame: frame))
+        add(DevicePage(frame: frame))
     }
 
     private mutating func addConflict() {

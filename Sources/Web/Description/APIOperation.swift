@@ -271,6 +271,23 @@ struct APIOperation: Sendable {
             ]
         ),
         APIOperation(
+            method: .post,
+            path: "/api/device-counts",
+            summary: "Takes what a device counted of its person's work since it last told: numbers only.",
+            body: .json(schema: "DeviceCounts"),
+            answers: [204: nil, 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error", 429: "Error"]
+        ),
+        APIOperation(
+            method: .post,
+            path: "/api/demo/collisions",
+            summary: "On a demo, lets another demo person change a field, so that two edits meet.",
+            body: .json(schema: "Collision"),
+            answers: [
+                200: "CollisionMade", 400: "Error", 401: "Error", 403: "Error", 404: "Error", 415: "Error",
+                422: "Error", 429: "Error",
+            ]
+        ),
+        APIOperation(
             method: .get,
             path: "/ws",
             summary: "The same frames on a WebSocket (subprotocol proffer.v1); takes what POST /api/ephemera takes.",

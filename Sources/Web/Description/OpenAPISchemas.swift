@@ -210,6 +210,21 @@ enum OpenAPISchemas {
             ],
             required: ["connection", "case"]
         ),
+        "DeviceCounts": object(
+            Dictionary(
+                uniqueKeysWithValues: (DeviceCounts.Kind.allCases.map(\.rawValue) + ["queueHighest"]).map {
+                    ($0, integer)
+                }
+            )
+        ),
+        "Collision": object(
+            [
+                "case": text, "item": text,
+                "field": ["enum": JSONValue(EvidenceField.allCases.map(\.rawValue))],
+            ],
+            required: ["case", "item", "field"]
+        ),
+        "CollisionMade": object(["by": reference("Actor")], required: ["by"]),
         "SnapshotLines": [
             "type": "string",
             "description": .string(

@@ -183,6 +183,7 @@ extension Error {
         case let error as LedgerError: (error.status, error)
         case let error as LimitError: (error.status, error)
         case let error as PresenceError: (error.status, error)
+        case let error as DemoError: (.unprocessableContent, error)
         case let error as JSONError: (.badRequest, error)
         case let error as any TemporaryFailure where error.isTemporary: (.serviceUnavailable, UnavailableError())
         default: (.internalServerError, UnexpectedError())

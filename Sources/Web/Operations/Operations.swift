@@ -8,6 +8,7 @@ public struct Operations: Sendable {
     public let requests = RequestMeasures()
     public let limits = LimitMeasures()
     public let usage: Usage
+    public let devices = DeviceCounts()
     public let writers: WriterMeasures
     public let transactions: DatabaseMeasures
     public let log: LogMeasures
@@ -45,8 +46,8 @@ public struct Operations: Sendable {
     /// Everything that is measured, in the order in which it is shown.
     var families: [MetricFamily] {
         let own: [any MeasureSource] = [
-            streams, writers, BrokerMeasures(broker), requests, limits, usage, transactions, log,
-            files,
+            streams, writers, BrokerMeasures(broker), requests, limits, usage, devices, transactions,
+            log, files,
         ]
         return (own + others).flatMap(\.families)
     }

@@ -35,6 +35,8 @@ struct OperationsPage: Page, Sendable {
     let charts: [Chart]
     let states: [State]
     let uses: [State]
+    /// What devices counted, over all people.
+    let devices: [State]
     let views: [Use]
     let minutes: [Minute]
     let stepSeconds = OperationsHistory.stepSeconds
@@ -50,6 +52,11 @@ struct OperationsPage: Page, Sendable {
         views = figures.views
         minutes = figures.minutes
         states = Self.states(of: operations, database)
+        devices =
+            [State(name: "Longest queue on a device", said: String(operations.devices.queueHighest))]
+            + DeviceCounts.Kind.allCases.map { kind in
+                State(name: kind.name, said: String(operations.devices.counts[kind]))
+            }
         uses = [
             State(name: "Changes made in the last half hour", said: String(figures.edits)),
             State(name: "People active in the last five minutes", said: String(operations.usage.activePeople)),

@@ -31,6 +31,7 @@ struct ShowRealtime {
                 frame: pages.frame(for: session, in: caseFile, at: page.position),
                 role: role.label.lowercased(),
                 other: pages.services.settings.isDemo ? other(request, context) : nil,
+                isDemo: pages.services.settings.isDemo && session.person.isDemo,
                 next: page.next.map { cursor in
                     var following = address
                     following.cursor = cursor
@@ -60,6 +61,8 @@ struct RealtimePage: Page, Sendable {
     let frame: PageFrame
     let role: String
     let other: String?
+    /// Whether a colleague may be asked for a collision.
+    let isDemo: Bool
     let next: String?
     let table: EvidenceTable
 }
