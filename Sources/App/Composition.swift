@@ -235,6 +235,7 @@ struct Composition: Sendable {
             cases: cases,
             evidence: evidence,
             log: log,
+            changes: SQLCaseChanges(database: database),
             apply: apply,
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),

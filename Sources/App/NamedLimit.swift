@@ -34,7 +34,7 @@ struct NamedLimit: Equatable {
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
         connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
-        + offline + sqlite
+        + offline + changes + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -52,6 +52,16 @@ struct NamedLimit: Equatable {
             "pongSeconds": ConnectionLimits.pongSeconds,
             "goodbyeSeconds": ConnectionLimits.goodbyeSeconds,
             "endSeconds": ConnectionLimits.endSeconds,
+        ]
+    )
+
+    private static let changes = limits(
+        "ChangeLimits",
+        [
+            "shownMax": ChangeLimits.shownMax,
+            "countedMax": ChangeLimits.countedMax,
+            "visitPauseSeconds": ChangeLimits.visitPauseSeconds,
+            "visitNoteSeconds": ChangeLimits.visitNoteSeconds,
         ]
     )
 

@@ -9,6 +9,7 @@ public struct WebServices: Sendable {
     public let cases: any CaseRegister
     public let evidence: any EvidenceStore
     public let log: any EventLog
+    public let changes: any CaseChanges
     public let apply: ApplyMutations
     public let importList: ImportList
     public let listDrafts: any ListDrafts
@@ -30,6 +31,7 @@ public struct WebServices: Sendable {
         cases: any CaseRegister,
         evidence: any EvidenceStore,
         log: any EventLog,
+        changes: any CaseChanges,
         apply: ApplyMutations,
         importList: ImportList,
         listDrafts: any ListDrafts,
@@ -50,6 +52,7 @@ public struct WebServices: Sendable {
         self.cases = cases
         self.evidence = evidence
         self.log = log
+        self.changes = changes
         self.apply = apply
         self.importList = importList
         self.listDrafts = listDrafts

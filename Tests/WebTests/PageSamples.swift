@@ -195,7 +195,8 @@ struct PageSamples {
                 columns: columns,
                 address: address,
                 in: open,
-                rows: rows
+                rows: rows,
+                newsCount: 1
             )
         )
         let row = EvidenceGridRow(item, columns, in: open) { cell in

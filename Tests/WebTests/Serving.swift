@@ -48,6 +48,7 @@ struct Serving {
             cases: workspace.cases,
             evidence: workspace.evidence,
             log: workspace.log,
+            changes: SQLCaseChanges(database: workspace.database),
             apply: apply,
             importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
             listDrafts: workspace.listDrafts,

@@ -46,6 +46,9 @@ struct EvidenceGridPage: Page, Sendable {
     let frame: PageFrame
     let base: String
     let caseBase: String
+    let changesHref: String
+    /// How much others changed since the last visit, in words; nil for nothing.
+    let news: String?
     let total: Int
     let noun: String
     let mayAdd: Bool
@@ -76,6 +79,7 @@ struct EvidenceGridPage: Page, Sendable {
         address: EvidenceAddress,
         in open: OpenCase,
         rows: RenderedRows,
+        newsCount: Int = 0,
         fileBytesMax: Int64 = FileLimits.bytesMax,
         restrictedHours: Int = OfflineLimits.restrictedHours
     ) throws {
@@ -84,6 +88,8 @@ struct EvidenceGridPage: Page, Sendable {
         court = CourtView(at: address, in: open, restrictedHours: restrictedHours)
         base = address.base
         caseBase = "/cases/\(open.caseFile.id.text)"
+        changesHref = open.changes
+        news = newsCount == 0 ? nil : newsCount == ChangeLimits.countedMax ? "\(newsCount) or more" : "\(newsCount)"
         total = page.total
         noun = page.total == 1 ? "item" : "items"
         mayAdd = Permissions.mayAddItems(as: open.role)

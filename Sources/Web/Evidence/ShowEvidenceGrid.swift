@@ -21,6 +21,7 @@ struct ShowEvidenceGrid {
             limit: query.limit,
             for: open.clearance
         )
+        let news = query.cursor == nil ? try await news(for: open.clearance) : 0
         var frame = pages.frame(for: open.session, in: open.caseFile, at: page.position)
         let address = EvidenceAddress(base: open.base, query: query)
         let filters = address.isFiltered ? "filtered" : "all"
@@ -37,10 +38,17 @@ struct ShowEvidenceGrid {
                 address: address,
                 in: open,
                 rows: pages.rows,
+                newsCount: news,
                 fileBytesMax: pages.services.files.bytesMax,
                 restrictedHours: pages.services.settings.offlineRestrictedHours
             )
         )
         return pages.kept(response, KeptContents(page.items, for: open.clearance), of: open)
+    }
+
+    /// How much others changed since the last visit.
+    private func news(for clearance: Clearance) async throws -> Int {
+        let visit = try await pages.services.changes.visit(at: pages.services.clock.now, for: clearance)
+        return try await pages.services.changes.count(since: visit, for: clearance)
     }
 }

@@ -1,0 +1,152 @@
+public import Core
+public import SQL
+
+/// The changes of a case on a database; every query holds the class's bit, of the event and of its item.
+public struct SQLCaseChanges: CaseChanges {
+    private let database: any SQLDatabase
+
+    public init(database: any SQLDatabase) { self.database = database }
+
+    public func visit(at instant: Instant, for clearance: Clearance) async throws -> CaseVisit {
+        let known = try await database.read { connection in
+            try connection.lastRows(
+                """
+                SELECT seen_at, before_seq, before_at, is_first FROM case_visit
+                WHERE person_id = \(clearance.person.text) AND case_id = \(clearance.caseFile.text)
+                """
+            ).first
+        }
+        if let known {
+            let seenAt = Instant(microseconds: try known.integer("seen_at"))
+            if instant.seconds(since: seenAt) < Double(ChangeLimits.visitNoteSeconds) { return try CaseVisit(row: known) }
+        }
+        let ended = instant.adding(seconds: -ChangeLimits.visitPauseSeconds).microseconds
+        let noted = try await database.write { connection in
+            try connection.rows(
+                """
+                INSERT INTO case_visit (person_id, case_id, seen_seq, seen_at, before_seq, before_at, is_first)
+                SELECT \(clearance.person.text), h.case_id, h.seq,
+                    CAST(\(instant.microseconds) AS BIGINT), h.seq, CAST(\(instant.microseconds) AS BIGINT), 1
+                FROM case_head h WHERE h.case_id = \(clearance.caseFile.text)
+                ON CONFLICT (person_id, case_id) DO UPDATE SET
+                    before_seq = CASE WHEN case_visit.seen_at <= \(ended)
+                        THEN case_visit.seen_seq ELSE case_visit.before_seq END,
+                    before_at = CASE WHEN case_visit.seen_at <= \(ended)
+                        THEN case_visit.seen_at ELSE case_visit.before_at END,
+                    is_first = CASE WHEN case_visit.seen_at <= \(ended) THEN 0 ELSE case_visit.is_first END,
+                    seen_seq = excluded.seen_seq, seen_at = excluded.seen_at
+                RETURNING before_seq, before_at, is_first
+                """
+            )
+        }
+        guard let row = noted.first else { throw AccessError.caseNotFound }
+        return try CaseVisit(row: row)
+    }
+
+    public func markRead(at instant: Instant, for clearance: Clearance) async throws {
+        _ = try await database.write { connection in
+            try connection.rows(
+                """
+                INSERT INTO case_visit (person_id, case_id, seen_seq, seen_at, before_seq, before_at, is_first)
+                SELECT \(clearance.person.text), h.case_id, h.seq,
+                    CAST(\(instant.microseconds) AS BIGINT), h.seq, CAST(\(instant.microseconds) AS BIGINT), 0
+                FROM case_head h WHERE h.case_id = \(clearance.caseFile.text)
+                ON CONFLICT (person_id, case_id) DO UPDATE SET
+                    before_seq = excluded.before_seq, before_at = excluded.before_at, is_first = 0,
+                    seen_seq = excluded.seen_seq, seen_at = excluded.seen_at
+                RETURNING case_id
+                """
+            )
+        }
+    }
+
+    public func count(since visit: CaseVisit, for clearance: Clearance) async throws -> Int {
+        try await database.read { connection in
+            try connection.lastRows(
+                """
+                SELECT COUNT(*) AS changes FROM (
+                    SELECT e.seq \(Self.answers(to: ChangeQuestion(visit: visit), for: clearance))
+                    LIMIT \(ChangeLimits.countedMax)
+                ) c
+                """
+            ).first?.int("changes") ?? 0
+        }
+    }
+
+    public func changes(_ question: ChangeQuestion, for clearance: Clearance) async throws -> CaseChangeList {
+        guard question.field.map(clearance.sees) ?? true else {
+            return CaseChangeList(changes: [], isCut: false, authors: [])
+        }
+        return try await database.read { connection in
+            let rows = try connection.rows(
+                """
+                SELECT \(Event.columns), \(EvidenceItem.columns) \(Self.answers(to: question, for: clearance))
+                ORDER BY e.seq DESC LIMIT \(ChangeLimits.shownMax + 1)
+                """
+            )
+            var everybody = question
+            everybody.authors = .everybody
+            everybody.before = nil
+            let authors = try connection.lastRows(
+                """
+                SELECT l.actor_id, l.actor_name FROM (
+                    SELECT MAX(e.seq) AS seq \(Self.answers(to: everybody, for: clearance)) GROUP BY e.actor_id
+                ) a JOIN case_event l ON l.case_id = \(clearance.caseFile.text) AND l.seq = a.seq
+                ORDER BY l.actor_name, l.actor_id
+                """
+            )
+            return CaseChangeList(
+                changes: try rows.prefix(ChangeLimits.shownMax).map(RecordedEvent.init(row:)),
+                isCut: rows.count > ChangeLimits.shownMax,
+                authors: try authors.map(CaseChangeList.Author.init(row:))
+            )
+        }
+    }
+
+    /// From and where: of the case, seen by the class then, and of an item that it sees now.
+    private static func answers(to question: ChangeQuestion, for clearance: Clearance) -> SQLQuery {
+        var query: SQLQuery =
+            """
+            FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
+            WHERE e.case_id = \(clearance.caseFile.text) AND e.seq > \(question.visit?.seq ?? 0)
+              AND (e.seen_by & \(clearance.classBit)) <> 0 AND (i.audience & \(clearance.classBit)) <> 0
+            """
+        if let from = question.from { query = "\(query) AND e.at >= \(from.microseconds)" }
+        switch question.authors {
+        case .everybody: break
+        case .others: query = "\(query) AND e.actor_id <> \(clearance.person.text)"
+        case .person(let person): query = "\(query) AND e.actor_id = \(person.text)"
+        }
+        if let field = question.field {
+            query = "\(query) AND ',' || e.changed || ',' LIKE \("%,\(field.rawValue),%")"
+        }
+        if let before = question.before {
+            query =
+                """
+                \(query) AND e.seq < COALESCE((
+                    SELECT b.seq FROM case_event b WHERE b.position = \(before.text)
+                      AND b.case_id = \(clearance.caseFile.text) AND (b.seen_by & \(clearance.classBit)) <> 0
+                ), e.seq + 1)
+                """
+        }
+        return query
+    }
+}
+
+extension CaseVisit {
+    fileprivate init(row: SQLRow) throws {
+        self.init(
+            seq: try row.integer("before_seq"),
+            at: Instant(microseconds: try row.integer("before_at")),
+            isFirst: try row.flag("is_first")
+        )
+    }
+}
+
+extension CaseChangeList.Author {
+    fileprivate init(row: SQLRow) throws {
+        guard let person = PersonID(try row.text("actor_id"))
+        else { throw StorageError.unreadable(table: "case_event") }
+        self.init(person: person, name: try row.text("actor_name"))
+    }
+}

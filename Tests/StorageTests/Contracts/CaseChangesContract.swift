@@ -1,0 +1,95 @@
+import Core
+import Storage
+import TestSupport
+import Testing
+
+/// What both databases promise about what changed in a case since somebody looked.
+@Suite("Changes of a case")
+struct CaseChangesContract {
+    private let morning = Instant(seconds: 1_000_000)
+
+    @Test("begins a new visit after a pause, and counts what others did since", arguments: TestDatabase.allCases)
+    func countsSinceTheVisitBefore(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let item = try await workspace.item(titled: "Ledger")
+        let first = try await changes.visit(at: morning, for: paralegal)
+        #expect(first.isFirst && first.at == morning)
+        #expect(try await changes.count(since: first, for: paralegal) == 0)
+
+        _ = try await workspace.revise(item, .title, to: .text("Ledger 2"), base: 1)
+        _ = try await workspace.revise(item, .notes, to: .text("Mine"), base: 2, by: workspace.paralegal)
+        // Still the same visit: it has lasted as long as the pauses within it are short.
+        let pause = ChangeLimits.visitPauseSeconds
+        let going = try await changes.visit(at: morning.adding(seconds: pause - 1), for: paralegal)
+        #expect(going == first)
+        _ = try await workspace.revise(item, .title, to: .text("Ledger 3"), base: 3)
+
+        let next = morning.adding(seconds: 2 * pause)
+        let visit = try await changes.visit(at: next, for: paralegal)
+        #expect(!visit.isFirst && visit.at == morning.adding(seconds: pause - 1))
+        #expect(try await changes.count(since: visit, for: paralegal) == 1)
+        let again = try await changes.visit(at: next.adding(seconds: 61), for: paralegal)
+        #expect(again == visit)
+
+        try await changes.markRead(at: next.adding(seconds: 62), for: paralegal)
+        let read = try await changes.visit(at: next.adding(seconds: 63), for: paralegal)
+        #expect(try await changes.count(since: read, for: paralegal) == 0)
+    }
+
+    @Test("answers by person, field and time, newest first", arguments: TestDatabase.allCases)
+    func answersQuestions(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let item = try await workspace.item(titled: "Ledger")
+        _ = try await workspace.revise(item, .title, to: .text("Ledger 2"), base: 1)
+        _ = try await workspace.revise(item, .notes, to: .text("Theirs"), base: 2, by: workspace.paralegal)
+
+        func revisions(_ question: ChangeQuestion) async throws -> [Int] {
+            try await changes.changes(question, for: lead).changes.map(\.event.revision)
+        }
+        #expect(try await revisions(ChangeQuestion()) == [3])
+        #expect(try await revisions(ChangeQuestion(authors: .everybody)) == [3, 2, 1])
+        #expect(try await revisions(ChangeQuestion(authors: .person(workspace.lead))) == [2, 1])
+        #expect(try await revisions(ChangeQuestion(authors: .everybody, field: .title)) == [2, 1])
+        #expect(try await revisions(ChangeQuestion(authors: .everybody, field: .notes)) == [3])
+        let future = WallClock.system.now.adding(seconds: 60)
+        #expect(try await revisions(ChangeQuestion(from: future, authors: .everybody)) == [])
+        let all = try await changes.changes(ChangeQuestion(authors: .everybody), for: lead)
+        #expect(all.authors.map(\.name) == ["Lead", "Paralegal"] && !all.isCut)
+        let newest = try #require(all.changes.first?.position)
+        #expect(try await revisions(ChangeQuestion(authors: .everybody, before: newest)) == [2, 1])
+    }
+
+    @Test("says nothing of an item that is out of sight, nor counts it", arguments: TestDatabase.allCases)
+    func hidesWhatIsOutOfSight(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let visit = try await changes.visit(at: morning, for: paralegal)
+        let item = try await workspace.item(titled: "Ledger")
+        let sealed = try await workspace.item(titled: "Sealed")
+        #expect(try await changes.count(since: visit, for: paralegal) == 2)
+        _ = try await workspace.revise(sealed, .confidentiality, to: .text("sealed"), base: 1)
+        let seen = try await changes.changes(ChangeQuestion(visit: visit), for: paralegal)
+        #expect(seen.changes.map(\.event.item) == [item])
+        #expect(try await changes.count(since: visit, for: paralegal) == 1)
+    }
+
+    @Test("pages through many changes without losing or doubling one", arguments: TestDatabase.allCases)
+    func pages(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let count = ChangeLimits.shownMax + 3
+        for _ in 0..<count { _ = try await workspace.item(titled: "One of many") }
+        let first = try await changes.changes(ChangeQuestion(), for: paralegal)
+        #expect(first.isCut && first.changes.count == ChangeLimits.shownMax)
+        let before = try #require(first.changes.last?.position)
+        let second = try await changes.changes(ChangeQuestion(before: before), for: paralegal)
+        #expect(!second.isCut && second.changes.count == 3)
+        #expect(Set((first.changes + second.changes).map(\.event.item)).count == count)
+    }
+}
