@@ -7,7 +7,7 @@ from visitor import Visitor
 
 
 def test_a_colleague_reads_what_others_did_and_says_so(place):
-    case = place.new_case()
+    case = place.new_case(paralegal="paralegal")
     lead, colleague = place.person("lead"), place.person("paralegal")
     first = colleague.get(f"{case.path}/changes")
     assert first.status == 200 and "your first visit" in first.root.text

@@ -43,6 +43,7 @@ struct PageSamples {
         try addGrid()
         addConflict()
         addCases()
+        try addChanges()
         addSessions()
         try await addLists()
         addFiles()
@@ -121,6 +122,19 @@ struct PageSamples {
                     in: open
                 )
             )
+        }
+    }
+
+    private mutating func addChanges() throws {
+        let query = try ChangesQuery(URI("/?since=visit"), for: open.clearance)
+        let author = CaseChangeList.Author(person: Sample.person.id, name: "Lead")
+        let visit = CaseVisit(seq: 1, at: Sample.instant, isFirst: false)
+        var values = item.values
+        values[.title] = .text("Gone")
+        let gone = Sample.item(values, isWithdrawn: true)
+        for changes in [try history(of: item), try history(of: gone), []] {
+            let list = CaseChangeList(changes: changes, isCut: !changes.isEmpty, authors: [author])
+            add(ChangesPage(list, query: query, visit: visit, frame: frame, at: Sample.instant, in: open))
         }
     }
 
