@@ -76,6 +76,7 @@ public struct Routes: Sendable {
         router.post("/cases/:case/lists", use: upload.respond)
         router.get("/cases/:case/lists/:list", use: ShowList(pages: pages).respond)
         router.post("/cases/:case/lists/:list/imports", use: ImportDraft(pages: pages).respond)
+        router.get("/cases/:case/exhibits", use: ShowExhibitList(pages: pages).respond)
         router.get("/evidence/realtime", use: ShowRealtime(pages: pages).respond)
         router.get("/help/keys", use: ShowKeys(pages: pages).respond)
     }

@@ -229,6 +229,18 @@ struct PageSamples {
                 table: table
             )
         )
+        var exhibit = item.values
+        for status in ["objected", "stipulated", "admitted"] {
+            exhibit[.exhibitStatus] = .text(status)
+            let contents = ExhibitListPage.Contents(
+                items: [Sample.item(exhibit)],
+                total: 3,
+                isFromStart: false,
+                next: "next"
+            )
+            let list = address.list(at: open.exhibits)
+            add(ExhibitListPage(frame: frame, printed: "printed", contents, at: list, in: open))
+        }
         add(KeysPage(frame: frame))
         add(OfflinePage(frame: frame))
         add(DevicePage(frame: frame))

@@ -3,7 +3,7 @@ import Foundation
 
 /// The address of a list: filter, order, columns and page, so that a link brings the same list back.
 struct EvidenceAddress: Sendable {
-    let base: String
+    private(set) var base: String
     var filter: EvidenceFilter
     var sort: EvidenceSort
     /// What the address says of the columns; nil for the register's own.
@@ -64,6 +64,15 @@ struct EvidenceAddress: Sendable {
     var first: EvidenceAddress {
         var address = self
         address.cursor = nil
+        return address
+    }
+
+    /// The same filter on another page of the case, in the order and columns of that page.
+    func list(at base: String) -> EvidenceAddress {
+        var address = first
+        address.base = base
+        address.sort = sortDefault
+        address.columns = nil
         return address
     }
 

@@ -63,6 +63,8 @@ struct EvidenceGridPage: Page, Sendable {
     let sets: [Link]
     let withdrawnHref: String
     let showsWithdrawn: Bool
+    /// The exhibit list with these filters, for who sees exhibit numbers.
+    let exhibitsHref: String?
     let hasChips: Bool
     let chips: [Link]
     let hasFilters: Bool
@@ -105,6 +107,7 @@ struct EvidenceGridPage: Page, Sendable {
         withdrawn.filter.showsWithdrawn.toggle()
         withdrawnHref = withdrawn.text
         showsWithdrawn = address.filter.showsWithdrawn
+        exhibitsHref = open.clearance.sees(.exhibitNumber) ? address.list(at: open.exhibits).text : nil
         chips = Self.chips(address, in: open.caseFile)
         hasChips = !chips.isEmpty
         facets = EvidenceFilter.facets.compactMap { Self.facet($0, page.facets[$0] ?? [], address) }
@@ -119,7 +122,8 @@ struct EvidenceGridPage: Page, Sendable {
         }
     }
 
-    private static func chips(_ address: EvidenceAddress, in caseFile: CaseFile) -> [Link] {
+    /// A link for each filter in force, which takes it away.
+    static func chips(_ address: EvidenceAddress, in caseFile: CaseFile) -> [Link] {
         var chips: [Link] = []
         if !address.filter.text.isEmpty {
             var without = address.first

@@ -1,0 +1,91 @@
+import Core
+
+/// The exhibit list as courts know it: number, offered, marked, admitted, description, witness, ruling.
+struct ExhibitListPage: Page, Sendable {
+    static let template = "lists/exhibits"
+
+    /// What was read for it.
+    struct Contents: Sendable {
+        let items: [EvidenceItem]
+        let total: Int
+        let isFromStart: Bool
+        /// Where the list goes on.
+        let next: String?
+    }
+
+    struct Row: Sendable {
+        let href: String
+        let number: String
+        let standing: ExhibitStanding?
+        let title: String
+        let isWithdrawn: Bool
+        let witness: String
+        let ruling: String
+    }
+
+    let frame: PageFrame
+    let back: String
+    let total: Int
+    let noun: String
+    /// The head of every sheet: case, filter, zone, who printed it and when.
+    let printed: String
+    /// Case and docket number.
+    let heading: String
+    let filters: String
+    /// Said where the page does not hold the whole list.
+    let part: String?
+    let showsStanding: Bool
+    let showsWitness: Bool
+    let showsRuling: Bool
+    let hasRows: Bool
+    let rows: [Row]
+    let first: String?
+    let next: String?
+
+    init(frame: PageFrame, printed: String, _ list: Contents, at address: EvidenceAddress, in open: OpenCase) {
+        let sees = open.clearance.sees
+        self.frame = frame
+        self.printed = printed
+        back = address.list(at: open.base).text
+        total = list.total
+        noun = list.total == 1 ? "exhibit" : "exhibits"
+        let docket = open.caseFile.docketNumber
+        heading = docket.isEmpty ? open.caseFile.caption : "\(open.caseFile.caption), \(docket)"
+        filters = Self.filters(at: address, in: open.caseFile)
+        let isWhole = list.isFromStart && list.next == nil
+        part = isWhole ? nil : "\(list.items.count) of \(list.total) exhibits stand here; the list has more pages."
+        showsStanding = sees(.exhibitStatus)
+        showsWitness = sees(.sponsoringWitness)
+        showsRuling = sees(.ruling)
+        hasRows = !list.items.isEmpty
+        rows = list.items.map { item in
+            let cells = EvidenceRow(item, in: open.caseFile, for: open.clearance.group).cells
+            return Row(
+                href: open.address(of: item.id),
+                number: cells[.exhibitNumber]?.text ?? "",
+                standing: sees(.exhibitStatus) ? ExhibitStanding(item.values.text(.exhibitStatus)) : nil,
+                title: cells[.title]?.text ?? "",
+                isWithdrawn: item.isWithdrawn,
+                witness: cells[.sponsoringWitness]?.text ?? "",
+                ruling: cells[.ruling]?.text ?? ""
+            )
+        }
+        first = list.isFromStart ? nil : address.text
+        next = list.next.map { cursor in
+            var following = address
+            following.cursor = cursor
+            return following.text
+        }
+    }
+
+    /// The filters in force, in words.
+    static func filters(at address: EvidenceAddress, in caseFile: CaseFile) -> String {
+        var words = EvidenceGridPage.chips(address, in: caseFile).map(\.label)
+        if address.filter.showsWithdrawn { words.append("With withdrawn") }
+        return words.isEmpty ? "all exhibits" : words.joined(separator: "; ")
+    }
+}
+
+extension OpenCase {
+    var exhibits: String { "/cases/\(caseFile.id.text)/exhibits" }
+}
