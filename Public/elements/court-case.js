@@ -5,6 +5,7 @@ import { askWorker, keptPages, losePages, remember } from "../offline/kept.js"
 const freshMilliseconds = 3_600_000
 const gridPagesMax = 100
 const atATime = 3
+const tooMany = "This case has too many items to take along whole. Open the pages that you need: those are kept."
 
 /** Takes a case along: the service worker keeps its grid and every item's page, as far as each may be kept. */
 class CourtCase extends HTMLElement {
@@ -25,28 +26,32 @@ class CourtCase extends HTMLElement {
 
   async #open() {
     if (!this.querySelector("details").open || this.#act) return
-    const [ids, kept] = await Promise.all([this.#items(), this.#kept()]).catch(() => [])
-    if (!ids) return this.#say("The items could not be counted. Try again with a network.", "size")
-    const items = `${ids.length} ${ids.length === 1 ? "item" : "items"}`
-    this.#say(`You see ${items} of this case. ${here(kept.size)}`, "size")
+    try {
+      const [ids, kept] = await Promise.all([this.#items(), this.#kept()])
+      const items = `${ids.length} ${ids.length === 1 ? "item" : "items"}`
+      this.#say(`You see ${items} of this case. ${here(kept.size)}`, "size")
+    } catch (error) {
+      this.#say(isTooMany(error) ? tooMany : "The items could not be counted. Try again with a network.", "size")
+    }
   }
 
   async #take() {
     const { signal } = (this.#act = new AbortController())
     this.#show(true)
     try {
+      // First of all, for it says whether the case can be taken along.
+      const ids = await this.#items()
       const isAsked = this.querySelector("[data-restricted]")?.checked
       const { hours } = this.dataset
       if (isAsked) await remember(meta(document, "person"), this.dataset.case, { until: Date.now() + hours * 3_600_000 })
       const whole = this.dataset.whole
       await this.#takeGrids(isAsked || !this.dataset.open ? whole : this.dataset.open, signal)
-      const ids = await this.#items()
       const left = await this.#takeItems(ids.map((id) => `${whole}/${id}`), signal)
       const kept = await this.#kept()
       this.#say(ending({ kept: kept.size, left, isCut: signal.aborted }))
       this.#say("", "size")
-    } catch {
-      this.#say("The network was lost. What is kept stays; press Keep again to go on.")
+    } catch (error) {
+      this.#say(isTooMany(error) ? tooMany : "The network was lost. What is kept stays; press Keep again to go on.")
     }
     this.#act = undefined
     this.#show(false)
@@ -102,7 +107,7 @@ class CourtCase extends HTMLElement {
     const ids = []
     for (let cursor = ""; cursor !== null; ) {
       const response = await fetch(`/api/cases/${this.dataset.case}/snapshot?cursor=${cursor}`, { cache: "no-store" })
-      if (!response.ok) throw new Error("There is no snapshot.")
+      if (!response.ok) throw await refusal(response)
       const [head, ...items] = (await response.text()).trim().split("\n").map((line) => JSON.parse(line))
       ids.push(...items.map(({ id }) => id))
       cursor = head.next
@@ -127,6 +132,15 @@ class CourtCase extends HTMLElement {
   #say(words, place = "progress") {
     this.querySelector(`[data-${place}]`).textContent = words
   }
+}
+
+async function refusal(response) {
+  const { error } = await response.json().catch(() => ({}))
+  return new Error("There is no snapshot.", { cause: error?.code })
+}
+
+function isTooMany({ cause }) {
+  return cause === "too_many_items"
 }
 
 function here(pages) {

@@ -10,7 +10,8 @@ import { loseRemoved } from "./removals.js"
 export async function startOffline(live) {
   const keptAt = performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "kept")?.description
   if (keptAt) say(keptAt)
-  if (live) follow(live, keptAt)
+  const putBack = keptAt ? replacePreviews() : () => {}
+  if (live) follow(live, keptAt, putBack)
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
   const isFirst = !navigator.serviceWorker.controller
   const registration = await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" })
@@ -22,7 +23,7 @@ export async function startOffline(live) {
 }
 
 /** The stream knows first what is lost, and when the page is as the server has it again. */
-function follow({ stream, caseId }, keptAt) {
+function follow({ stream, caseId }, keptAt, putBack) {
   let isKept = Boolean(keptAt)
   const change = (state) => {
     if (state === "no-access") losePages(caseId)
@@ -31,6 +32,7 @@ function follow({ stream, caseId }, keptAt) {
     if (isKept) {
       isKept = false
       say()
+      putBack()
       keep()
     }
     // What the network keeps from being asked is asked with the next page.
@@ -51,6 +53,18 @@ async function leave(isKept) {
 
 function keep() {
   return askWorker({ act: "keep", url: location.href.split("#")[0] })
+}
+
+/** Files are not kept: a sentence instead of a broken frame. Answers what puts the previews back. */
+function replacePreviews() {
+  const pairs = [...document.querySelectorAll(".file__preview")].map((preview) => {
+    const sentence = document.createElement("p")
+    sentence.className = "file__facts"
+    sentence.textContent = "The preview is not on this device."
+    preview.replaceWith(sentence)
+    return [sentence, preview]
+  })
+  return () => pairs.forEach(([sentence, preview]) => sentence.replaceWith(preview))
 }
 
 /** The line that a page from this device carries, with the zone of its time. */

@@ -92,3 +92,21 @@ class Person:
         answer = self.context.request.get(f"/api/evidence/{self.item(number)['id']}/history")
         assert answer.ok, answer.text()
         return answer.json()["history"]
+
+
+def stored(someone, body):
+    """Makes an item of a file, and answers it."""
+    request, headers = someone.context.request, {"X-CSRF-Token": someone.csrf}
+    announced = request.post(
+        "/api/uploads", data={"case": someone.case, "name": "page.html", "bytes": len(body)}, headers=headers
+    )
+    upload = announced.json()["upload"]
+    sent = request.put(f"/api/uploads/{upload}?offset=0", data=body, headers=headers)
+    assert sent.ok, sent.text()
+    added = request.post(
+        "/api/evidence",
+        data={"case": someone.case, "upload": upload},
+        headers={**headers, "Idempotency-Key": secrets.token_hex(12)},
+    )
+    assert added.ok, added.text()
+    return added.json()

@@ -1,14 +1,18 @@
 """Pages that open without a network: what is kept on the device, for whom, and how it leaves."""
 
+import base64
 import re
 
 import pytest
-from person import Person
+from person import Person, stored
 from playwright.sync_api import expect
 
 RETURN_MILLISECONDS = 40_000
 FLIPS = 20
 SECONDS = 10
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 FROM_DEVICE = re.compile(r"^As of \d+ \w{3} \d{4}, \d\d:\d\d:\d\d \w+, from this device\.")
 # What a page's script can ask of its own browser.
 KEPT = """async () => {
@@ -164,6 +168,40 @@ def test_restricted_pages_are_kept_only_where_they_are_asked_for(server, travell
     expect(lead.page.get_by_text("This page is not on this device. Pages that you opened in the last 14 days are.")).to_be_visible()
     expect(lead.page.locator("kept-pages h2").first).to_have_text(re.compile("Pellworth"))
     expect(lead.page.locator("kept-pages li a").first).to_be_visible()
+
+
+def test_a_preview_is_a_sentence_until_the_server_is_back(server, traveller):
+    chair = traveller("second_chair")
+    chair.start()
+    item = f"{chair.grid}/{stored(chair, PICTURE)['id']}"
+    chair.visit(item)
+    expect(chair.page.locator(".file__preview img")).to_be_visible()
+    server.kill()
+
+    chair.open_anew()
+    sentence = chair.page.get_by_text("The preview is not on this device.")
+    chair.page.goto(item)
+    expect(chair.line).to_have_text(FROM_DEVICE)
+    expect(sentence).to_be_visible()
+    expect(chair.page.locator(".file__preview")).to_have_count(0)
+
+    server.start()
+    chair.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(chair.line).to_be_empty(timeout=RETURN_MILLISECONDS)
+    expect(chair.page.locator(".file__preview img")).to_be_visible()
+    expect(sentence).to_have_count(0)
+
+
+def test_a_case_that_is_too_large_to_take_along_says_so(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    refusal = {"error": {"code": "too_many_items", "message": "", "field": None, "temporary": False}}
+    lead.context.route("**/snapshot?*", lambda route: route.fulfill(status=422, json=refusal))
+    lead.page.locator("court-case summary").click()
+    reason = "This case has too many items to take along whole. Open the pages that you need: those are kept."
+    expect(lead.page.locator("court-case [data-size]")).to_have_text(reason)
+    lead.page.get_by_role("button", name="Keep on this device").click()
+    expect(lead.page.locator("court-case [data-progress]")).to_have_text(reason)
 
 
 def test_what_is_removed_from_the_device_is_gone(server, traveller):

@@ -4,6 +4,7 @@ import json
 import secrets
 
 import pytest
+from person import stored
 
 HOSTILE = "Tests/Fixtures/hostile-html.json"
 
@@ -38,21 +39,3 @@ def test_no_hostile_page_runs_or_asks_anybody(person):
         elements = page.evaluate("[...document.body.querySelectorAll('*')].map((each) => each.localName)")
         assert not {"script", "iframe", "object", "embed", "form", "svg", "math", "link", "base"} & set(elements), text
     assert shown >= 150
-
-
-def stored(someone, body):
-    """Makes an item of a file, and answers it."""
-    request, headers = someone.context.request, {"X-CSRF-Token": someone.csrf}
-    announced = request.post(
-        "/api/uploads", data={"case": someone.case, "name": "page.html", "bytes": len(body)}, headers=headers
-    )
-    upload = announced.json()["upload"]
-    sent = request.put(f"/api/uploads/{upload}?offset=0", data=body, headers=headers)
-    assert sent.ok, sent.text()
-    added = request.post(
-        "/api/evidence",
-        data={"case": someone.case, "upload": upload},
-        headers={**headers, "Idempotency-Key": secrets.token_hex(12)},
-    )
-    assert added.ok, added.text()
-    return added.json()
