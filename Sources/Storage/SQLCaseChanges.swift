@@ -18,7 +18,8 @@ public struct SQLCaseChanges: CaseChanges {
         }
         if let known {
             let seenAt = Instant(microseconds: try known.integer("seen_at"))
-            if instant.seconds(since: seenAt) < Double(ChangeLimits.visitNoteSeconds) { return try CaseVisit(row: known) }
+            let isNoted = instant.seconds(since: seenAt) < Double(ChangeLimits.visitNoteSeconds)
+            if isNoted { return try CaseVisit(row: known) }
         }
         let ended = instant.adding(seconds: -ChangeLimits.visitPauseSeconds).microseconds
         let noted = try await database.write { connection in

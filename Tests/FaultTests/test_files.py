@@ -96,6 +96,17 @@ def test_ranges_are_answered_as_they_are_asked(server, lead):
     assert head.headers["content-length"] == str(len(file)) and head.headers["content-type"] == "application/octet-stream"
 
 
+def test_a_rendition_that_is_not_sent_again_keeps_its_policy(server, lead):
+    # A browser takes the fields of a 304 for those of the copy that it has.
+    href = add(lead, server.case, b"<!doctype html><title>a</title><p>Words", "a.html").json()["file"]["href"]
+    first = lead.client.get(f"{href}/rendition")
+    assert first.status_code == 200 and "sandbox" in first.headers["content-security-policy"]
+    again = lead.client.get(f"{href}/rendition", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    for name in ("content-security-policy", "x-content-type-options", "referrer-policy"):
+        assert again.headers[name] == first.headers[name], name
+
+
 @pytest.mark.parametrize("name, head, shown", [
     ("a.html", b"<!doctype html><script>alert(1)</script>", False),
     ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', False),

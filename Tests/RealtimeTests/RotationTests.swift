@@ -6,7 +6,7 @@ import Testing
 @testable import Realtime
 
 /// How long a stream lives, and that its end costs its reader nothing.
-@Suite("Streams that are renewed", .timeLimit(.minutes(1)))
+@Suite("Streams that are renewed", .timeLimit(.minutes(3)))
 struct RotationTests {
     private let clock = ManualClock()
 

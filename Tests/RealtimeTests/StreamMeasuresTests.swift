@@ -7,7 +7,7 @@ import Testing
 @testable import Realtime
 
 /// Every promise has a counter: the counters of streams move when the thing happens, and by as much.
-@Suite("Stream measures", .timeLimit(.minutes(1)))
+@Suite("Stream measures", .timeLimit(.minutes(3)))
 struct StreamMeasuresTests {
     @Test("count streams while they are open, and what reached them")
     func countsDeliveries() async throws {

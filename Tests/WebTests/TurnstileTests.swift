@@ -5,7 +5,7 @@ import Testing
 @testable import Web
 
 /// Who goes through when many come, and that nobody is left standing.
-@Suite("Turnstile", .timeLimit(.minutes(1)))
+@Suite("Turnstile", .timeLimit(.minutes(3)))
 struct TurnstileTests {
     private struct Refused: Error {}
 

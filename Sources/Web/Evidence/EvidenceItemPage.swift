@@ -23,6 +23,14 @@ struct EvidenceItemPage: Page, Sendable {
         let isGone: Bool
     }
 
+    struct Entry: Sendable {
+        let told: HistoryEntry
+        /// The entry of custody that it tells of, in words.
+        let custodyWords: String?
+        /// How to undo it, where the person did it and it still stands.
+        let undo: UndoForm?
+    }
+
     let frame: PageFrame
     let base: String
     let id: String
@@ -57,7 +65,7 @@ struct EvidenceItemPage: Page, Sendable {
     let relations: RelationsSection?
     let citations: CitationsSection?
     let recordsAreCut: Bool
-    let history: [HistoryEntry]
+    let history: [Entry]
 
     init(
         _ item: EvidenceItem,
@@ -143,7 +151,13 @@ struct EvidenceItemPage: Page, Sendable {
         let entries = Dictionary(told) { first, _ in first }
         self.history = history.enumerated().map { place, recorded in
             let undo = UndoForm(recorded.event, later: history.prefix(place), item: item, in: open)
-            return HistoryEntry(recorded.event, custody: entries[recorded.event.revision], undo: undo, in: open)
+            let isCustody = recorded.event.kind == .evidenceCustody
+            return Entry(
+                told: HistoryEntry(recorded.event, in: open),
+                custodyWords: isCustody
+                    ? entries[recorded.event.revision]?.words(in: open.caseFile.timeZone) : nil,
+                undo: undo
+            )
         }
     }
 }
@@ -155,5 +169,16 @@ extension EvidenceItemPage.Relative {
         // The label of an attachment is often its name, which is its title already.
         note = relative.label.isEmpty || relative.label == relative.title ? nil : relative.label
         isGone = relative.isWithdrawn
+    }
+}
+
+extension ItemRecords.Entry {
+    /// "checked out to court, from Joan Amadi-Stroud to Kip Osei-Lund, 3 Feb 2025, 08:30:00 EST (exact)".
+    fileprivate func words(in zone: String) -> String {
+        let action = CustodyAction(rawValue: event.action)?.words ?? event.action.humanReadable
+        var words = action.prefix(1).lowercased() + action.dropFirst()
+        let ends = [from.map { "from \($0.text)" }, to.map { "to \($0.text)" }].compactMap { $0 }
+        if !ends.isEmpty { words += ", \(ends.joined(separator: " "))" }
+        return "\(words), \(event.at.displayed(in: zone)); no. \(event.sequence)"
     }
 }

@@ -14,16 +14,11 @@ struct HistoryEntry: Sendable {
     let at: String
     let atText: String
     let claimed: String?
-    /// The entry of custody that it tells of, in words.
-    let custodyWords: String?
     let changes: [Change]
-    /// How to undo it, where the person did it and it still stands.
-    let undo: UndoForm?
 }
 
 extension HistoryEntry {
-    init(_ event: Event, custody: ItemRecords.Entry? = nil, undo: UndoForm? = nil, in open: OpenCase) {
-        self.undo = undo
+    init(_ event: Event, in open: OpenCase) {
         func displayed(_ instant: Instant) -> String {
             instant.displayed(in: open.caseFile.timeZone)
         }
@@ -36,7 +31,6 @@ extension HistoryEntry {
             case .evidenceCustody: "Custody"
             case .evidenceFamily: "Attachments became items"
             }
-        custodyWords = event.kind == .evidenceCustody ? custody?.words(in: open.caseFile.timeZone) : nil
         isAddition = event.kind == .evidenceAdded
         who = Sight.seesNames(as: open.role) ? event.actorName : nil
         at = event.at.rfc3339()
@@ -53,16 +47,5 @@ extension HistoryEntry {
                 to: words(event.after[field])
             )
         }
-    }
-}
-
-extension ItemRecords.Entry {
-    /// "checked out to court, from Joan Amadi-Stroud to Kip Osei-Lund, 3 Feb 2025, 08:30:00 EST (exact)".
-    fileprivate func words(in zone: String) -> String {
-        let action = CustodyAction(rawValue: event.action)?.words ?? event.action.humanReadable
-        var words = action.prefix(1).lowercased() + action.dropFirst()
-        let ends = [from.map { "from \($0.text)" }, to.map { "to \($0.text)" }].compactMap { $0 }
-        if !ends.isEmpty { words += ", \(ends.joined(separator: " "))" }
-        return "\(words), \(event.at.displayed(in: zone)); no. \(event.sequence)"
     }
 }

@@ -21,7 +21,13 @@ struct ShowRendition {
         }
         let tag = "\"\(file.digest.text.prefix(32))-\(Self.version)\""
         if request.headers[.ifNoneMatch] == tag, request.uri.query == nil {
-            return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: Self.cacheControl])
+            // With its own policy: a browser takes the fields of this answer for those of the copy that it has.
+            return Response(
+                status: .notModified,
+                headers: [
+                    .eTag: tag, .cacheControl: Self.cacheControl, .contentSecurityPolicy: Self.contentSecurity,
+                ]
+            )
         }
         do {
             switch Rendition(of: MediaType(rawValue: file.mediaType)) {
