@@ -8,19 +8,37 @@ public struct SQLCaseChanges: CaseChanges {
     public init(database: any SQLDatabase) { self.database = database }
 
     public func visit(at instant: Instant, for clearance: Clearance) async throws -> CaseVisit {
-        let known = try await database.read { connection in
+        let (head, known) = try await standing(of: clearance)
+        if let known, instant.seconds(since: known.seenAt) < Double(ChangeLimits.visitNoteSeconds) {
+            return known.visit
+        }
+        do {
+            return try await note(at: instant, for: clearance)
+        } catch let error as SQLError where error.isTemporary {
+            // A full disk or a long writer: whoever reads goes on reading, and the next page is noted.
+            return known?.visit ?? CaseVisit(seq: head, at: instant, isFirst: true)
+        }
+    }
+
+    /// Where the log stands, with the person's visit as it was noted last.
+    private func standing(
+        of clearance: Clearance
+    ) async throws -> (head: Int64, known: (seenAt: Instant, visit: CaseVisit)?) {
+        let rows = try await database.read { connection in
             try connection.lastRows(
                 """
-                SELECT seen_at, before_seq, before_at, is_first FROM case_visit
-                WHERE person_id = \(clearance.person.text) AND case_id = \(clearance.caseFile.text)
+                SELECT h.seq, v.seen_at, v.before_seq, v.before_at, v.is_first FROM case_head h
+                LEFT JOIN case_visit v ON v.case_id = h.case_id AND v.person_id = \(clearance.person.text)
+                WHERE h.case_id = \(clearance.caseFile.text)
                 """
-            ).first
+            )
         }
-        if let known {
-            let seenAt = Instant(microseconds: try known.integer("seen_at"))
-            let isNoted = instant.seconds(since: seenAt) < Double(ChangeLimits.visitNoteSeconds)
-            if isNoted { return try CaseVisit(row: known) }
-        }
+        guard let row = rows.first else { throw AccessError.caseNotFound }
+        let seenAt = try row.optionalInteger("seen_at").map { Instant(microseconds: $0) }
+        return (try row.integer("seq"), try seenAt.map { ($0, try CaseVisit(row: row)) })
+    }
+
+    private func note(at instant: Instant, for clearance: Clearance) async throws -> CaseVisit {
         let ended = instant.adding(seconds: -ChangeLimits.visitPauseSeconds).microseconds
         let noted = try await database.write { connection in
             try connection.rows(
@@ -44,18 +62,14 @@ public struct SQLCaseChanges: CaseChanges {
         return try CaseVisit(row: row)
     }
 
-    public func markRead(at instant: Instant, for clearance: Clearance) async throws {
-        _ = try await database.write { connection in
-            try connection.rows(
+    public func markRead(upTo position: EventPosition, at instant: Instant, for clearance: Clearance) async throws {
+        let seq = Self.sequence(of: position, for: clearance)
+        try await database.write { connection in
+            try connection.execute(
                 """
-                INSERT INTO case_visit (person_id, case_id, seen_seq, seen_at, before_seq, before_at, is_first)
-                SELECT \(clearance.person.text), h.case_id, h.seq,
-                    CAST(\(instant.microseconds) AS BIGINT), h.seq, CAST(\(instant.microseconds) AS BIGINT), 0
-                FROM case_head h WHERE h.case_id = \(clearance.caseFile.text)
-                ON CONFLICT (person_id, case_id) DO UPDATE SET
-                    before_seq = excluded.before_seq, before_at = excluded.before_at, is_first = 0,
-                    seen_seq = excluded.seen_seq, seen_at = excluded.seen_at
-                RETURNING case_id
+                UPDATE case_visit SET before_seq = (\(seq)), before_at = \(instant.microseconds), is_first = 0
+                WHERE person_id = \(clearance.person.text) AND case_id = \(clearance.caseFile.text)
+                  AND before_seq < (\(seq))
                 """
             )
         }
@@ -124,13 +138,18 @@ public struct SQLCaseChanges: CaseChanges {
         if let before = question.before {
             query =
                 """
-                \(query) AND e.seq < COALESCE((
-                    SELECT b.seq FROM case_event b WHERE b.position = \(before.text)
-                      AND b.case_id = \(clearance.caseFile.text) AND (b.seen_by & \(clearance.classBit)) <> 0
-                ), e.seq + 1)
+                \(query) AND e.seq < COALESCE((\(sequence(of: before, for: clearance))), e.seq + 1)
                 """
         }
         return query
+    }
+
+    /// The place of a change that the class saw; no row for any other.
+    private static func sequence(of position: EventPosition, for clearance: Clearance) -> SQLQuery {
+        """
+        SELECT p.seq FROM case_event p WHERE p.position = \(position.text)
+          AND p.case_id = \(clearance.caseFile.text) AND (p.seen_by & \(clearance.classBit)) <> 0
+        """
     }
 }
 

@@ -22,10 +22,16 @@ def test_a_colleague_reads_what_others_did_and_says_so(place):
     assert grid.root.one("a", href=f"{case.path}/changes")
     page = colleague.get(f"{case.path}/changes")
     assert "Ledger of the port" in page.root.text
-    token = page.root.all("input", name="_csrf")[0]["value"]
-    after = colleague.follow(colleague.post(f"{case.path}/changes/readings", [("_csrf", token)]))
-    assert "Ledger of the port" not in after.root.text
-    assert colleague.post(f"{case.path}/changes/readings", [("_csrf", "forged")]).status == 403
+    form = page.root.one("form", action=f"{case.path}/changes/readings")
+    # What comes after the page was shown is not read with it.
+    case.add("Ledger of the yard")
+    after = colleague.follow(colleague.post(form["action"], form.sent()))
+    assert "Ledger of the port" not in after.root.text and "Ledger of the yard" in after.root.text
+    assert colleague.post(form["action"], [("_csrf", dict(form.sent())["_csrf"])]).status == 400
+    assert colleague.post(form["action"], [("_csrf", "forged")]).status == 403
+    # A part of what is new cannot be marked as read for the whole.
+    part = colleague.get(f"{case.path}/changes?field=title")
+    assert "Ledger of the yard" in part.root.text and not part.root.all("form", action=form["action"])
 
 
 def test_bad_questions_are_answered_with_why(place):

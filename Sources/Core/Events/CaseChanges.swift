@@ -1,12 +1,12 @@
 /// What happened in a case, as one person may see it, and since when they have not looked.
 public protocol CaseChanges: Sendable {
-    /// Notes that the person looks at the case now.
+    /// Notes that the person looks at the case now. That it cannot be noted hinders nobody from looking.
     ///
     /// - Returns: where the visit before ended. A visit ends when nothing was opened for `ChangeLimits.visitPauseSeconds`.
     func visit(at instant: Instant, for clearance: Clearance) async throws -> CaseVisit
 
-    /// The person has read everything up to now: nothing is new to them any more.
-    func markRead(at instant: Instant, for clearance: Clearance) async throws
+    /// The person has read everything up to a change, which the class must have seen; another one changes nothing.
+    func markRead(upTo position: EventPosition, at instant: Instant, for clearance: Clearance) async throws
 
     /// How many changes others made since a visit, as far as the class saw them; at most `ChangeLimits.countedMax`.
     func count(since visit: CaseVisit, for clearance: Clearance) async throws -> Int
@@ -15,7 +15,7 @@ public protocol CaseChanges: Sendable {
     func changes(_ question: ChangeQuestion, for clearance: Clearance) async throws -> CaseChangeList
 }
 
-/// Where a person's visit to a case ended.
+/// Up to where a person knows a case: where their last visit ended, or what they said to have read.
 public struct CaseVisit: Sendable, Hashable {
     /// The case's sequence then; never leaves the server.
     public let seq: Int64

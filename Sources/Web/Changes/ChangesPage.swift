@@ -40,8 +40,8 @@ struct ChangesPage: Page, Sendable {
     let authors: [Author]
     /// What is said instead of changes.
     let empty: String?
-    /// Whether there is something that can be marked as read.
-    let mayMarkRead: Bool
+    /// The newest change, where all that is new stands on the page and so can be marked as read.
+    let upTo: String?
     /// Where the changes before these are.
     let earlier: String?
 
@@ -76,7 +76,7 @@ struct ChangesPage: Page, Sendable {
         count = "\(list.isCut ? "The newest " : "")\(list.changes.count) \(changes)"
         authors = Self.authors(list.changes, in: open)
         empty = list.changes.isEmpty ? Self.empty(query, visit) : nil
-        mayMarkRead = query.span == .visit && !list.changes.isEmpty
+        upTo = query.isAllNews && !list.isCut ? list.changes.first?.position.text : nil
         earlier =
             list.isCut ? list.changes.last.map { query.address(open.changes, before: $0.position) } : nil
     }
@@ -84,7 +84,7 @@ struct ChangesPage: Page, Sendable {
     private static func since(_ span: ChangesQuery.Span, _ visit: CaseVisit, in open: OpenCase) -> String {
         switch span {
         case .visit where visit.isFirst: "This is your first visit to this case."
-        case .visit: "Since your last visit ended, \(visit.at.displayed(in: open.caseFile.timeZone))."
+        case .visit: "Since you looked last, \(visit.at.displayed(in: open.caseFile.timeZone))."
         case .day: "In the last 24 hours."
         case .week: "In the last 7 days."
         case .all: "Since the case was made."
@@ -92,7 +92,7 @@ struct ChangesPage: Page, Sendable {
     }
 
     private static func empty(_ query: ChangesQuery, _ visit: CaseVisit) -> String {
-        if query.span == .visit, query.field == nil, query.authors == .others, query.before == nil {
+        if query.isAllNews {
             return visit.isFirst
                 ? "What others change from now on is listed here when you come back. Choose “Everything” to see what was."
                 : "Nobody else has changed anything that you see."

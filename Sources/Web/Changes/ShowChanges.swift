@@ -6,7 +6,7 @@ import HummingbirdCore
 ///
 /// `?since=visit|day|week|all&by=others|everybody|{person}&field=title&before=…`. Without `since`: since the last visit. 404
 /// for a case one is not on, 400 for a time that is none of these, 422 for a name that is no field of the class.
-/// `POST /cases/{case}/changes/readings` says that all of it was read. 303.
+/// `POST /cases/{case}/changes/readings` (`_upTo`) says that everything up to a change was read. 303; 400 without a change.
 struct ShowChanges {
     let pages: Pages
 
@@ -22,9 +22,12 @@ struct ShowChanges {
     }
 
     func read(_ request: Request, context: WebContext) async throws -> Response {
-        _ = try await pages.form(of: request, context)
+        let form = try await pages.form(of: request, context)
         let open = try await pages.opened(context)
-        try await pages.services.changes.markRead(at: pages.services.clock.now, for: open.clearance)
+        guard let position = form.fields["_upTo"].flatMap({ EventPosition($0) })
+        else { throw RequestError.badRequest("Say up to which change you have read.") }
+        let now = pages.services.clock.now
+        try await pages.services.changes.markRead(upTo: position, at: now, for: open.clearance)
         return .seeOther(open.changes)
     }
 }
@@ -98,6 +101,9 @@ struct ChangesQuery: Sendable, Hashable {
             before: before
         )
     }
+
+    /// Whether it asks for all that is new to the person, and not for a part of it.
+    var isAllNews: Bool { span == .visit && authors == .others && field == nil && before == nil }
 
     /// The choice of a person as the address has it.
     var by: String {

@@ -1,4 +1,5 @@
 import Core
+import SQL
 import Storage
 import TestSupport
 import Testing
@@ -32,10 +33,46 @@ struct CaseChangesContract {
         #expect(try await changes.count(since: visit, for: paralegal) == 1)
         let again = try await changes.visit(at: next.adding(seconds: 61), for: paralegal)
         #expect(again == visit)
+    }
 
-        try await changes.markRead(at: next.adding(seconds: 62), for: paralegal)
-        let read = try await changes.visit(at: next.adding(seconds: 63), for: paralegal)
-        #expect(try await changes.count(since: read, for: paralegal) == 0)
+    @Test("marks as read what was shown, and nothing that came meanwhile", arguments: TestDatabase.allCases)
+    func marksWhatWasShown(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let visit = try await changes.visit(at: morning, for: paralegal)
+        let item = try await workspace.item(titled: "Ledger")
+        let shown = try await changes.changes(ChangeQuestion(visit: visit), for: paralegal)
+        let newest = try #require(shown.changes.first?.position)
+        _ = try await workspace.revise(item, .title, to: .text("Ledger 2"), base: 1)
+
+        try await changes.markRead(upTo: .random(), at: morning.adding(seconds: 1), for: paralegal)
+        #expect(try await changes.visit(at: morning.adding(seconds: 2), for: paralegal) == visit)
+        try await changes.markRead(upTo: newest, at: morning.adding(seconds: 3), for: paralegal)
+        let read = try await changes.visit(at: morning.adding(seconds: 4), for: paralegal)
+        #expect(!read.isFirst)
+        let left = try await changes.changes(ChangeQuestion(visit: read), for: paralegal)
+        #expect(left.changes.map(\.event.revision) == [2])
+        // The form of a page that was read before takes nothing back.
+        let last = try #require(left.changes.first?.position)
+        try await changes.markRead(upTo: last, at: morning.adding(seconds: 5), for: paralegal)
+        try await changes.markRead(upTo: newest, at: morning.adding(seconds: 6), for: paralegal)
+        let end = try await changes.visit(at: morning.adding(seconds: 7), for: paralegal)
+        #expect(try await changes.count(since: end, for: paralegal) == 0)
+    }
+
+    @Test("lets people look when nothing can be written", arguments: TestDatabase.allCases)
+    func looksWithoutWriting(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let full = SQLCaseChanges(database: FullDatabase(database: workspace.database))
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        #expect(try await full.visit(at: morning, for: paralegal).isFirst)
+        let visit = try await changes.visit(at: morning, for: paralegal)
+        _ = try await workspace.item(titled: "Ledger")
+        let later = try await full.visit(at: morning.adding(seconds: 90_000), for: paralegal)
+        #expect(later == visit)
+        #expect(try await full.count(since: later, for: paralegal) == 1)
     }
 
     @Test("answers by person, field and time, newest first", arguments: TestDatabase.allCases)
@@ -92,4 +129,25 @@ struct CaseChangesContract {
         #expect(!second.isCut && second.changes.count == 3)
         #expect(Set((first.changes + second.changes).map(\.event.item)).count == count)
     }
+}
+
+/// A database whose disk is full: it can be read.
+private struct FullDatabase: SQLDatabase {
+    let database: any SQLDatabase
+
+    var dialect: SQLDialect { database.dialect }
+
+    func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Answer
+    ) async throws -> Answer {
+        try await database.read(body)
+    }
+
+    func write<Answer: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Answer
+    ) async throws -> Answer {
+        throw SQLError.unavailable(code: "full")
+    }
+
+    func close() async {}
 }
