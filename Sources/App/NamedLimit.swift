@@ -34,7 +34,7 @@ struct NamedLimit: Equatable {
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
         connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
-        + offline + changes + sqlite
+        + offline + changes + devices + sqlite
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -62,6 +62,15 @@ struct NamedLimit: Equatable {
             "countedMax": ChangeLimits.countedMax,
             "visitPauseSeconds": ChangeLimits.visitPauseSeconds,
             "visitNoteSeconds": ChangeLimits.visitNoteSeconds,
+        ]
+    )
+
+    private static let devices = limits(
+        "DeviceCountLimits",
+        [
+            "countMax": DeviceCountLimits.countMax,
+            "queueMax": DeviceCountLimits.queueMax,
+            "reportBytesMax": DeviceCountLimits.reportBytesMax,
         ]
     )
 
@@ -245,15 +254,16 @@ struct NamedLimit: Equatable {
         ]
     )
 
-    private static let lists = limits(
-        "CSVTable",
-        [
-            "bytesMax": CSVTable.bytesMax,
-            "rowsMax": CSVTable.rowsMax,
-            "columnsMax": CSVTable.columnsMax,
-            "cellBytesMax": CSVTable.cellBytesMax,
-        ]
-    )
+    private static let lists =
+        limits(
+            "CSVTable",
+            [
+                "bytesMax": CSVTable.bytesMax,
+                "rowsMax": CSVTable.rowsMax,
+                "columnsMax": CSVTable.columnsMax,
+                "cellBytesMax": CSVTable.cellBytesMax,
+            ]
+        ) + limits("ExhibitListLimits", ["exhibitsMax": ExhibitListLimits.exhibitsMax])
 
     private static let sqlite = limits(
         "SQLiteLimits",

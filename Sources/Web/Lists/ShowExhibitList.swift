@@ -9,9 +9,6 @@ import HummingbirdCore
 struct ShowExhibitList {
     let pages: Pages
 
-    /// How many exhibits one page of the browser holds, whatever number of sheets that is.
-    static let exhibitsMax = 1_000
-
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         let query = try EvidenceQuery(request.uri, for: open.clearance)
@@ -32,11 +29,17 @@ struct ShowExhibitList {
             items += page.items
             total = page.total
             cursor = page.next
-        } while cursor != nil && items.count < Self.exhibitsMax
+        } while cursor != nil && items.count < ExhibitListLimits.exhibitsMax
         let frame = pages.frame(for: open.session, in: open.caseFile)
         let list = ExhibitListPage.Contents(items: items, total: total, isFromStart: query.cursor == nil, next: cursor)
         let filters = ExhibitListPage.filters(at: address, in: open.caseFile)
         let printed = pages.printed("exhibit list, \(filters)", in: open.caseFile, by: open.session)
         return try pages.show(ExhibitListPage(frame: frame, printed: printed, list, at: address, in: open))
     }
+}
+
+/// What a page of the exhibit list holds.
+public enum ExhibitListLimits {
+    /// The exhibits of one page of the browser, whatever number of sheets that is.
+    public static let exhibitsMax = 1_000
 }
