@@ -69,6 +69,20 @@ class Person:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
 
+    def meet(self, other, number):
+        """Begins to change a status, lets the other change it first, then saves: the dialog that asks."""
+        cell = self.cell(number, "exhibitStatus")
+        cell.click()
+        self.page.keyboard.press("F2")
+        expect(cell.locator("select")).to_be_focused()
+        other.revise(number, exhibitStatus="offered")
+        expect(cell).to_have_class(re.compile("grid__cell--overtaken"))
+        self.page.keyboard.type("Excl")
+        self.page.keyboard.press("Enter")
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_contain_text(other.name)
+        return dialog
+
     # What the person does elsewhere, without this page.
 
     def item(self, number):

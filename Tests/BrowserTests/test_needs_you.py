@@ -10,17 +10,9 @@ REFUSED = "Only the lead may make Confidentiality less strict."
 
 def meet(lead, chair, number):
     """The lead's status meets the chair's, and the decision is put off."""
-    cell = lead.cell(number, "exhibitStatus")
-    cell.click()
-    lead.page.keyboard.press("F2")
-    expect(cell.locator("select")).to_be_focused()
-    chair.revise(number, exhibitStatus="offered")
-    expect(cell).to_have_class(re.compile("grid__cell--overtaken"))
-    lead.page.keyboard.type("Excl")
-    lead.page.keyboard.press("Enter")
-    expect(lead.page.get_by_role("dialog")).to_contain_text(chair.name)
+    dialog = lead.meet(chair, number)
     lead.page.keyboard.press("Escape")
-    expect(lead.page.get_by_role("dialog")).to_have_count(0)
+    expect(dialog).to_have_count(0)
 
 
 def tab_to(page, control):

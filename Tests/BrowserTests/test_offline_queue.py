@@ -195,17 +195,9 @@ def test_a_frozen_page_loses_the_seat_to_another(server, person):
 
 
 def meet(lead, chair, number):
-    """The lead's status meets another one, and the decision is put off."""
+    """The lead's status meets another one on a page that was just opened."""
     lead.open()
-    cell = lead.cell(number, "exhibitStatus")
-    cell.click()
-    lead.page.keyboard.press("F2")
-    expect(cell.locator("select")).to_be_focused()
-    chair.revise(number, exhibitStatus="offered")
-    expect(cell).to_have_class(re.compile("grid__cell--overtaken"))
-    lead.page.keyboard.type("Excl")
-    lead.page.keyboard.press("Enter")
-    expect(lead.page.get_by_role("dialog")).to_contain_text(chair.name)
+    lead.meet(chair, number)
 
 
 def tab_to(page, control):

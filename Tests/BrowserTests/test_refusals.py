@@ -10,16 +10,8 @@ NEEDS_YOU = re.compile("grid__cell--needs-you")
 
 
 def meet(lead, chair, number):
-    """The lead begins to change a status, the second chair changes it first, then the lead saves."""
-    cell = lead.cell(number, "exhibitStatus")
-    cell.click()
-    lead.page.keyboard.press("F2")
-    expect(cell.locator("select")).to_be_focused()
-    chair.revise(number, exhibitStatus="offered")
-    expect(cell).to_have_class(re.compile("grid__cell--overtaken"))
-    lead.page.keyboard.type("Excl")
-    lead.page.keyboard.press("Enter")
-    dialog = lead.page.get_by_role("dialog")
+    """The dialog that asks the lead shows what was before, theirs and the second chair's."""
+    dialog = lead.meet(chair, number)
     row = dialog.get_by_role("row", name=re.compile("Exhibit status"))
     expect(dialog.get_by_role("columnheader")).to_have_text(["Field", "Before", "Yours", "Theirs"])
     expect(row.get_by_role("cell")).to_contain_text(["Marked", "Excluded", f"Offered{chair.name}"])
