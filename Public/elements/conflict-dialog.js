@@ -1,4 +1,4 @@
-import { makeDialog } from "./needs-you.js"
+import { makeDialog } from "../dom/dialog.js"
 import { Question } from "./question.js"
 
 /** Asks a person about a field that someone else changed too: before, mine and theirs. Another page may answer first. */

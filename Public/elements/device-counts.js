@@ -2,8 +2,7 @@ import { bind } from "../dom/bind.js"
 import { meta } from "../dom/patch.js"
 import { readCounts } from "../outbox/counts.js"
 import { Database, hasDatabase } from "../outbox/database.js"
-
-const unsent = ["queued", "sending", "waiting", "signed-out", "held", "needs-you"]
+import { unsentStates } from "../store/pending.js"
 
 /** What this browser counted of the person's work, by day. */
 export class DeviceCounts extends HTMLElement {
@@ -34,5 +33,5 @@ async function waiting(person) {
   const database = new Database(person)
   const { entries } = await database.read()
   database.close()
-  return entries.filter(({ state }) => unsent.includes(state)).length
+  return entries.filter(({ state }) => unsentStates.includes(state)).length
 }

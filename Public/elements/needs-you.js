@@ -1,29 +1,10 @@
 import { copyButton } from "../dom/copy.js"
+import { make, makeDialog } from "../dom/dialog.js"
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
 import { inWords } from "../outbox/as-text.js"
 import { typed } from "../store/pending.js"
-import { make, Question } from "./question.js"
-
-/** A dialog with a title that has the focus at first: no button is under the finger that just pressed Enter. */
-export function makeDialog(words, listen) {
-  const from = document.activeElement
-  const listening = new AbortController()
-  const title = make("h2", words)
-  const dialog = make("dialog", title)
-  title.tabIndex = -1
-  title.autofocus = true
-  dialog.className = "dialog"
-  dialog.ariaLabel = words
-  dialog.addEventListener("close", () => {
-    listening.abort()
-    dialog.remove()
-    if (from?.isConnected) from.focus()
-  })
-  listen(listening)
-  document.body.append(dialog)
-  return dialog
-}
+import { Question } from "./question.js"
 
 /** All that needs the person in this case, in one place: what met another change, and what was refused. It closes when nothing is left. */
 export function showNeeds(outbox) {

@@ -1,3 +1,4 @@
+import { make } from "../dom/dialog.js"
 import { written } from "../dom/moment.js"
 import { words } from "../dom/options.js"
 import { meta } from "../dom/patch.js"
@@ -121,10 +122,4 @@ function head(text, scope) {
   const cell = make("th", text)
   cell.scope = scope
   return cell
-}
-
-export function make(name, ...children) {
-  const element = document.createElement(name)
-  element.append(...children)
-  return element
 }

@@ -1,5 +1,6 @@
 import { meta } from "../dom/patch.js"
 import { identifier } from "../store/identifier.js"
+import { unsentStates } from "../store/pending.js"
 import { forgetPages } from "../offline/kept.js"
 import { forgetUploads } from "../uploads/remembered.js"
 import { asText } from "./as-text.js"
@@ -12,7 +13,6 @@ import { Sender } from "./send.js"
 const sendingMilliseconds = 5_000
 const forgettingMilliseconds = 2_000
 const requestMilliseconds = 5_000
-const unsent = ["queued", "sending", "waiting", "signed-out", "held", "needs-you"]
 
 /**
  * Signs the person out: what waits is sent first, for five seconds; what is left then is theirs to decide about. After that this
@@ -21,9 +21,9 @@ const unsent = ["queued", "sending", "waiting", "signed-out", "held", "needs-you
 export async function signOut(form, live) {
   const person = meta(document, "person")
   const outbox = live?.outbox ?? (await openAlone(person))
-  if (outbox?.box.in(...unsent).length) {
+  if (outbox?.box.in(...unsentStates).length) {
     await send(outbox)
-    if (outbox.box.in(...unsent).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
+    if (outbox.box.in(...unsentStates).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
   }
   // The other pages let go first: who still holds something while the browser clears it would bring it back.
   outbox?.box.tell("leave")
@@ -75,7 +75,7 @@ function decide(outbox) {
     state.role = "status"
     const dialog = make("dialog", title, words, state)
     const say = () => {
-      const { length } = box.in(...unsent)
+      const { length } = box.in(...unsentStates)
       words.textContent = length
         ? `${length} ${length === 1 ? "change of yours is" : "changes of yours are"} only on this device. Signing out removes ${length === 1 ? "it" : "them"} from here.`
         : "All your changes are saved now."
@@ -98,14 +98,14 @@ function decide(outbox) {
     const sending = button("Send", async () => {
       state.textContent = "Sending…"
       await send(outbox)
-      const left = box.in(...unsent)
+      const left = box.in(...unsentStates)
       if (!left.length) return end(true)
       state.textContent = left.some((entry) => entry.state === "needs-you")
         ? "What met a change of somebody else waits for your decision: stay signed in to decide."
         : "They could not be sent now."
     })
     const exporting = button("Export to a file", () => {
-      save(asText(box.in(...unsent), meta(document, "zone")))
+      save(asText(box.in(...unsentStates), meta(document, "zone")))
       state.textContent = "Your text was saved to a file. Look that you have it before you sign out."
     })
     const discard = button("Discard and sign out", () => end(true))

@@ -1,5 +1,4 @@
 import { alertPerson } from "../dom/alert.js"
-import { copyButton } from "../dom/copy.js"
 import { options } from "../dom/options.js"
 import { meta } from "../dom/patch.js"
 import { fieldInWords, itemInWords } from "../dom/place.js"
@@ -7,7 +6,6 @@ import { identifier } from "../store/identifier.js"
 import { Pending, typed } from "../store/pending.js"
 import { Shown } from "../store/shown.js"
 import { Box } from "./box.js"
-import { isFirstInTab } from "./clock.js"
 import { Counts } from "./counts.js"
 import { Database } from "./database.js"
 import { Network } from "./network.js"
@@ -15,11 +13,9 @@ import { makeSeat } from "./seat.js"
 import { ActStore } from "./acts.js"
 import { Sender } from "./send.js"
 import { Undoing } from "./undoing.js"
+import { onTheWay, OutboxWords, stuck } from "./words.js"
 
-const promptMilliseconds = 2_000
 const leavingMilliseconds = 10_000
-const onTheWay = ["draft", "queued", "sending"]
-const stuck = ["waiting", "signed-out", "held"]
 
 /** What the person did: kept in this browser until the server has it, sent by one of their pages, and said in words. */
 export class Outbox {
@@ -33,15 +29,10 @@ export class Outbox {
   #live
   #sender
   #counts
+  #words
   #drafts = []
   #isKeeping = false
   #isClosed = false
-  #isLate = false
-  #timer
-  #isUsed = false
-  #dismissing
-  #needsYou
-  #told = new Set()
 
   constructor(live) {
     const { base, stream, caseId } = live
@@ -51,6 +42,7 @@ export class Outbox {
     this.network = new Network(stream)
     this.pending = new Shown((entry) => base.reached(entry))
     const box = (this.box = openBox(person))
+    this.#words = new OutboxWords(this, live.announcer)
     this.#counts = new Counts(person, this.network)
     this.#sender = new Sender(box, makeSeat(person, box, page), {
       token: () => meta(document, "csrf"),
@@ -68,7 +60,7 @@ export class Outbox {
       this.#hear(change)
     })
     box.addEventListener("change", () => this.#show(box.entries.filter((entry) => entry.case === caseId)))
-    box.addEventListener("fallback", () => this.#say())
+    box.addEventListener("fallback", () => this.#words.say())
     box.addEventListener("send", () => this.send())
     box.addEventListener("leave", () => this.#leave(person))
     live.addEventListener("page", () => this.#reached(true))
@@ -76,12 +68,12 @@ export class Outbox {
     stream.addEventListener("state", ({ state }) => this.#change(state))
     this.#counts.connected(stream.state === "live")
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
-    this.network.addEventListener("clock", () => this.#sayClock())
+    this.network.addEventListener("clock", () => this.#words.sayClock())
     addEventListener("online", () => this.send())
     document.addEventListener("visibilitychange", () => document.hidden || box.read().then(() => this.send()))
     // What only this page holds would be lost by leaving it.
     addEventListener("beforeunload", (event) => this.#holdsAlone && event.preventDefault())
-    document.querySelector("[data-decide]")?.addEventListener("click", () => this.#showNeeds())
+    document.querySelector("[data-decide]")?.addEventListener("click", () => this.#words.showNeeds())
     box.read().then(() => this.send())
   }
 
@@ -92,6 +84,11 @@ export class Outbox {
 
   get unsent() {
     return this.pending.in(...onTheWay, ...stuck).length
+  }
+
+  /** Whether something was done that is not kept yet. */
+  get hasDrafts() {
+    return this.#drafts.length > 0
   }
 
   /** What waits for the person: what met another change, and what was refused. There is no text of theirs in an undo. */
@@ -122,7 +119,7 @@ export class Outbox {
     if (before) entry.group ??= this.undoing.groupOf(entry)
     this.#drafts.push(entry)
     this.pending.draft(entry)
-    this.#say()
+    this.#words.say()
     this.#keep()
     if (before) this.undoing.did(entry, before)
     this.#counts.count("edits")
@@ -169,11 +166,6 @@ export class Outbox {
     askPerson(entry, this)
   }
 
-  async #showNeeds() {
-    const { showNeeds } = (await this.#needsYou) ?? (await import("../elements/needs-you.js"))
-    showNeeds(this)
-  }
-
   /** Forgets an item, or the whole case, that is out of sight, and offers the person's own text. */
   forget(id, message, edited = "") {
     const { caseId } = this.#live
@@ -214,7 +206,7 @@ export class Outbox {
         const drafts = [...this.#drafts]
         const refused = await this.box.change((queue) => drafts.filter((entry) => !queue.add(entry)))
         this.#drafts = this.#drafts.filter((entry) => !drafts.includes(entry))
-        this.#say()
+        this.#words.say()
         refused.forEach((entry) => this.#refuse(entry))
       }
     } finally {
@@ -239,7 +231,7 @@ export class Outbox {
   #show(entries) {
     this.pending.show(entries)
     this.#counts.waiting(this.unsent)
-    this.#say()
+    this.#words.say()
     if (!this.#sender.isAtWork && this.box.in("queued", "waiting", "sending").length) this.send()
     if (this.#live.stream.state === "live") this.#reached()
   }
@@ -249,9 +241,9 @@ export class Outbox {
     const { state } = entry
     if (!was || state === was) return
     // The browser is asked, once, not to clear what waits here when its disk is full.
-    if (state === "waiting" && this.#isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
+    if (state === "waiting" && this.#words.isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
     if (state === "acknowledged" && entry.merged && !entry.undoes) announcer.note("Saved beside changes of others to the same item")
-    if (state === "signed-out") this.#tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
+    if (state === "signed-out") this.#words.tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
     if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input:not([type=checkbox]), textarea, select")) this.ask(entry)
   }
 
@@ -276,87 +268,11 @@ export class Outbox {
     this.#counts.connected(state === "live")
     // A page that must be read anew first says live again.
     if (state === this.#live.stream.state && state === "live") {
-      this.#told.clear()
+      this.#words.begin()
       this.#reached(true)
       this.send()
     }
     if (state === "no-access") this.forget(undefined, "You no longer have access to this case. Your text was not saved; it is kept here.")
-  }
-
-  // In words
-
-  #say() {
-    const { announcer } = this.#live
-    const count = (...states) => this.pending.in(...states).length
-    const [needs, late, sending] = [count("needs-you"), count(...stuck), count(...onTheWay)]
-    // What is not away after a while is kept, and that is what the person wants to know.
-    this.#isLate = sending && (this.#isLate || this.network.isOff)
-    clearTimeout(this.#timer)
-    if (sending && !this.#isLate) this.#timer = setTimeout(() => this.#sayLate(), promptMilliseconds)
-    const kept = this.box.isLasting && !this.#drafts.length ? `Saved on this device, ${late + sending} to send` : `Not sent yet, ${late + sending}`
-    const isLate = late || this.#isLate
-    this.#isUsed ||= needs || late || sending
-    if (this.#isUsed) announcer.sync(needs ? `Needs you, ${needs}` : isLate ? kept : sending ? "Saving…" : "Saved")
-    if (isLate && this.sentence) this.#tellOnce(this.sentence)
-    this.#sayNewer()
-    const decide = document.querySelector("[data-decide]")
-    if (decide) decide.hidden = !this.needs.length
-    // Who decides may be without a network by then.
-    if (this.needs.length) this.#needsYou ??= import("../elements/needs-you.js").catch(() => (this.#needsYou = undefined))
-    this.#sayRefused()
-  }
-
-  #sayLate() {
-    this.#isLate = true
-    this.#say()
-  }
-
-  /** What a rule forbids is said with the person's words, until they have read it. */
-  #sayRefused() {
-    // There is no text of the person's to keep in an undo: it is announced, and done with.
-    const refused = this.needs.filter(({ state }) => state === "rolled-back")
-    const keys = refused.map(({ key }) => key).join()
-    const region = document.querySelector("[data-alert]")
-    // They were dismissed on another page.
-    if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
-    if (!refused.length || region.dataset.refused === keys) return
-    alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
-    region.append(copyButton(region.querySelector("textarea")))
-    this.#dismissing = this.#offer("Dismiss", () => this.dismiss(refused))
-    region.dataset.refused = keys
-  }
-
-  /** This page is older than another of the person's; reloading it loses nothing that is kept. */
-  #sayNewer() {
-    const isFree = !document.querySelector("[data-alert]")?.childElementCount
-    if (!this.box.newer || !isFree || !this.#isFirst("newer")) return
-    alertPerson("This page is older than another one of yours, which keeps changes on this device that this page cannot read. They are safe: reload this page to see and send them.")
-    this.#offer("Reload", () => location.reload())
-  }
-
-  /** Once in a tab, and never over what stands there to be read: then the next answer is soon enough. */
-  #sayClock() {
-    const isFree = !document.querySelector("[data-alert]")?.childElementCount
-    if (isFree && isFirstInTab()) alertPerson(this.network.clockSentence)
-  }
-
-  /** A button beside what was just said. */
-  #offer(text, act) {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.className = "button"
-    button.textContent = text
-    button.addEventListener("click", act)
-    document.querySelector("[data-alert]")?.append(button)
-    return button
-  }
-
-  #tellOnce(sentence) {
-    if (this.#isFirst(sentence)) alertPerson(sentence)
-  }
-
-  #isFirst(thing) {
-    return !this.#told.has(thing) && Boolean(this.#told.add(thing))
   }
 
   /** The person signs out on another page: nothing more is kept or sent, and this page goes once the session has ended. */

@@ -36,6 +36,9 @@ export function step(state, event) {
   return outboxStates[state][event] ?? state
 }
 
+/** What the server has not answered for good: it waits in the queue, or for the person. */
+export const unsentStates = ["queued", "sending", "waiting", "signed-out", "held", "needs-you"]
+
 const places = ({ id, to }) => Object.keys(to ?? {}).map((field) => `${id} ${field}`)
 const everywhere = (id) => `${id} *`
 
@@ -82,7 +85,7 @@ export class Pending extends Entries {
   /** Takes what a person did; false when the list is full. */
   add(entry) {
     if (this.find(entry)) return true
-    if (this.in("queued", "sending", "waiting", "signed-out", "held", "needs-you").length >= Pending.entriesMax) return false
+    if (this.in(...unsentStates).length >= Pending.entriesMax) return false
     const own = { version: this.#version, ...entry, state: "draft" }
     this.entries.push(own)
     this.move(own, "commit")

@@ -1,0 +1,111 @@
+import { alertPerson } from "../dom/alert.js"
+import { copyButton } from "../dom/copy.js"
+import { typed } from "../store/pending.js"
+import { isFirstInTab } from "./clock.js"
+
+const promptMilliseconds = 2_000
+export const onTheWay = ["draft", "queued", "sending"]
+export const stuck = ["waiting", "signed-out", "held"]
+
+/** What a page says of the person's queue: how far it is, what was refused, what they have to know once. */
+export class OutboxWords {
+  #outbox
+  #announcer
+  #isLate = false
+  #timer
+  #isUsed = false
+  #dismissing
+  #needsYou
+  #told = new Set()
+
+  constructor(outbox, announcer) {
+    this.#outbox = outbox
+    this.#announcer = announcer
+  }
+
+  /** Says how far the queue is now. */
+  say() {
+    const { pending, network, box, needs, sentence, hasDrafts } = this.#outbox
+    const count = (...states) => pending.in(...states).length
+    const [asked, late, sending] = [count("needs-you"), count(...stuck), count(...onTheWay)]
+    // What is not away after a while is kept, and that is what the person wants to know.
+    this.#isLate = sending && (this.#isLate || network.isOff)
+    clearTimeout(this.#timer)
+    if (sending && !this.#isLate) this.#timer = setTimeout(() => this.#sayLate(), promptMilliseconds)
+    const kept = box.isLasting && !hasDrafts ? `Saved on this device, ${late + sending} to send` : `Not sent yet, ${late + sending}`
+    const isLate = late || this.#isLate
+    this.#isUsed ||= asked || late || sending
+    if (this.#isUsed) this.#announcer.sync(asked ? `Needs you, ${asked}` : isLate ? kept : sending ? "Saving…" : "Saved")
+    if (isLate && sentence) this.tellOnce(sentence)
+    this.#sayNewer()
+    const decide = document.querySelector("[data-decide]")
+    if (decide) decide.hidden = !needs.length
+    // Who decides may be without a network by then.
+    if (needs.length) this.#needsYou ??= import("../elements/needs-you.js").catch(() => (this.#needsYou = undefined))
+    this.#sayRefused(needs.filter(({ state }) => state === "rolled-back"))
+  }
+
+  /** Once in a tab, and never over what stands there to be read: then the next answer is soon enough. */
+  sayClock() {
+    if (isFree() && isFirstInTab()) alertPerson(this.#outbox.network.clockSentence)
+  }
+
+  async showNeeds() {
+    const { showNeeds } = (await this.#needsYou) ?? (await import("../elements/needs-you.js"))
+    showNeeds(this.#outbox)
+  }
+
+  tellOnce(sentence) {
+    if (this.isFirst(sentence)) alertPerson(sentence)
+  }
+
+  isFirst(thing) {
+    return !this.#told.has(thing) && Boolean(this.#told.add(thing))
+  }
+
+  /** What was told once may be told again: it has been over meanwhile. */
+  begin() {
+    this.#told.clear()
+  }
+
+  #sayLate() {
+    this.#isLate = true
+    this.say()
+  }
+
+  /** What a rule forbids is said with the person's words, until they have read it. */
+  #sayRefused(refused) {
+    const keys = refused.map(({ key }) => key).join()
+    const region = document.querySelector("[data-alert]")
+    // They were dismissed on another page.
+    if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
+    if (!refused.length || region.dataset.refused === keys) return
+    alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
+    region.append(copyButton(region.querySelector("textarea")))
+    this.#dismissing = offer("Dismiss", () => this.#outbox.dismiss(refused))
+    region.dataset.refused = keys
+  }
+
+  /** This page is older than another of the person's; reloading it loses nothing that is kept. */
+  #sayNewer() {
+    if (!this.#outbox.box.newer || !isFree() || !this.isFirst("newer")) return
+    alertPerson("This page is older than another one of yours, which keeps changes on this device that this page cannot read. They are safe: reload this page to see and send them.")
+    offer("Reload", () => location.reload())
+  }
+}
+
+/** Whether nothing stands there to be read. */
+function isFree() {
+  return !document.querySelector("[data-alert]")?.childElementCount
+}
+
+/** A button beside what was just said. */
+function offer(text, act) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "button"
+  button.textContent = text
+  button.addEventListener("click", act)
+  document.querySelector("[data-alert]")?.append(button)
+  return button
+}
