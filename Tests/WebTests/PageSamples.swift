@@ -132,8 +132,8 @@ struct PageSamples {
         var values = item.values
         values[.title] = .text("Gone")
         let gone = Sample.item(values, isWithdrawn: true)
-        for changes in [try history(of: item), try history(of: gone), []] {
-            let list = CaseChangeList(changes: changes, isCut: !changes.isEmpty, authors: [author])
+        for (changes, isCut) in [(try history(of: item), true), (try history(of: gone), false), ([], false)] {
+            let list = CaseChangeList(changes: changes, isCut: isCut, authors: [author])
             add(ChangesPage(list, query: query, visit: visit, frame: frame, at: Sample.instant, in: open))
         }
     }
