@@ -228,6 +228,7 @@ struct Composition: Sendable {
         let secret = try sessionSecret()
         let operations = operations(of: hub)
         let readers = makeReaders()
+        let exports = SQLExportRegister(database: database)
         let apply = ApplyMutations(ledger: ledger) { commit in await hub.published(commit) }
         let services = WebServices(
             sessions: sessions,
@@ -239,6 +240,8 @@ struct Composition: Sendable {
             apply: apply,
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),
+            exportList: ExportList(register: exports, clock: clock, digest: TextDigest.sha256),
+            exports: exports,
             files: TakeInFiles(
                 vault: vault,
                 register: SQLFileRegister(database: database),

@@ -264,6 +264,16 @@ struct NamedLimit: Equatable {
                 "cellBytesMax": CSVTable.cellBytesMax,
             ]
         ) + limits("ExhibitListLimits", ["exhibitsMax": ExhibitListLimits.exhibitsMax])
+        + limits(
+            "ExportLimits",
+            [
+                "itemsMax": ExportLimits.itemsMax,
+                "listBytesMax": ExportLimits.listBytesMax,
+                "readingsMax": ExportLimits.readingsMax,
+                "previewRows": ExportLimits.previewRows,
+                "entriesMax": ExportLimits.entriesMax,
+            ]
+        )
 
     private static let sqlite = limits(
         "SQLiteLimits",

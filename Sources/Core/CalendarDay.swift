@@ -12,7 +12,7 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
     }
 
     /// The day in a zone at an instant.
-    init(of instant: Instant, in zone: String) {
+    public init(of instant: Instant, in zone: String) {
         let offset = Int64(DatedMoment.offset(of: zone, at: instant) ?? 0) * 1_000_000
         let civil = CivilTime(microseconds: instant.microseconds + offset)
         number = CivilTime.days(year: civil.year, month: civil.month, day: civil.day)

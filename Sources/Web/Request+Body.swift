@@ -76,6 +76,8 @@ struct FormFields {
 
     mutating func append(_ value: String, to name: String) { fields[name, default: []].append(value) }
 
+    mutating func replace(_ name: String, with values: [String]) { fields[name] = values }
+
     var names: [String] { fields.keys.sorted() }
 
     /// Undoes percent signs and plus signs; nil for what is then no UTF-8, or holds a NUL.

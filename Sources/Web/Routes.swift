@@ -77,6 +77,10 @@ public struct Routes: Sendable {
         router.get("/cases/:case/lists/:list", use: ShowList(pages: pages).respond)
         router.post("/cases/:case/lists/:list/imports", use: ImportDraft(pages: pages).respond)
         router.get("/cases/:case/exhibits", use: ShowExhibitList(pages: pages).respond)
+        router.get("/cases/:case/exports", use: ShowExports(pages: pages).respond)
+        let export = MakeExport(pages: pages)
+        router.get("/cases/:case/exports/:kind/new", use: export.show)
+        router.post("/cases/:case/exports/:kind", use: export.respond)
         router.get("/evidence/realtime", use: ShowRealtime(pages: pages).respond)
         router.get("/help/keys", use: ShowKeys(pages: pages).respond)
     }

@@ -13,6 +13,8 @@ public struct WebServices: Sendable {
     public let apply: ApplyMutations
     public let importList: ImportList
     public let listDrafts: any ListDrafts
+    public let exportList: ExportList
+    public let exports: any ExportRegister
     public let files: TakeInFiles
     public let readers: FileReaders
     public let hub: Hub
@@ -35,6 +37,8 @@ public struct WebServices: Sendable {
         apply: ApplyMutations,
         importList: ImportList,
         listDrafts: any ListDrafts,
+        exportList: ExportList,
+        exports: any ExportRegister,
         files: TakeInFiles,
         readers: FileReaders,
         hub: Hub,
@@ -56,6 +60,8 @@ public struct WebServices: Sendable {
         self.apply = apply
         self.importList = importList
         self.listDrafts = listDrafts
+        self.exportList = exportList
+        self.exports = exports
         self.files = files
         self.readers = readers
         self.hub = hub

@@ -18,7 +18,7 @@ def test_two_judgements_meet_and_the_page_shows_all_three(place):
     cells = [each.text for each in row.all("td")]
     assert row.one("th").text == "Exhibit status"
     assert cells[:2] == ["Not designated", "Excluded"] and cells[2].startswith("Admitted lead, ")
-    assert len([each for each in page.root.all("input", type="radio")]) == 2
+    assert len([each for each in page.root.all("input", type="radio")]) == 3
     shown = place.person("lead").get(item).fields
     assert (shown["exhibitStatus"], shown["notes"]) == ("Admitted", ""), "nothing of a conflict is written"
 
@@ -34,6 +34,20 @@ def test_choosing_theirs_leaves_it_and_writes_the_rest(place):
     item, page = conflict(place)
     shown = place.person("paralegal").follow(page.send("/revisions"))
     assert (shown.fields["exhibitStatus"], shown.fields["notes"]) == ("Admitted", "Heard it twice")
+
+
+def test_another_value_is_written_in_the_place_of_both(place):
+    item, page = conflict(place)
+    third = {"_keep__exhibitStatus": "other", "_other__exhibitStatus": "objected"}
+    shown = place.person("paralegal").follow(page.send("/revisions", **third))
+    assert (shown.fields["exhibitStatus"], shown.fields["notes"]) == ("Objected", "Heard it twice")
+
+
+def test_another_value_that_no_field_takes_is_shown_again_with_its_reason(place):
+    item, page = conflict(place)
+    refused = page.send("/revisions", _keep__exhibitStatus="other", _other__exhibitStatus="nonsense")
+    assert refused.status == 422 and "Heard it twice" in refused.text
+    assert place.person("lead").get(item).fields["exhibitStatus"] == "Admitted"
 
 
 def test_a_choice_meets_a_third_edit_again(place):

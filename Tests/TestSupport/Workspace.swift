@@ -13,6 +13,7 @@ public struct Workspace: Sendable {
     public let sessions: SQLSessionStore
     public let listRows: SQLListRows
     public let listDrafts: SQLListDrafts
+    public let exports: SQLExportRegister
     public let files: SQLFileRegister
     public let stored: SQLStoredFiles
     public let caseFile: CaseFileID
@@ -38,6 +39,7 @@ public struct Workspace: Sendable {
         sessions = SQLSessionStore(database: database)
         listRows = SQLListRows(database: database)
         listDrafts = SQLListDrafts(database: database)
+        exports = SQLExportRegister(database: database)
         files = SQLFileRegister(database: database)
         stored = SQLStoredFiles(database: database)
         caseFile = .random(at: clock.now)

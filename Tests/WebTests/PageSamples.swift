@@ -241,9 +241,32 @@ struct PageSamples {
             let list = address.list(at: open.exhibits)
             add(ExhibitListPage(frame: frame, printed: "printed", contents, at: list, in: open))
         }
+        try addExports()
         add(KeysPage(frame: frame))
         add(OfflinePage(frame: frame))
         add(DevicePage(frame: frame))
+    }
+
+    private mutating func addExports() throws {
+        for (kind, total) in [(ListExport.Kind.evidence, 3), (.exhibits, ExportLimits.itemsMax + 1)] {
+            let uri = URI("/cases/1/exports/\(kind.rawValue)/new?withdrawn=1")
+            let page = EvidencePage(items: [item], next: nil, total: total, facets: [:], position: .random())
+            add(ExportPreviewPage(frame: frame, try AskedList(kind, uri, in: open), page, in: open))
+        }
+        let export = ListExport(
+            id: .random(at: Sample.instant),
+            kind: .evidence,
+            person: open.clearance.person,
+            personName: "Lead",
+            role: .leadProsecutor,
+            filter: "all",
+            itemCount: 1,
+            bytesCount: 1,
+            listDigest: "1",
+            archiveDigest: "2",
+            at: Sample.instant
+        )
+        add(ExportsPage(frame: frame, Array(repeating: export, count: ExportLimits.entriesMax), in: open))
     }
 
     private mutating func addConflict() {

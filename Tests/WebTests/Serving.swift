@@ -52,6 +52,8 @@ struct Serving {
             apply: apply,
             importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
             listDrafts: workspace.listDrafts,
+            exportList: ExportList(register: workspace.exports, clock: clock, digest: TextDigest.sha256),
+            exports: workspace.exports,
             files: TakeInFiles(
                 vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: clock),
                 register: workspace.files,

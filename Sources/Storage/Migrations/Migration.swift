@@ -11,6 +11,6 @@ public struct Migration: Sendable {
     /// All steps, in order.
     public static let all: [Migration] = [
         .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions, .filledFields,
-        .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .caseVisits,
+        .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .listExports, .caseVisits,
     ]
 }

@@ -176,6 +176,7 @@ extension Error {
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
+        case let error as ExportError: (.contentTooLarge, error)
         case let error as FileError: (error.status, error)
         case let error as MarkupError: (error.status, error)
         case let error as DocumentError: (error.status, error)

@@ -15,6 +15,8 @@ struct ConflictPage: Page, Sendable {
         /// What the person typed, to be sent again.
         let mineValue: String
         let seen: Int
+        /// What another value is typed with; nil where it takes more than one input.
+        let control: EvidenceForm.Field?
     }
 
     struct Other: Sendable {
@@ -92,7 +94,7 @@ struct ConflictPage: Page, Sendable {
     private static func others(of form: FormFields, but shown: Set<String>, keepsChoices: Bool) -> [Other] {
         form.names.flatMap { name -> [Other] in
             if ["_key", "_base", "_csrf"].contains(name) || shown.contains(name) { return [] }
-            if name.hasPrefix("_base.") || name.hasPrefix("_keep."), !keepsChoices { return [] }
+            if ConflictChoice.prefixes.contains(where: name.hasPrefix), !keepsChoices { return [] }
             if name.hasPrefix("_was."), shown.contains(String(name.dropFirst(5))) { return [] }
             return form.all(name).map { Other(name: name, value: $0) }
         }
@@ -108,6 +110,7 @@ struct ConflictPage: Page, Sendable {
                 let text = EvidenceRow.cell(field, value, in: open.caseFile).text
                 return text.isEmpty ? "(empty)" : text
             }
+            let mineValue = form?[field.rawValue] ?? EvidenceForm.text(sides.mine, in: open.caseFile)
             return Field(
                 name: field.rawValue,
                 label: field.label,
@@ -116,8 +119,9 @@ struct ConflictPage: Page, Sendable {
                 theirs: words(sides.theirs),
                 by: sides.by,
                 at: sides.at.displayed(in: open.caseFile.timeZone),
-                mineValue: form?[field.rawValue] ?? EvidenceForm.text(sides.mine, in: open.caseFile),
-                seen: conflict.revision
+                mineValue: mineValue,
+                seen: conflict.revision,
+                control: MomentForm.isOffered(for: field) ? nil : EvidenceForm.Field(field, value: mineValue)
             )
         }
     }

@@ -69,10 +69,16 @@ struct EvidenceAddress: Sendable {
 
     /// The same filter on another page of the case, in the order and columns of that page.
     func list(at base: String) -> EvidenceAddress {
-        var address = first
-        address.base = base
+        var address = moved(to: base)
         address.sort = sortDefault
         address.columns = nil
+        return address
+    }
+
+    /// The same list on another page of the case that shows it with filter, order and columns.
+    func moved(to base: String) -> EvidenceAddress {
+        var address = first
+        address.base = base
         return address
     }
 

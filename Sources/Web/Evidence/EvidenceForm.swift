@@ -131,6 +131,11 @@ struct EvidenceForm: Sendable {
 }
 
 extension EvidenceForm.Field {
+    /// A field outside the form of an item.
+    init(_ field: EvidenceField, value: String) {
+        self.init(field, value: value, was: value, error: nil, offering: [], parts: nil)
+    }
+
     fileprivate init(
         _ field: EvidenceField,
         value: String,

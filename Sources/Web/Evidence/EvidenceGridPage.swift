@@ -65,6 +65,8 @@ struct EvidenceGridPage: Page, Sendable {
     let showsWithdrawn: Bool
     /// The exhibit list with these filters, for who sees exhibit numbers.
     let exhibitsHref: String?
+    /// Where this very list is taken along as a file, for who sees items.
+    let exportHref: String?
     let hasChips: Bool
     let chips: [Link]
     let hasFilters: Bool
@@ -108,6 +110,8 @@ struct EvidenceGridPage: Page, Sendable {
         withdrawnHref = withdrawn.text
         showsWithdrawn = address.filter.showsWithdrawn
         exhibitsHref = open.clearance.sees(.exhibitNumber) ? address.list(at: open.exhibits).text : nil
+        let export = "\(open.exports)/\(ListExport.Kind.evidence.rawValue)/new"
+        exportHref = open.clearance.sees(.title) ? address.moved(to: export).text : nil
         chips = Self.chips(address, in: open.caseFile)
         hasChips = !chips.isEmpty
         facets = EvidenceFilter.facets.compactMap { Self.facet($0, page.facets[$0] ?? [], address) }

@@ -11,7 +11,7 @@ struct RestoreEvidence {
     let pages: Pages
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        let form = try await pages.form(of: request, context)
+        let form = try await pages.form(of: request, context).decided
         let open = try await pages.opened(context)
         let item = try await pages.item(context, in: open)
         let key = try form.key()

@@ -28,7 +28,7 @@ struct ReviseEvidence {
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        let form = try await pages.form(of: request, context)
+        let form = try await pages.form(of: request, context).decided
         let open = try await pages.opened(context)
         let item = try await pages.item(context, in: open)
         let (key, base) = (try form.key(), try form.base())

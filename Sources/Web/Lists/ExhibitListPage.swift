@@ -32,6 +32,8 @@ struct ExhibitListPage: Page, Sendable {
     /// Case and docket number.
     let heading: String
     let filters: String
+    /// Where the list is taken along as a file.
+    let exportHref: String?
     /// Said where the page does not hold the whole list.
     let part: String?
     let showsStanding: Bool
@@ -52,6 +54,8 @@ struct ExhibitListPage: Page, Sendable {
         let docket = open.caseFile.docketNumber
         heading = docket.isEmpty ? open.caseFile.caption : "\(open.caseFile.caption), \(docket)"
         filters = Self.filters(at: address, in: open.caseFile)
+        let export = "\(open.exports)/\(ListExport.Kind.exhibits.rawValue)/new"
+        exportHref = list.items.isEmpty ? nil : address.moved(to: export).text
         let isWhole = list.isFromStart && list.next == nil
         part = isWhole ? nil : "\(list.items.count) of \(list.total) exhibits stand here; the list has more pages."
         showsStanding = sees(.exhibitStatus)
@@ -79,10 +83,16 @@ struct ExhibitListPage: Page, Sendable {
     }
 
     /// The filters in force, in words.
-    static func filters(at address: EvidenceAddress, in caseFile: CaseFile) -> String {
+    ///
+    /// - Parameter all: what stands there without any.
+    static func filters(
+        at address: EvidenceAddress,
+        in caseFile: CaseFile,
+        all: String = "all exhibits"
+    ) -> String {
         var words = EvidenceGridPage.chips(address, in: caseFile).map(\.label)
         if address.filter.showsWithdrawn { words.append("With withdrawn") }
-        return words.isEmpty ? "all exhibits" : words.joined(separator: "; ")
+        return words.isEmpty ? all : words.joined(separator: "; ")
     }
 }
 
