@@ -273,7 +273,8 @@ struct PageSamples {
         let sides: JSONValue = [
             "base": nil, "mine": "a", "theirs": "b", "by": ["name": "Lead"], "at": "2024-03-14T22:41:00Z",
         ]
-        let conflict = MutationConflict(json: ["revision": 2, "fields": ["title": sides, "ruling": sides]])
+        let fields: JSONValue = ["title": sides, "ruling": sides, "exhibitStatus": sides]
+        let conflict = MutationConflict(json: ["revision": 2, "fields": fields])
         var reply = MutationReply(key: "key", status: .conflict)
         reply.message = "Two edits meet."
         reply.conflict = conflict

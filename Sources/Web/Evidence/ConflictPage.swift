@@ -16,7 +16,26 @@ struct ConflictPage: Page, Sendable {
         let mineValue: String
         let seen: Int
         /// What another value is typed with; nil where it takes more than one input.
-        let control: EvidenceForm.Field?
+        let control: Control?
+    }
+
+    /// One input, as the form of an item has it.
+    struct Control: Sendable {
+        let isSelect: Bool
+        let isLong: Bool
+        let isInput: Bool
+        let value: String
+        let lengthMax: Int?
+        let choices: [EvidenceForm.Choice]
+
+        init(_ field: EvidenceForm.Field) {
+            isSelect = field.isSelect
+            isLong = field.isLong
+            isInput = field.isInput
+            value = field.value
+            lengthMax = field.lengthMax
+            choices = field.choices
+        }
     }
 
     struct Other: Sendable {
@@ -121,7 +140,8 @@ struct ConflictPage: Page, Sendable {
                 at: sides.at.displayed(in: open.caseFile.timeZone),
                 mineValue: mineValue,
                 seen: conflict.revision,
-                control: MomentForm.isOffered(for: field) ? nil : EvidenceForm.Field(field, value: mineValue)
+                control: MomentForm.isOffered(for: field)
+                    ? nil : Control(EvidenceForm.Field(field, value: mineValue))
             )
         }
     }
