@@ -43,7 +43,7 @@ def evidence(person, query=""):
 def test_the_grid_leaves_as_it_stands_with_filter_order_and_columns(person, script):
     lead = person("lead_prosecutor", java_script_enabled=script)
     archive, manifest, rows = export(lead, f"{lead.grid}?kind=document&sort=-title&columns=title,occurredAt")
-    assert list(rows[0]) == ["Item number", "Title", "Occurred", "Last change"]
+    assert list(rows[0]) == ["Item no.", "Title", "Occurred", "Last change"]
     wanted = evidence(lead, "&kind=document&sort=-title")
     assert [row["Title"] for row in rows] == [item["title"] for item in wanted]
     assert [item["id"] for item in manifest["items"]] == [item["id"] for item in wanted]
@@ -84,7 +84,7 @@ def test_each_role_takes_along_what_it_sees_and_no_more(person, role):
     wanted = evidence(someone)
     assert {item["id"] for item in manifest["items"]} == {item["id"] for item in wanted}
     assert all(item.get("itemNumber") == seen.get("itemNumber") for item, seen in zip(manifest["items"], wanted))
-    assert [row["Title"] for row in rows] == [item["title"] for item in wanted]
+    assert [row["Title"].removeprefix("'") for row in rows] == [item["title"] for item in wanted]
     if role == "defence_counsel_portal":
         text = json.dumps([manifest, rows])
         assert "E-0" not in text and "Exhibit" not in " ".join(rows[0])
@@ -113,6 +113,6 @@ def test_an_export_needs_the_pages_own_token_and_an_item(person):
     answer = lead.context.request.post(f"/cases/{lead.case}/exports/evidence", form={"_csrf": "wrong"})
     assert answer.status == 403, answer.status
     assert lead.context.request.get(f"/cases/{lead.case}/exports/other/new").status == 404
-    lead.page.goto(f"/cases/{lead.case}/exports/evidence/new?q=nothing-is-called-so")
+    lead.page.goto(f"/cases/{lead.case}/exports/evidence/new?q=qqzzxx")
     expect(lead.page.get_by_text("Nothing matches.")).to_be_visible()
     expect(lead.page.get_by_role("button", name=re.compile("^Export "))).to_have_count(0)
