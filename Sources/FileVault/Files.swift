@@ -109,8 +109,8 @@ enum Files {
 }
 
 /// An open descriptor; whoever opens it closes it.
-struct OpenFile {
-    enum Purpose {
+public struct OpenFile: Sendable {
+    public enum Purpose: Sendable {
         case read, append, create, lock
 
         fileprivate var flags: Int32 {
@@ -126,12 +126,12 @@ struct OpenFile {
     private let descriptor: Int32
 
     /// - Throws: `FileError.missing`, `.diskFull`, `VaultError`.
-    init(_ path: String, _ purpose: Purpose) throws {
+    public init(_ path: String, _ purpose: Purpose) throws {
         descriptor = open(path, purpose.flags, 0o600)
         guard descriptor >= 0 else { throw VaultError.of(errno) }
     }
 
-    func close() {
+    public func close() {
         #if canImport(Glibc)
         _ = Glibc.close(descriptor)
         #else
@@ -139,7 +139,7 @@ struct OpenFile {
         #endif
     }
 
-    func size() throws -> Int64 {
+    public func size() throws -> Int64 {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw VaultError.of(errno) }
         return Int64(status.st_size)
@@ -155,7 +155,7 @@ struct OpenFile {
     /// Whether the lock was free: with others who share it, or alone.
     ///
     /// Closing, or the end of the process, lets go of it.
-    func tryLock(isShared: Bool) throws -> Bool {
+    public func tryLock(isShared: Bool) throws -> Bool {
         while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             if errno == EWOULDBLOCK { return false }
             guard errno == EINTR else { throw VaultError.of(errno) }
@@ -163,7 +163,7 @@ struct OpenFile {
         return true
     }
 
-    func write(_ bytes: [UInt8], at offset: Int64) throws {
+    public func write(_ bytes: [UInt8], at offset: Int64) throws {
         try bytes.withUnsafeBytes { buffer in
             var done = 0
             while done < buffer.count {
@@ -182,7 +182,7 @@ struct OpenFile {
         }
     }
 
-    func read(from offset: Int64, count: Int) throws -> [UInt8] {
+    public func read(from offset: Int64, count: Int) throws -> [UInt8] {
         try Array(unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let got = pread(
@@ -202,11 +202,11 @@ struct OpenFile {
         }
     }
 
-    func truncate(to size: Int64) throws {
+    public func truncate(to size: Int64) throws {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw VaultError.of(errno) }
     }
 
-    func sync() throws {
+    public func sync() throws {
         guard fsync(descriptor) == 0 else { throw VaultError.of(errno) }
     }
 }
