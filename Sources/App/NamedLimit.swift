@@ -34,7 +34,7 @@ struct NamedLimit: Equatable {
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
         connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
-        + offline + changes + devices + sqlite
+        + offline + changes + devices + sqlite + archives
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -309,6 +309,18 @@ struct NamedLimit: Equatable {
             "tiffBytesMax": DocumentLimits.tiffBytesMax,
             "tiffPixelsMax": DocumentLimits.tiffPixelsMax,
             "tiffPagesMax": DocumentLimits.tiffPagesMax,
+        ]
+    )
+
+    private static let archives = limits(
+        "ArchiveLimits",
+        [
+            "casesMax": ArchiveLimits.casesMax,
+            "membersMax": ArchiveLimits.membersMax,
+            "lineBytesMax": ArchiveLimits.lineBytesMax,
+            "manifestBytesMax": ArchiveLimits.manifestBytesMax,
+            "portionBytes": ArchiveLimits.portionBytes,
+            "rowsMax": ArchiveLimits.rowsMax,
         ]
     )
 
