@@ -1,4 +1,5 @@
 import Core
+import FileVault
 import Foundation
 import Storage
 import TestSupport
@@ -121,7 +122,7 @@ struct ArchiveJourneyTests {
         try await office.cases.makeCase(file, at: WallClock.system.now)
         let path = Office.freshPath()
         // What an export left that was cut off, readable by all.
-        FileManager.default.createFile(atPath: path + ".partial", contents: Data(repeating: 1, count: 1 << 20))
+        try Data(repeating: 1, count: 1 << 20).write(to: URL(filePath: path + ".partial"))
         let report = try await office.export([file.id], to: path)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)

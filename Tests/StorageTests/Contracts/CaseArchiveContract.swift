@@ -81,7 +81,8 @@ struct CaseArchiveContract {
         let workspace = try await Workspace(on: from)
         for number in 0..<450 { _ = try await workspace.item(titled: "Item \(number)") }
         let item = try await workspace.item(titled: "Knife", [.exhibitNumber: .to(.text("C-1"))])
-        _ = try await workspace.revise(item, .title, to: .text("A \"knife\"\n\u{1}, said"), base: 1)
+        let renaming = try await workspace.revise(item, .title, to: .text("A \"knife\" \\ said, 𝄞"), base: 1)
+        #expect(renaming.status == .applied)
         let first = try await rows(of: workspace)
         let other = try await empty(to)
         let restored = try await restore(workspace, first, on: other)
@@ -156,7 +157,9 @@ struct CaseArchiveContract {
     func keepsDemoApart(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
         let real = try await rows(of: workspace)
-        try await workspace.database.write { try $0.execute("UPDATE person SET is_demo = 1") }
+        try await workspace.database.write {
+            try $0.execute("UPDATE person SET is_demo = 1 WHERE email = 'lead@example.com'")
+        }
         let people = try await rows(of: workspace)
         let other = try await empty(testDatabase)
         await #expect(throws: ArchiveError.demoPerson(workspace.caseFile, email: "lead@example.com")) {
@@ -247,15 +250,10 @@ struct CaseArchiveContract {
     func keepsExactlyOnce(from: TestDatabase, to: TestDatabase) async throws {
         let workspace = try await Workspace(on: from)
         let item = try await workspace.item(titled: "Knife")
-        func edit(
-            _ number: Int,
-            _ title: String,
-            client: String = "tablet",
-            key: IdempotencyKey = .random()
-        ) -> Mutation {
+        func edit(_ number: Int, _ title: String) -> Mutation {
             Mutation(
-                key: key,
-                clientNumber: Mutation.ClientNumber(client: client, number: number),
+                key: .random(),
+                clientNumber: Mutation.ClientNumber(client: "tablet", number: number),
                 operation: .revise,
                 item: item,
                 base: [.title: number],
@@ -277,9 +275,16 @@ struct CaseArchiveContract {
         await #expect(throws: ClientNumberError.gap(expected: 3)) {
             try await send(sent[3], in: workspace, on: other)
         }
-        let renamed = [
-            edit(1, "two", client: "tablet-2", key: sent[1].key), edit(2, "four", client: "tablet-2", key: sent[3].key),
-        ]
+        let renamed = [sent[1], sent[3]].enumerated().map { place, mutation in
+            Mutation(
+                key: mutation.key,
+                clientNumber: Mutation.ClientNumber(client: "tablet-2", number: place + 1),
+                operation: mutation.operation,
+                item: mutation.item,
+                base: mutation.base,
+                changes: mutation.changes
+            )
+        }
         #expect(try await send(renamed[0], in: workspace, on: other).isRepeated)
         #expect(try await send(renamed[1], in: workspace, on: other).status == .applied)
         #expect(try await seq(of: workspace.caseFile, on: other) == 4)
