@@ -7,7 +7,7 @@ import SQL
 extension ArchivedTable {
     public static let all: [ArchivedTable] =
         [caseFile, person, caseClass, membership, caseHead, item] + records + [file, fileWords, exhibitNumber]
-        + [event, view, client, reply, visit]
+        + [event, view, client, reply, visit, listExport]
 
     /// The tables that an archive does not hold, and why.
     static let leftOut: [String: String] = [
@@ -52,6 +52,7 @@ extension ArchivedTable {
                     UNION SELECT recipient_id FROM production WHERE case_id = \(id)
                     UNION SELECT person_id FROM request_reply WHERE case_id = \(id)
                     UNION SELECT person_id FROM case_visit WHERE case_id = \(id)
+                    UNION SELECT person_id FROM list_export WHERE case_id = \(id)
                     UNION SELECT person_id FROM client t WHERE \(clients(of: caseFile))
                     UNION SELECT from_id FROM custody_event WHERE case_id = \(id) AND from_kind = 'member'
                     UNION SELECT to_id FROM custody_event WHERE case_id = \(id) AND to_kind = 'member'
@@ -162,6 +163,16 @@ extension ArchivedTable {
         [
             .person("person_id"), .caseFile, .integer("seen_seq"), .integer("seen_at"), .integer("before_seq"),
             .integer("before_at"), .flag("is_first"),
+        ]
+    )
+
+    static let listExport = ArchivedTable(
+        "list_export",
+        key: ["t.id"],
+        [
+            .text("id"), .caseFile, .text("kind"), .person("person_id"), .text("person_name"), .text("role"),
+            .text("filter"), .integer("item_count"), .integer("byte_count"), .text("list_digest"),
+            .text("archive_digest"), .integer("at"),
         ]
     )
 
