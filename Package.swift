@@ -171,14 +171,16 @@ let package = Package(
         // Measures the ledger; no part of the product.
         .executableTarget(
             name: "LedgerBench",
-            dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", .logging],
+            dependencies: ["Core", "Credentials", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", .logging],
             path: "Benchmarks/ledger",
             swiftSettings: strict
         ),
 
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", .logging],
+            dependencies: [
+                "Core", "Credentials", "SQL", "SQLiteDriver", "PostgresDriver", "Storage", "Realtime", .logging,
+            ],
             path: "Tests/TestSupport",
             exclude: ["install-dependencies.sh", "services.sh"],
             swiftSettings: strict
@@ -199,7 +201,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AppTests",
-            dependencies: ["App", "Core", "FileVault", "SQL", "Storage", "TestSupport"],
+            dependencies: ["App", "Core", "FileVault", "SQL", "Storage", "TestSupport", "Web"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -4,9 +4,12 @@ import { meta } from "./dom/patch.js"
 export async function startBeside(live) {
   define("file-drop", async () => (await import("./elements/file-drop.js")).FileDrop, live).catch(() => {})
   document.querySelector(".page__sign-out")?.addEventListener("submit", (event) => leave(event, live))
+  if (document.querySelector("[data-commands]")) import("./elements/command-keys.js").catch(() => {})
   if (live) openEarly(live)
+  if (live) define("new-item", async () => (await import("./elements/new-item.js")).NewItem, live).catch(() => {})
   define("device-counts", async () => (await import("./elements/device-counts.js")).DeviceCounts, live).catch(() => {})
   if (live) define("demo-colleague", async () => (await import("./elements/demo-colleague.js")).DemoColleague, live).catch(() => {})
+  if (live) define("saved-views", async () => (await import("./elements/saved-views.js")).SavedViews, live).catch(() => {})
   if (live) define("outbox-list", async () => (await import("./elements/outbox-list.js")).OutboxList, live)
   import("./offline/offline.js").then(({ startOffline }) => startOffline(live)).catch(() => {})
   if (live) await define("presence-list", async () => (await import("./elements/presence-list.js")).PresenceList, live)

@@ -1,6 +1,5 @@
 import { Announcer } from "./dom/announce.js"
 import { fetchPage, meta } from "./dom/patch.js"
-import { remembered } from "./dom/preference.js"
 import { ConnectionStatus } from "./elements/connection-status.js"
 import { EvidenceGrid } from "./elements/evidence-grid.js"
 import { Base } from "./store/base.js"
@@ -43,11 +42,13 @@ async function start() {
   define("evidence-grid", EvidenceGrid, live)
   // They must hear of every change, so the stream waits for them.
   await Promise.allSettled([
-    defineLater("evidence-item", async () => (await import("./elements/evidence-item.js")).EvidenceItem, live),
-    defineLater("evidence-form", async () => (await import("./elements/evidence-form.js")).EvidenceForm, live),
-    defineLater("event-monitor", async () => (await import("./elements/event-monitor.js")).EventMonitor, live),
-    defineLater("transport-switch", async () => (await import("./elements/transport-switch.js")).TransportSwitch, live),
-    remembered("transport") === "socket" && import("./stream/socket.js").then(({ connectBySocket }) => connectBySocket(live)),
+    defineLater("evidence-item", () => import("./elements/evidence-item.js"), live),
+    defineLater("evidence-form", () => import("./elements/evidence-form.js"), live),
+    defineLater("court-mode", () => import("./elements/court-mode.js"), live),
+    defineLater("event-monitor", () => import("./elements/event-monitor.js"), live),
+    defineLater("transport-switch", () => import("./elements/transport-switch.js"), live),
+    // From the first connection on: six tabs with a stream each would leave no way to the server, also not for this.
+    import("./stream/sharing.js").then(({ share }) => share(live)),
   ])
 
   stream.addEventListener("changes", ({ changes }) => {
@@ -76,6 +77,7 @@ function define(name, element, live) {
   customElements.define(name, element)
 }
 
+/** A module of one element. */
 async function defineLater(name, load, live) {
-  if (document.querySelector(name)) define(name, await load(), live)
+  if (document.querySelector(name)) define(name, Object.values(await load())[0], live)
 }

@@ -11,6 +11,7 @@ const pageBytesMax = 2 * 2 ** 20
 const bytesMax = 64 * 2 ** 20
 const pagesPrefix = "proffer-pages-"
 const assetsPrefix = "proffer-assets-"
+const filesPrefix = "proffer-files-"
 const offlinePage = "/help/offline"
 const cacheOfAssets = assetsPrefix + assets.base.split("/").pop()
 
@@ -20,10 +21,12 @@ let lateAt = -Infinity
 let sweptAt = -Infinity
 let work = Promise.resolve()
 
-/** What the worker answers: "asset" or "page"; never streams, changes, files and ranges. */
+/** What the worker answers: "asset", "file" or "page"; never streams and changes. */
 function route({ method, mode, headers, url }) {
   const { origin, pathname } = new URL(url)
-  if (method !== "GET" || origin !== location.origin || headers.has("Range")) return
+  if (method !== "GET" || origin !== location.origin) return
+  if (/^\/files\/[\w-]+(\/rendition)?$/.test(pathname)) return "file"
+  if (headers.has("Range")) return
   if (pathname.startsWith("/assets/")) return "asset"
   if (mode === "navigate" && !/^\/(api|files|health|metrics|ws)(\/|$)/.test(pathname)) return "page"
 }
@@ -34,11 +37,13 @@ function keepSeconds({ status, redirected, headers }, isAsked) {
   return status === 200 && !redirected && (isAsked || !condition) && Number(seconds) || 0
 }
 
-/** Where to go for a page that is not kept: the newest grid of its case, whatever the filter. */
+/** What to show for a page that is not kept: the newest grid of its case, whatever the filter, in the same columns if there is one. */
 function instead(address, kept) {
   const [path] = address.split("?")
   const wanted = path === "/" ? "/cases" : path.match(/^\/cases\/[^/]+(?=(\/evidence)?$)/)?.[0] + "/evidence"
-  return kept.filter((page) => page.address.split("?")[0] === wanted).sort(newest)[0]?.address
+  const columns = (text) => text.match(/[?&]columns=[^&]*/)?.[0].slice(1)
+  const isSame = (page) => columns(page.address) === columns(address)
+  return kept.filter((page) => page.address.split("?")[0] === wanted).sort((one, other) => isSame(other) - isSame(one) || newest(one, other))[0]
 }
 
 /** What is too old, and the oldest of what is too much. */
@@ -77,8 +82,8 @@ async function pages(cache) {
 
 /** Deletes what is kept for everyone, or for everyone but one. */
 async function forget(but) {
-  for (const name of await named(pagesPrefix)) {
-    if (name === but) continue
+  for (const name of [...(await named(pagesPrefix)), ...(await named(filesPrefix))]) {
+    if (name.replace(filesPrefix, pagesPrefix) === but) continue
     wiped += 1
     await caches.delete(name)
   }
@@ -144,28 +149,66 @@ async function sweep() {
   for (const name of await named(assetsPrefix)) if (!needed.includes(name)) await caches.delete(name)
 }
 
-/** The copy of a page; nobody's while two people's are there. */
-async function find(address) {
+/** The cache of whose pages are here; nobody's while two people's are. */
+async function held() {
   const [name, another] = await named(pagesPrefix)
-  if (!name || another) return
-  const kept = (await pages(await caches.open(name))).filter(({ ends }) => ends > Date.now())
-  const { at, response } = kept.find((page) => page.address === address) ?? {}
-  if (!response) return (address = instead(address, kept)) && Response.redirect(address + "#instead")
-  const headers = new Headers(response.headers)
-  headers.set("Server-Timing", `kept;desc="${new Date(at).toISOString()}"`)
-  return new Response(response.body, { headers })
+  if (name && !another) return caches.open(name)
+}
+
+/** The copy of a page; of a list that is not kept another one, whose script asks the records of this device. */
+async function find(address) {
+  const cache = await held()
+  if (!cache) return
+  const kept = (await pages(cache)).filter(({ ends }) => ends > Date.now())
+  const exact = kept.find((page) => page.address === address)
+  const page = exact ?? instead(address, kept)
+  if (!page) return
+  if (page.address.split("?")[0] !== address.split("?")[0]) return Response.redirect(page.address + "#instead")
+  const headers = new Headers(page.response.headers)
+  headers.set("Server-Timing", `kept;desc="${new Date(page.at).toISOString()}"${exact ? "" : ", instead"}`)
+  return new Response(page.response.body, { headers })
+}
+
+/** The copy of a file as long as its case's records may be shown, whole or the part that is asked for. */
+async function findFile({ url, headers }) {
+  const cache = await held()
+  const found = cache && (await caches.match(url))
+  const [, , ends] = found?.headers.get("Proffer-Kept")?.split(" ") ?? []
+  const [caseId] = found?.headers.get("Proffer-Case")?.split(" ") ?? []
+  if (!(ends > Date.now()) || !(await cache.match(`/kept/records-${caseId}`))) return
+  const blob = await found.blob()
+  const answer = new Headers(found.headers)
+  const [, first, last] = headers.get("Range")?.match(/^bytes=(\d*)-(\d*)$/) ?? []
+  if (!first && !last) return new Response(blob, { headers: answer })
+  const start = first ? Number(first) : Math.max(0, blob.size - last)
+  const end = first && last ? Math.min(Number(last) + 1, blob.size) : blob.size
+  answer.set("Content-Range", start < end ? `bytes ${start}-${end - 1}/${blob.size}` : `bytes */${blob.size}`)
+  answer.delete("Content-Length")
+  return new Response(blob.slice(start, end), { status: start < end ? 206 : 416, headers: answer })
+}
+
+/** What the network answers in time. */
+async function soon(network) {
+  const wait = Date.now() - lateAt < lateMilliseconds ? waitAgainMilliseconds : waitMilliseconds
+  const first = await Promise.race([network.catch(() => {}), new Promise((resolve) => setTimeout(resolve, wait))])
+  // What a proxy says when the server is away is no answer.
+  if (first && ![502, 503, 504].includes(first.status)) return first
 }
 
 async function showPage(event) {
   const { request } = event
   const network = fetch(request)
   event.waitUntil(learn(request.url, network).then(sweep))
-  const wait = Date.now() - lateAt < lateMilliseconds ? waitAgainMilliseconds : waitMilliseconds
-  const first = await Promise.race([network.catch(() => {}), new Promise((resolve) => setTimeout(resolve, wait))])
-  // What a proxy says when the server is away is no answer.
-  if (first && ![502, 503, 504].includes(first.status)) return first
+  const first = await soon(network)
+  if (first) return first
   lateAt = Date.now()
   return (await find(local(request.url))) || network.catch(() => caches.match(offlinePage))
+}
+
+/** A file that is made or read slowly says nothing of the network. */
+async function showFile(request) {
+  const network = fetch(request)
+  return (await soon(network)) ?? (await findFile(request)) ?? network
 }
 
 function learn(url, network) {
@@ -178,6 +221,8 @@ function learn(url, network) {
 
 async function take({ act, url }) {
   if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }))
+  // All that was begun before is done.
+  if (act === "settle") return later(() => true)
   wiped += 1
   return later(() => forget())
 }
@@ -197,6 +242,7 @@ addEventListener("fetch", (event) => {
   const kind = route(request)
   if (kind === "asset") event.respondWith(caches.match(request).then((found) => found ?? fetch(request)))
   if (kind === "page") event.respondWith(showPage(event))
+  if (kind === "file") event.respondWith(showFile(request))
 })
 
 addEventListener("message", (event) => event.waitUntil(take(event.data).then((answer) => event.ports[0]?.postMessage(answer))))

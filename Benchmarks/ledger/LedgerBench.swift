@@ -1,4 +1,5 @@
 import Core
+import Credentials
 import Foundation
 import Logging
 import PostgresDriver
@@ -41,8 +42,8 @@ struct LedgerBench {
         } else {
             database = PostgresDatabase(url: address, logger: logger)
         }
-        _ = try await Migrator(database: database).migrate()
-        let sql = SQLCaseLedger(database: database, clock: .system)
+        _ = try await Migrator(database: database, digest: TextDigest.sha256).migrate()
+        let sql = SQLCaseLedger(database: database, clock: .system, digest: TextDigest.sha256)
         ledger = ProcessInfo.processInfo.environment["LEDGER"] == "alone" ? sql : GroupingLedger(sql)
         try await makeCase()
     }
@@ -89,7 +90,7 @@ struct LedgerBench {
                 changedBy: ""
             )
         }
-        let seeding = SQLEvidenceSeeding(database: database, clock: .system)
+        let seeding = SQLEvidenceSeeding(database: database, clock: .system, digest: TextDigest.sha256)
         try await seeding.seed(seeded, in: caseFile, by: lead)
         try await seeding.refreshStatistics()
     }

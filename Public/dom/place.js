@@ -21,6 +21,7 @@ export function placeOf(item, field) {
 /** How this page calls an item: by its number, or as the one that the page shows; undefined when it is not here. */
 export function itemInWords(item) {
   const record = document.querySelector(`[data-id="${CSS.escape(item)}"]`)
+  if (record?.dataset.isNew) return "new item"
   return record?.localName === "tr" ? record.querySelector('[data-field="itemNumber"]')?.textContent : record && "this item"
 }
 

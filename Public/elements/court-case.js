@@ -1,16 +1,22 @@
 import { meta } from "../dom/patch.js"
 import { askWorker, keptPages, losePages, remember } from "../offline/kept.js"
+import { chosen, fileBytesMax, hasRoom, takeFiles } from "../records/files.js"
+import { inBytes, manifestOf } from "../records/manifest.js"
+import { readSnapshot } from "../records/snapshot.js"
+import { openRecords } from "../records/store.js"
 
 /** A page that was kept within this time is not asked for again. */
 const freshMilliseconds = 3_600_000
 const gridPagesMax = 100
 const atATime = 3
-const tooMany = "This case has too many items to take along whole. Open the pages that you need: those are kept."
+const listedMax = 2_000
+const listPage = 200
+const tooMany = "This case has too many items to take along whole, and so has this list. Filter it to at most 2,000, or open the pages that you need: those are kept."
 
 /** Takes a case along: the service worker keeps its grid and every item's page, as far as each may be kept. */
 class CourtCase extends HTMLElement {
   #act
-  #ids
+  #snapshot
 
   connectedCallback() {
     this.hidden = false
@@ -18,6 +24,7 @@ class CourtCase extends HTMLElement {
     this.#button("take").addEventListener("click", () => this.#take())
     this.#button("cancel").addEventListener("click", () => this.#act.abort())
     this.#button("remove").addEventListener("click", () => this.#remove())
+    this.querySelector("[data-restricted]")?.addEventListener("change", () => this.#saySizes())
   }
 
   disconnectedCallback() {
@@ -27,9 +34,13 @@ class CourtCase extends HTMLElement {
   async #open() {
     if (!this.querySelector("details").open || this.#act) return
     try {
-      const [ids, kept] = await Promise.all([this.#items(), this.#kept()])
-      const items = `${ids.length} ${ids.length === 1 ? "item" : "items"}`
-      this.#say(`You see ${items} of this case. ${here(kept.size)}`, "size")
+      const [{ length }, kept] = await Promise.all([this.#items(), this.#kept()])
+      const items = `${length} ${length === 1 ? "item" : "items"}`
+      const whole = `You see ${items} of this case.`
+      const part = `This case has too many items to take along whole. Keep takes the ${items} of this list.`
+      this.#say(`${this.#snapshot.head.isWhole ? whole : part} ${here(kept.size)}`, "size")
+      this.#saySizes()
+      await this.#sayCode()
     } catch (error) {
       this.#say(isTooMany(error) ? tooMany : "The items could not be counted. Try again with a network.", "size")
     }
@@ -40,16 +51,23 @@ class CourtCase extends HTMLElement {
     this.#show(true)
     try {
       // First of all, for it says whether the case can be taken along.
-      const ids = await this.#items()
+      this.#snapshot = undefined
+      const items = await this.#items()
       const isAsked = this.querySelector("[data-restricted]")?.checked
       const { hours } = this.dataset
       if (isAsked) await remember(meta(document, "person"), this.dataset.case, { until: Date.now() + hours * 3_600_000 })
-      const whole = this.dataset.whole
-      await this.#takeGrids(isAsked || !this.dataset.open ? whole : this.dataset.open, signal)
-      const left = await this.#takeItems(ids.map((id) => `${whole}/${id}`), signal)
+      const { whole, court } = this.dataset
+      if (court) await this.#keep(court)
+      const { isWhole } = this.#snapshot.head
+      const list = isWhole ? whole : location.pathname + location.search
+      await this.#takeGrids(isAsked || !this.dataset.open ? list : this.dataset.open, signal)
+      await openRecords().keep(this.#snapshot.head, items, !isWhole)
+      const left = await this.#takeItems(items.map(({ id }) => `${whole}/${id}`), signal)
+      const files = signal.aborted ? "" : await this.#takeFiles(isAsked, signal)
       const kept = await this.#kept()
-      this.#say(ending({ kept: kept.size, left, isCut: signal.aborted }))
+      this.#say(ending({ kept: kept.size, left, isCut: signal.aborted }) + files)
       this.#say("", "size")
+      await this.#sayCode()
     } catch (error) {
       this.#say(isTooMany(error) ? tooMany : "The network was lost. What is kept stays; press Keep again to go on.")
     }
@@ -93,26 +111,81 @@ class CourtCase extends HTMLElement {
     return answer
   }
 
+  /** The files that were chosen, as far as they may be kept: what became of them, in words. */
+  async #takeFiles(isAsked, signal) {
+    const wanted = this.#chosen(this.querySelector("[name=court-files]:checked")?.value ?? "none", isAsked)
+    const bytes = sum(wanted)
+    if (!wanted.length) return ""
+    if (!(await hasRoom(bytes))) return ` There is no room for files of ${inBytes(bytes)} on this device.`
+    const { group, ends } = await openRecords().head(this.dataset.case)
+    const progress = ({ kept }) => this.#say(`${kept.length} of ${count(wanted.length, "file")}.`)
+    const until = Date.now() + this.dataset.hours * 3_600_000
+    const { kept, different, missed } = await takeFiles(wanted, { caseId: this.dataset.case, group, ends, until, signal, progress })
+    const words = [` ${count(kept.length, "file")} (${inBytes(sum(kept))}) kept, each with the SHA-256 that the case knows.`]
+    if (different.length) words.push(` Not kept, because the bytes are not those that came in: ${numbers(different)}.`)
+    if (missed.length) words.push(` Not read: ${numbers(missed)}. Press Keep again to go on.`)
+    return words.join("")
+  }
+
+  #chosen(choice, isAsked = this.querySelector("[data-restricted]")?.checked) {
+    const records = this.#snapshot?.records ?? []
+    return chosen(records.filter(({ restricted }) => isAsked || !restricted), choice)
+  }
+
+  /** The size of each choice of files, before it is made. */
+  #saySizes() {
+    for (const place of this.querySelectorAll("[data-files]")) {
+      const files = this.#chosen(place.dataset.files)
+      place.textContent = `${count(files.length, "file")}, ${inBytes(sum(files))}`
+    }
+    const large = (this.#snapshot?.records ?? []).filter(({ file }) => file?.bytes > fileBytesMax)
+    this.#say(large.length ? `Larger than ${inBytes(fileBytesMax)}, and not kept: ${numbers(large)}.` : "", "large")
+  }
+
+  /** The code of what is here, for two people to compare. */
+  async #sayCode() {
+    const found = await openRecords().read(this.dataset.case)
+    const line = this.querySelector("[data-manifest]")
+    line.hidden = !found
+    if (!found) return
+    const { code, counts } = await manifestOf(found.records)
+    this.#say(code, "code")
+    this.#say(`${count(counts.items, "item")}, ${count(counts.files, "file")}, ${count(counts.changes, "change")}`, "counts")
+  }
+
   async #remove() {
     const { case: caseId } = this.dataset
     await losePages(caseId)
     await remember(meta(document, "person"), caseId, { until: 0 })
     this.#say("Nothing of this case is on this device any more.")
+    this.querySelector("[data-manifest]").hidden = true
     this.#open()
   }
 
-  /** The ids of all items in sight, from the case's snapshot. */
+  /** The records of all items in sight, from the case's snapshot; of a case that is too large those of this list. */
   async #items() {
-    if (this.#ids) return this.#ids
+    const caseId = this.dataset.case
+    this.#snapshot ??= await readSnapshot(caseId).catch(async (error) => {
+      if (!isTooMany(error)) throw error
+      return readSnapshot(caseId, { ids: await this.#listed(error) })
+    })
+    return this.#snapshot.records
+  }
+
+  /** The ids of the list that this page shows; throws what it was given where those are too many, too. */
+  async #listed(error) {
     const ids = []
+    const query = new URLSearchParams(location.search)
+    for (const [name, value] of Object.entries({ case: this.dataset.case, limit: listPage, cursor: "" })) query.set(name, value)
     for (let cursor = ""; cursor !== null; ) {
-      const response = await fetch(`/api/cases/${this.dataset.case}/snapshot?cursor=${cursor}`, { cache: "no-store" })
-      if (!response.ok) throw await refusal(response)
-      const [head, ...items] = (await response.text()).trim().split("\n").map((line) => JSON.parse(line))
+      query.set("cursor", cursor)
+      const response = await fetch(`/api/evidence?${query}`, { cache: "no-store" })
+      const { items, next, total } = await response.json()
+      if (!(total <= listedMax)) throw error
       ids.push(...items.map(({ id }) => id))
-      cursor = head.next
+      cursor = next
     }
-    return (this.#ids = ids)
+    return ids
   }
 
   async #kept() {
@@ -134,13 +207,22 @@ class CourtCase extends HTMLElement {
   }
 }
 
-async function refusal(response) {
-  const { error } = await response.json().catch(() => ({}))
-  return new Error("There is no snapshot.", { cause: error?.code })
-}
-
 function isTooMany({ cause }) {
   return cause === "too_many_items"
+}
+
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`
+}
+
+function sum(records) {
+  return records.reduce((total, { file }) => total + file.bytes, 0)
+}
+
+/** How the items are called, at most ten of them. */
+function numbers(records) {
+  const names = records.slice(0, 10).map(({ row }) => row.itemNumber ?? row.title)
+  return names.join(", ") + (records.length > 10 ? ` and ${records.length - 10} more` : "")
 }
 
 function here(pages) {

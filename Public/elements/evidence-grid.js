@@ -44,7 +44,7 @@ export class EvidenceGrid extends HTMLElement {
     on(liveSwitch, "change", () => this.#pause(liveSwitch))
     on(live.stream, "changes", ({ changes }) => changes.forEach((change) => this.#take(change)))
     on(live.stream, "state", ({ state }) => state === "no-access" && rows.replaceChildren())
-    on(live, "page", ({ page }) => this.#swap(page))
+    on(live, "page rows", ({ page }) => this.#swap(page))
   }
 
   disconnectedCallback() {
@@ -84,11 +84,12 @@ export class EvidenceGrid extends HTMLElement {
     const { base, outbox } = this.#live
     const item = base.item(id)
     if (!row || !item || this.#held.has(id)) return
-    bind(row, outbox?.pending.over(id, item.row) ?? item.row, this.#editing?.cell)
+    const shown = outbox?.pending.over(id, item.row) ?? item.row
+    bind(row, shown, this.#editing?.cell)
     row.dataset.revision = item.revision
     this.#editing?.mark(row)
     // The server drew it for what it said first.
-    if ("withdrawn" in item.row) row.classList.toggle("grid__row--withdrawn", item.row.withdrawn)
+    if ("withdrawn" in shown) row.classList.toggle("grid__row--withdrawn", shown.withdrawn)
     if (!changed) return
     for (const cell of row.cells) if (cell.dataset.cell in changed) cell.classList.add("grid__cell--changed")
   }

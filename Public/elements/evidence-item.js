@@ -1,9 +1,10 @@
 import { bind, readRow } from "../dom/bind.js"
 import { fetchPage } from "../dom/patch.js"
+import { Withdrawal } from "./withdrawal.js"
 
 /** Fields that more than a value is drawn of: the preview, the alarm. */
 const drawnFields = ["fileName", "fileCondition", "fileProblem"]
-const drawnKinds = ["evidence.custody", "evidence.family"]
+const drawnKinds = ["evidence.custody", "evidence.family", "evidence.withdrawn", "evidence.restored"]
 
 /**
  * An item's page, patched while it is read. What is bound to a field changes in place; a part that the server alone can
@@ -11,12 +12,14 @@ const drawnKinds = ["evidence.custody", "evidence.family"]
  */
 export class EvidenceItem extends HTMLElement {
   #listeners
+  #withdrawal
   #isStale = false
   #isReading = false
 
   connectedCallback() {
     const { live } = this.constructor
     this.#listeners = new AbortController()
+    this.#withdrawal = new Withdrawal(this, live, this.#listeners)
     this.#load(this)
     live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
     live.stream.addEventListener("state", ({ state }) => (state === "no-access" ? this.#leave() : state === "live" && this.#read()), this.#listeners)
@@ -29,7 +32,7 @@ export class EvidenceItem extends HTMLElement {
   }
 
   #load(drawn) {
-    const row = readRow(drawn)
+    const row = { ...readRow(drawn), withdrawn: "withdrawn" in drawn.dataset }
     this.constructor.live.base.load(this.dataset.id, Number(drawn.dataset.revision), row)
     this.dataset.revision = drawn.dataset.revision
     this.#show()
@@ -41,7 +44,10 @@ export class EvidenceItem extends HTMLElement {
     const { base, outbox } = this.constructor.live
     const { id } = this.dataset
     const item = base.item(id)
-    if (item) bind(this, outbox?.pending.over(id, item.row) ?? item.row)
+    if (!item) return
+    const row = outbox?.pending.over(id, item.row) ?? item.row
+    bind(this, row)
+    this.#withdrawal.show(row.withdrawn)
   }
 
   #take(change) {

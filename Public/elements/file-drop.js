@@ -24,6 +24,9 @@ export class FileDrop extends HTMLElement {
     on(this, "change", ({ target }) => target.matches("[data-choose]") && this.#choose(target))
     on(this.querySelector("[data-interrupted] button"), "click", () => this.#forget())
     this.#remembered = new Remembered(meta(document, "person"))
+    this.constructor.live?.addEventListener("pending", () => this.#drawKept(), listeners)
+    this.querySelector("[data-kept-file] button")?.addEventListener("click", () => this.#takeBack(), listeners)
+    this.#drawKept()
     this.#recall()
     // What was chosen before this was here.
     for (const input of this.querySelectorAll("[data-choose]")) if (input.files.length) this.#choose(input)
@@ -37,7 +40,7 @@ export class FileDrop extends HTMLElement {
   close() {
     this.#listeners.abort()
     this.querySelector("details").remove()
-    this.querySelector("[data-interrupted]").hidden = true
+    for (const notice of this.querySelectorAll("[data-interrupted], [data-kept-file]")) notice.hidden = true
     if (!this.#list) this.remove()
   }
 
@@ -81,8 +84,46 @@ export class FileDrop extends HTMLElement {
     if (item && found.files.length + found.skipped.length > 1) {
       return alertPerson("An item has one file. Choose one here; drop many on the list of evidence, where each becomes an item.")
     }
+    if (item && this.#isAway) return this.#keep(found.files[0]?.file)
     this.#list.add({ ...found, files: found.files.map((entry) => this.#known(entry)) })
     this.#draw()
+  }
+
+  // What waits on this device
+
+  get #isAway() {
+    const { stream, outbox } = this.constructor.live ?? {}
+    return Boolean(stream && (stream.state !== "live" || outbox?.network.isOff))
+  }
+
+  async #keep(file) {
+    const { keepFile } = await import("../uploads/keep.js").catch(() => ({}))
+    const { number } = document.querySelector("evidence-item")?.dataset ?? {}
+    if (!keepFile) alertPerson("This could not be loaded. Reload the page when you are online, and choose the file again.")
+    else if (file) await keepFile(file, { id: this.dataset.item, item: number || "this item" }, this.constructor.live)
+  }
+
+  get #kept() {
+    const { item } = this.dataset
+    return item && this.constructor.live?.outbox?.pending.of(item).find(({ operation }) => operation === "evidence.attach")
+  }
+
+  #drawKept() {
+    const notice = this.querySelector("[data-kept-file]")
+    const details = this.querySelector("details")
+    const entry = this.#kept
+    if (!notice) return
+    if (details) details.hidden = Boolean(entry)
+    notice.hidden = !entry
+    if (!entry) return
+    const name = Object.assign(document.createElement("bdi"), { textContent: entry.display.fileName })
+    notice.firstElementChild.replaceChildren(name, entry.state === "sending" ? " is being sent." : " is on this device, not sent.")
+  }
+
+  async #takeBack() {
+    const { outbox, announcer } = this.constructor.live
+    if (await outbox.cancel(this.#kept)) announcer.note("The file is not going to be sent")
+    this.querySelector("summary")?.focus()
   }
 
   /** What to send, under the key and at the place of an upload that was interrupted. */

@@ -3,6 +3,7 @@ import { words } from "../dom/options.js"
 import { rove } from "../dom/patch.js"
 import { remembered } from "../dom/preference.js"
 import { CellEditor } from "./evidence-cell.js"
+import { NewItems } from "./new-items.js"
 
 export { replay } from "../dom/replay.js"
 
@@ -25,10 +26,17 @@ export class GridEditing {
     this.#draw = draw
     this.#step = step
     const { pending } = live.outbox
+    const editor = this.#editor
     pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
     // What was done before this page was opened.
-    queueMicrotask(() => pending.entries.forEach(({ id }) => draw(id)))
+    queueMicrotask(() => {
+      pending.entries.forEach(({ id }) => draw(id))
+      for (const row of rows.rows) this.mark(row)
+    })
+    new NewItems(rows, live, { draw, mark: (row) => this.mark(row), get cell() { return editor.cell } }, listeners)
     document.querySelector("[data-goto]")?.form?.addEventListener("submit", (event) => this.#goto(event), listeners)
+    const form = rows.closest("evidence-grid").querySelector("[data-bulk]")
+    if (form) import("./grid-selection.js").then(({ GridSelection }) => new GridSelection(rows, form, live.announcer, listeners)).catch(() => {})
     // What is pressed from now on is taken at once.
     rows.dataset.editing = "ready"
   }
@@ -39,12 +47,26 @@ export class GridEditing {
 
   /** Marks what is not saved, and what needs the person, in a row. */
   mark(row) {
-    const entries = this.#live.outbox.pending.of(row.dataset.id)
+    const { base, outbox } = this.#live
+    const entries = outbox.pending.of(row.dataset.id)
+    const item = base.item(row.dataset.id)?.row
+    // The server drew it for what it said first.
+    if (item) item.withdrawn ??= row.matches(".grid__row--withdrawn")
+    if (item) this.#markWithdrawn(row, outbox.pending.over(row.dataset.id, item).withdrawn)
     for (const cell of row.cells) {
       const states = entries.filter(({ to }) => cell.dataset.cell in to).map(({ state }) => state)
       cell.classList.toggle("grid__cell--needs-you", states.includes("needs-you"))
       cell.classList.toggle("grid__cell--pending", states.some((state) => state !== "needs-you" && state !== "acknowledged"))
     }
+  }
+
+  #markWithdrawn(row, isWithdrawn) {
+    const badge = row.querySelector("th [data-state=withdrawn]")
+    if (!isWithdrawn) badge?.remove()
+    if (!isWithdrawn || badge || !row.querySelector("th")) return
+    const words = Object.assign(document.createElement("span"), { className: "badge", textContent: "Withdrawn" })
+    words.dataset.state = "withdrawn"
+    row.querySelector("th").append(" ", words)
   }
 
   /** Somebody else changed the field that is being edited: it waits until the edit ends, and that is said. */
@@ -94,12 +116,13 @@ export class GridEditing {
 
   /** A number that is on the page needs no other page. */
   #goto(event) {
-    const plain = (text) => text.trim().toLowerCase()
+    const plain = (text) => text.toLowerCase().replace(/\W+/g, "").replace(/(\D|^)0+(?=\d)/g, "$1")
     const wanted = plain(event.target.querySelector("[data-goto]").value)
-    const found = [...this.#rows.querySelectorAll("th a")].find(({ textContent }) => plain(textContent) === wanted)
+    const numbers = [...this.#rows.querySelectorAll('th a, [data-field="exhibitNumber"]')]
+    const found = wanted && numbers.find(({ textContent }) => plain(textContent) === wanted)
     if (!found) return
     event.preventDefault()
-    rove(this.#rows, found.closest("th"))
+    rove(this.#rows, found.closest("tr").querySelector("th"))
   }
 
   #cell(row, field) {

@@ -49,10 +49,11 @@ function refusal(entry, outbox, about) {
   text.readOnly = true
   text.value = typed(entry)
   text.ariaLabel = `Your text: ${about}`
+  const copied = text.value ? [text, copyButton(text)] : []
   const dismiss = make("button", "Dismiss")
   dismiss.type = "button"
   dismiss.className = "button"
   dismiss.ariaLabel = `Dismiss: ${about}`
   dismiss.addEventListener("click", () => outbox.dismiss([entry]))
-  return make("div", make("p", entry.message ?? "This change was refused."), text, copyButton(text), dismiss)
+  return make("div", make("p", entry.message ?? "This change was refused."), ...copied, dismiss)
 }

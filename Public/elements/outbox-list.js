@@ -40,7 +40,8 @@ export class OutboxList extends HTMLElement {
     const { key, state, since } = entry
     const line = [...list.children].find(({ dataset }) => dataset.key === key) ?? this.#make(key)
     line.dataset.state = state
-    bind(line, { ...inWords(entry), since: { datetime: since, text: `since ${written(since, meta(document, "zone"))}` } })
+    const { item, fields, state: far } = inWords(entry)
+    bind(line, { item, fields: fields && `, ${fields}`, state: far, since: { datetime: since, text: `since ${written(since, meta(document, "zone"))}` } })
     const button = line.querySelector("button")
     button.hidden = state !== "needs-you" && state !== "rolled-back"
     button.textContent = state === "needs-you" ? "Decide" : "Dismiss"

@@ -1,7 +1,7 @@
 import { bind } from "../dom/bind.js"
 import { meta } from "../dom/patch.js"
 import { fieldInWords, itemInWords, place } from "../dom/place.js"
-import { initials, namesInWords, Presence, tone } from "../store/presence.js"
+import { initials, namesInWords, Presence, tone, weightiest } from "../store/presence.js"
 import { refusal, Whereabouts } from "../stream/whereabouts.js"
 import { PresenceMarks } from "./presence-marks.js"
 
@@ -41,6 +41,7 @@ export class PresenceList extends HTMLElement {
     on(document, "focusin focusout", () => setTimeout(() => this.#move()))
     on(document, "focusin", () => this.#marks.draw())
     on(document, "visibilitychange", () => this.#move())
+    if (live.shared) on(live.shared, "places", ({ places }) => this.#place(weightiest(places)))
     on(this, "keydown", (event) => event.key === "Escape" && this.#close())
     this.#move()
     live.early.forEach((frame) => this.#take(frame))
@@ -82,9 +83,16 @@ export class PresenceList extends HTMLElement {
 
   // What this page says
 
+  /** Of a person's tabs with one stream, one says where the person is, in whichever of them that is. */
   #move() {
-    if (document.hidden) this.#whereabouts.rest()
-    else this.#whereabouts.moved(place())
+    const here = document.hidden ? undefined : place()
+    if (this.#live.shared) this.#live.shared.move(here)
+    else this.#place(here)
+  }
+
+  #place(here) {
+    if (here) this.#whereabouts.moved(here)
+    else this.#whereabouts.rest()
   }
 
   /** By the socket that is open, else by a request; what was lost is said again by the next beat. */

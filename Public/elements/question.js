@@ -2,6 +2,7 @@ import { make } from "../dom/dialog.js"
 import { written } from "../dom/moment.js"
 import { words } from "../dom/options.js"
 import { meta } from "../dom/patch.js"
+import { fieldInWords } from "../dom/place.js"
 import { typed } from "../store/pending.js"
 
 const lineMax = 80
@@ -22,7 +23,8 @@ export class Question {
     this.#answered = answered
     const { notice } = entry.conflict
     this.element.append(make("p", notice ?? entry.message ?? ""))
-    if (notice) this.#askOfWithdrawn()
+    if (entry.operation === "evidence.withdraw") this.#askOfWithdrawal()
+    else if (notice) this.#askOfWithdrawn()
     else this.#askOfFields()
   }
 
@@ -40,6 +42,13 @@ export class Question {
     this.element.append(make("h3", "Yours"), make("p", typed(this.#entry)))
     if (document.querySelector("[data-may-restore]")) this.#answer("Restore with my edit", () => this.#outbox.insist(this.#entry, true))
     this.#answer("Give up my change", () => this.#outbox.giveUp(this.#entry))
+  }
+
+  /** The item was changed by others since the person wanted to withdraw it. */
+  #askOfWithdrawal() {
+    if (Object.keys(this.#entry.conflict.fields).length) this.element.append(this.#table(["Before", "Now"]))
+    this.#answer("Withdraw anyway", () => this.#outbox.insist(this.#entry))
+    this.#answer("Keep the item", () => this.#outbox.giveUp(this.#entry))
   }
 
   #askOfFields() {
@@ -67,13 +76,14 @@ export class Question {
     }, about)
   }
 
-  #table() {
+  /** `sides` without "Yours" leaves that column out. */
+  #table(sides = ["Before", "Yours", "Theirs"]) {
     const { conflict: { fields }, words: { fields: names } = {} } = this.#entry
-    const heads = ["Field", "Before", "Yours", "Theirs"].map((word) => head(word, "col"))
+    const heads = ["Field", ...sides].map((word) => head(word, "col"))
     const rows = Object.entries(fields).map(([field, { base, theirs, mine, by, at }]) => {
       const [before, other, own] = [base, theirs, mine].map((value) => make("td", this.#said(field, value)))
       other.append(make("small", [by?.name, written(at, meta(document, "zone"))].filter(Boolean).join(", ")))
-      return [head(names?.[field] ?? field, "row"), before, own, other]
+      return [head(names?.[field] ?? fieldInWords(field) ?? field, "row"), before, ...(sides.includes("Yours") ? [own] : []), other]
     })
     const element = make("table", make("thead", make("tr", ...heads)), make("tbody", ...rows.map((cells) => make("tr", ...cells))))
     element.className = "conflict"

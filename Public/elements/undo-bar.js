@@ -83,7 +83,8 @@ export class UndoBar extends HTMLElement {
     const [{ item }] = act.changes
     const isOne = act.changes.length === 1
     const at = { datetime: act.at, text: written(act.at, meta(document, "zone")) }
-    bind(line, { at, item: isOne ? item : "", words: (isOne && fieldsInWords(act)) || inWords(act) })
+    const isWhole = isOne && act.changes[0].operation !== "evidence.revise"
+    bind(line, { at, item: isOne && !isWhole ? item : "", words: (isOne && fieldsInWords(act)) || inWords(act) })
     const button = line.querySelector("button")
     button.ariaLabel = `Undo this: ${inWords(act)}, ${at.text}`
     button.addEventListener("click", () => this.#undoing.undo(act))

@@ -1,31 +1,44 @@
 const prefix = "proffer-pages-"
+const recordsPrefix = "proffer-records-"
+const filesPrefix = "proffer-files-"
 const answerMilliseconds = 20_000
 
 /** The pages that this device keeps, newest first: `{address, at, caseId, response}`. There is one person's at a time. */
 export async function keptPages() {
-  const found = []
-  for (const cache of await keptCaches()) {
-    for (const response of await cache.matchAll()) {
-      const [address, at, ends] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
-      const [caseId] = response.headers.get("Proffer-Case")?.split(" ") ?? []
-      if (address && ends > Date.now()) found.push({ address, at: Number(at), caseId, response, forget: () => cache.delete(address) })
-    }
-  }
-  return found.sort((one, other) => other.at - one.at)
+  return (await keptEntries()).filter(({ address }) => !isBeside(address))
 }
 
-/** Deletes what is kept of a case, or only the pages that hold an item. */
+/** Deletes what is kept of a case, or only what holds an item. */
 export async function losePages(caseId, itemId) {
-  for (const page of await keptPages()) {
-    if (page.caseId !== caseId || (itemId && !(await page.response.text()).includes(itemId))) continue
+  for (const page of await keptEntries()) {
+    if (page.caseId !== caseId || (itemId && (isBeside(page.address) || !(await page.response.text()).includes(itemId)))) continue
     await page.forget()
   }
+  await (await import("../records/store.js")).loseRecords(caseId, itemId)
 }
 
-/** Deletes every page, of everyone. */
+/** Deletes every page and every record, of everyone. */
 export async function forgetPages() {
   const names = (await globalThis.caches?.keys()) ?? []
-  await Promise.all([askWorker({ act: "forget" }), ...names.filter((name) => name.startsWith(prefix)).map((name) => caches.delete(name))])
+  const gone = names.filter((name) => name.startsWith(prefix) || name.startsWith(filesPrefix))
+  await Promise.all([askWorker({ act: "forget" }), ...gone.map((name) => caches.delete(name))])
+  await forgetRest()
+}
+
+/** Deletes the records and files of everyone whose pages are not kept any more. */
+export async function forgetRest() {
+  const names = (await globalThis.caches?.keys()) ?? []
+  const isKept = (person) => names.includes(prefix + person)
+  const lost = (name, start) => name.startsWith(start) && !isKept(name.slice(start.length))
+  for (const name of names) if (lost(name, filesPrefix)) await caches.delete(name)
+  for (const { name } of (await globalThis.indexedDB?.databases?.()) ?? []) if (lost(name, recordsPrefix)) await deleteDatabase(name)
+}
+
+function deleteDatabase(name) {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = request.onerror = request.onblocked = resolve
+  })
 }
 
 /** A word to the service worker: its answer, or undefined when none comes. */
@@ -48,10 +61,39 @@ export async function recall(name) {
   }
 }
 
+/**
+ * Remembers it as long as a page of the case would be kept, and until it `ends`: the service worker deletes it with the pages.
+ * False when nothing of the person's is kept any more.
+ */
+export async function rememberAsPage(person, name, { caseId, group, ends }, value) {
+  if (!(await caches.has(prefix + person))) return false
+  const cache = await caches.open(prefix + person)
+  const headers = { "Proffer-Kept": `/kept/${name} ${Date.now()} ${ends} 0`, "Proffer-Case": `${caseId} ${group}` }
+  await cache.put(`/kept/${name}`, Response.json(value, { headers }))
+  return true
+}
+
 /** Remembers it for the person; nothing is remembered for whoever is not the one whose pages are kept. */
 export async function remember(person, name, value) {
   const cache = await caches.open(prefix + person)
   await cache.put(`/kept/${name}`, Response.json(value))
+}
+
+async function keptEntries() {
+  const found = []
+  for (const cache of await keptCaches()) {
+    for (const response of await cache.matchAll()) {
+      const [address, at, ends] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
+      const [caseId] = response.headers.get("Proffer-Case")?.split(" ") ?? []
+      if (address && ends > Date.now()) found.push({ address, at: Number(at), caseId, response, forget: () => cache.delete(address) })
+    }
+  }
+  return found.sort((one, other) => other.at - one.at)
+}
+
+/** Whether it is no page, but what is remembered beside pages. */
+function isBeside(address) {
+  return address.startsWith("/kept/")
 }
 
 async function keptCaches() {

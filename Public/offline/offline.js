@@ -1,6 +1,6 @@
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
-import { askWorker, forgetPages, losePages } from "./kept.js"
+import { askWorker, forgetPages, forgetRest, losePages } from "./kept.js"
 import { loseRemoved } from "./removals.js"
 
 /**
@@ -8,22 +8,42 @@ import { loseRemoved } from "./removals.js"
  * the person may no longer see. `live` is undefined on a page without a stream.
  */
 export async function startOffline(live) {
-  const keptAt = performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "kept")?.description
+  const timing = (wanted) => performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === wanted)
+  const keptAt = timing("kept")?.description
+  const isInstead = Boolean(timing("instead")) || location.hash === "#instead"
   if (keptAt) say(keptAt)
-  const putBack = keptAt ? replacePreviews() : () => {}
-  if (live) follow(live, keptAt, putBack)
+  const putBack = keptAt ? await replacePreviews() : () => {}
+  const list = keptAt && live && document.querySelector("evidence-grid") && (await showList(live, keptAt, isInstead))
+  if (isInstead && !list) say(keptAt, isInstead)
+  if (live) follow(live, keptAt, putBack, list)
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
   const isFirst = !navigator.serviceWorker.controller
   const registration = await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" })
   if (!registration) return
   await navigator.serviceWorker.ready
   if (document.querySelector("court-case")) import("../elements/court-case.js")
+  forgetLost(live)
   // The first page of all was opened before there was a worker to keep it.
   if (isFirst) keep()
 }
 
+/** What the worker has learnt from this page is lost in every form; then the records follow the stream. */
+async function forgetLost(live) {
+  await askWorker({ act: "settle" })
+  await forgetRest()
+  const { openRecords } = await import("../records/store.js")
+  await openRecords()?.sweep()
+  if (live && openRecords()) (await import("../records/keep.js")).keepRecords(live)
+}
+
+/** The list that the address asks for, from the records of this device, where the page is another one or an older one. */
+async function showList(live, keptAt, isInstead) {
+  const { showRecords } = await import("../records/list.js")
+  return showRecords(live, { keptAt, isInstead, say: line }).catch(() => undefined)
+}
+
 /** The stream knows first what is lost, and when the page is as the server has it again. */
-function follow({ stream, caseId }, keptAt, putBack) {
+function follow({ stream, caseId }, keptAt, putBack, list) {
   let isKept = Boolean(keptAt)
   const change = (state) => {
     if (state === "no-access") losePages(caseId)
@@ -31,7 +51,8 @@ function follow({ stream, caseId }, keptAt, putBack) {
     if (state !== "live") return
     if (isKept) {
       isKept = false
-      say()
+      if (list) list.leave(say)
+      else say()
       putBack()
       keep()
     }
@@ -55,9 +76,13 @@ function keep() {
   return askWorker({ act: "keep", url: location.href.split("#")[0] })
 }
 
-/** Files are not kept: a sentence instead of a broken frame. Answers what puts the previews back. */
-function replacePreviews() {
-  const pairs = [...document.querySelectorAll(".file__preview")].map((preview) => {
+/** A sentence instead of the broken frame of a file that was not taken along. Answers what puts the previews back. */
+async function replacePreviews() {
+  const previews = await Promise.all([...document.querySelectorAll(".file__preview")].map(async (preview) => {
+    const { src } = preview.querySelector("img") ?? preview
+    return (await globalThis.caches?.match(src)) ? [] : [preview]
+  }))
+  const pairs = previews.flat().map((preview) => {
     const sentence = document.createElement("p")
     sentence.className = "file__facts"
     sentence.textContent = "The preview is not on this device."
@@ -68,10 +93,13 @@ function replacePreviews() {
 }
 
 /** The line that a page from this device carries, with the zone of its time. */
-function say(keptAt) {
-  const line = document.querySelector("[data-kept]")
+function say(keptAt, isInstead) {
   const zone = meta(document, "zone") || Intl.DateTimeFormat().resolvedOptions().timeZone
   const words = keptAt ? [`As of ${written(keptAt, zone)}, from this device.`] : []
-  if (keptAt && location.hash === "#instead") words.push("The list that you asked for is not on this device; this one is.")
-  line.textContent = words.join(" ")
+  if (isInstead) words.push("The list that you asked for is not on this device; this one is.")
+  line(words.join(" "))
+}
+
+function line(words) {
+  document.querySelector("[data-kept]").textContent = words
 }

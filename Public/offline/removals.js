@@ -15,22 +15,22 @@ export async function loseRemoved(caseId, now) {
   if (!oldest) return
   const after = (await recall(name))?.position ?? positionOf(await oldest.response.text())
   if (after === now) return
-  const { removed, position, isReset } = await since(after, caseId)
+  const { changes, position, isReset } = await since(after, caseId)
   // The log does not reach back that far, or the right is another one now.
   if (isReset) return losePages(caseId)
   if (!position) return
-  for (const id of removed) await losePages(caseId, id)
+  for (const { kind, id } of changes) if (kind === "evidence.removed") await losePages(caseId, id)
   await remember(meta(document, "person"), name, { position })
 }
 
-/** What was removed after a position, and where the log stands, or that it must be read anew. */
-async function since(after, caseId) {
+/** What happened after a position, and where the log stands, or that it must be read anew. */
+export async function since(after, caseId) {
   const asking = new AbortController()
-  const removed = []
+  const changes = []
   let position
   let isReset = false
   const take = (event, data) => {
-    for (const { kind, id } of data?.changes ?? [data ?? {}]) if (kind === "evidence.removed") removed.push(id)
+    if (event === "change" || event === "batch") changes.push(...(data.changes ?? [data]))
     if (event === "ready") position = data.position
     if (event === "reset") isReset = true
     if (position || isReset) asking.abort()
@@ -46,7 +46,7 @@ async function since(after, caseId) {
   } finally {
     clearTimeout(timer)
   }
-  return { removed, position, isReset }
+  return { changes, position, isReset }
 }
 
 function positionOf(html) {

@@ -1,7 +1,7 @@
 /**
  * From one version of the schema to the next; a step is never changed once it was released. An entry's `order` is its place
  * in the queue; `sender` holds the client and its last number, and the lease of a browser without locks; `acts` is the
- * history that undo goes back in.
+ * history that undo goes back in; `files` are bytes by the key of their entry.
  */
 const steps = [
   (database) => {
@@ -9,6 +9,8 @@ const steps = [
     database.createObjectStore("sender", { keyPath: "name" })
     database.createObjectStore("acts", { keyPath: "order", autoIncrement: true }).createIndex("case", "case")
   },
+  // The bytes of files that wait in the queue.
+  (database) => database.createObjectStore("files", { keyPath: "key" }),
 ]
 const blockedMilliseconds = 3_000
 const triesMax = 5

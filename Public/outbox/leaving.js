@@ -1,6 +1,6 @@
 import { meta } from "../dom/patch.js"
 import { identifier } from "../store/identifier.js"
-import { unsentStates } from "../store/pending.js"
+import { isFile, unsentStates } from "../store/pending.js"
 import { forgetPages } from "../offline/kept.js"
 import { forgetUploads } from "../uploads/remembered.js"
 import { asText } from "./as-text.js"
@@ -41,9 +41,13 @@ async function openAlone(person) {
   const box = openBox(person)
   const sender = new Sender(box, makeSeat(person, box, identifier()), { token: () => meta(document, "csrf") })
   await box.read()
+  const files = box.entries.some(isFile) && new (await import("../uploads/file-sender.js")).FileSender(box, { person })
   return {
     box,
-    send: () => sender.send(),
+    send() {
+      sender.send()
+      if (files) files.hurry()
+    },
     close() {
       sender.stop()
       box.close()

@@ -3,7 +3,7 @@ import { options } from "../dom/options.js"
 import { meta } from "../dom/patch.js"
 import { fieldInWords, itemInWords } from "../dom/place.js"
 import { identifier } from "../store/identifier.js"
-import { Pending, typed } from "../store/pending.js"
+import { isFile, Pending, typed } from "../store/pending.js"
 import { Shown } from "../store/shown.js"
 import { Box } from "./box.js"
 import { Counts } from "./counts.js"
@@ -31,6 +31,8 @@ export class Outbox {
   #counts
   #words
   #drafts = []
+  #isHere
+  #files
   #isKeeping = false
   #isClosed = false
 
@@ -40,7 +42,9 @@ export class Outbox {
     const page = identifier()
     this.#live = live
     this.network = new Network(stream)
-    this.pending = new Shown((entry) => base.reached(entry))
+    // A list shows an item that was added once its event has come; other pages need not wait for it.
+    const isHere = (entry) => base.reached(entry) && (entry.operation !== "evidence.add" || !document.querySelector("evidence-grid") || base.item(entry.id))
+    this.pending = new Shown((this.#isHere = isHere))
     const box = (this.box = openBox(person))
     this.#words = new OutboxWords(this, live.announcer)
     this.#counts = new Counts(person, this.network)
@@ -50,6 +54,7 @@ export class Outbox {
       answered: (entry, reply) => {
         if (reply.status === "conflict") this.#counts.count("conflicts")
         if (reply.status === "refused") this.#counts.count("refused")
+        if (reply.visible === false && entry.operation === "evidence.add") live.announcer.note("The new item was added. It is not among those that you may see")
         if (entry.undoes && entry.case === caseId) this.undoing.answered(entry, reply)
       },
       failed: (kind) => this.#counts.count(kind),
@@ -109,8 +114,8 @@ export class Outbox {
     const { caseId } = this.#live
     const at = new Date().toISOString()
     const fields = Object.fromEntries(Object.keys(act.to).map((field) => [field, fieldInWords(field) ?? act.words?.fields[field] ?? field]))
-    const words = { item: itemInWords(act.id) ?? act.words?.item, fields, choices: choicesOf(act.to) }
-    const entry = { ...act, key: identifier(), case: caseId, at, since: at, words, state: "draft" }
+    const words = { item: act.words?.item ?? itemInWords(act.id), fields, choices: choicesOf(act.to) }
+    const entry = { key: identifier(), ...act, case: caseId, at, since: at, words, state: "draft" }
     if (this.pending.entries.length >= Pending.entriesMax) {
       this.#refuse(entry)
       return entry
@@ -181,7 +186,10 @@ export class Outbox {
 
   /** Sends now, unless the person works offline. */
   send() {
-    if (!this.network.isOff) this.#sender.send()
+    if (this.network.isOff) return
+    this.#sender.send()
+    // Whose files wait is rare: what sends them is loaded then.
+    if (this.box.entries.some(isFile)) this.#sendFiles()
   }
 
   /** Somebody else is signed in: nothing more is sent from here, and all that is kept stays for its person. */
@@ -226,6 +234,14 @@ export class Outbox {
     this.box.tell("send")
   }
 
+  async #sendFiles() {
+    const { fetch } = this.network
+    const isOff = () => this.network.isOff || this.#isClosed
+    this.#files ??= import("../uploads/file-sender.js").then(({ FileSender }) => new FileSender(this.box, { person: meta(document, "person"), fetch, isOff }))
+    const files = await this.#files.catch(() => (this.#files = undefined))
+    files?.send()
+  }
+
   // What happened
 
   #show(entries) {
@@ -259,7 +275,7 @@ export class Outbox {
    */
   #reached(isAnew = false) {
     const { base } = this.#live
-    const isHeld = (entry) => (isAnew || entry.revision) && base.reached(entry)
+    const isHeld = (entry) => (isAnew ? base.reached(entry) : entry.revision && this.#isHere(entry))
     const done = this.pending.in("acknowledged").filter(isHeld).map(({ key }) => key)
     if (done.length) this.#seen(done)
   }
@@ -271,6 +287,7 @@ export class Outbox {
       this.#words.begin()
       this.#reached(true)
       this.send()
+      this.#files?.then((files) => files.hurry(), () => {})
     }
     if (state === "no-access") this.forget(undefined, "You no longer have access to this case. Your text was not saved; it is kept here.")
   }

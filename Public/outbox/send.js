@@ -1,10 +1,12 @@
 import { identifier } from "../store/identifier.js"
+import { isFile } from "../store/pending.js"
 import { Backoff, retryAfter } from "../stream/resume.js"
 
 const batchMax = 50
 const renewalsMax = 3
 const requestMilliseconds = 30_000
 const sendable = ["queued", "waiting", "signed-out", "sending"]
+const readyIn = (queue) => queue.in(...sendable).filter((entry) => !isFile(entry))
 
 /**
  * Sends what is pending, in order, one batch at a time, while this page has the sender's seat. Numbers are given here and kept
@@ -36,7 +38,7 @@ export class Sender {
 
   /** Sends now, or as soon as the server said that it may be asked again. */
   async send() {
-    if (this.#busy || !this.#box.in(...sendable).length) return
+    if (this.#busy || !readyIn(this.#box).length) return
     const pause = this.#until - Date.now()
     if (pause > 0) return this.#plan(pause)
     this.#busy = true
@@ -86,7 +88,7 @@ export class Sender {
 
   /** Binds a batch to its numbers, in one transaction; what an earlier sender left is sent again under its own. */
   #number(queue) {
-    const ready = queue.in(...sendable)
+    const ready = readyIn(queue)
     const batch = ready.slice(0, this.#singles ? 1 : batchMax - 1)
     // A restoration and its edit are never parted; other mutations of one group may be.
     const [last, next] = [batch.at(-1), ready[batch.length]]
@@ -153,7 +155,7 @@ export class Sender {
     await this.#box.change((queue) => {
       // Somebody else has numbered anew meanwhile.
       if (queue.sender.client !== batch[0].client) return
-      for (const entry of queue.entries) queue.move(entry, "renumbered", { number: undefined })
+      for (const entry of queue.entries) if (!isFile(entry)) queue.move(entry, "renumbered", { number: undefined })
       renew(queue, name)
     })
     return true
@@ -183,8 +185,10 @@ function takeBack(queue, batch, event, detail) {
   for (const entry of batch) queue.move(entry, event, { number: undefined, ...detail })
 }
 
-function answer(queue, entry, { status, revision, conflict, message }) {
+function answer(queue, entry, { status, revision, conflict, message, field, visible }) {
   if (status === "conflict") queue.move(entry, "conflict", { conflict, message })
-  else if (status === "refused") queue.move(entry, "refused", { message })
+  else if (status === "refused") queue.move(entry, "refused", { message, field })
   else queue.move(entry, "applied", { merged: status === "merged", revision })
+  // No event of what the person may not see comes to any page of theirs.
+  if (visible === false) queue.move(entry, "seen")
 }

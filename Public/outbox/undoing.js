@@ -78,6 +78,7 @@ export class Undoing extends EventTarget {
       await this.#read()
       const act = wanted ? this.#acts.acts.find((known) => isSame(known, wanted)) : this.#acts.next(list)
       if (!act) return this.#live.announcer.note(`There is nothing to ${list} here`)
+      if (act.bulk) return location.assign(`${act.bulk.address}#undo-all`)
       const names = []
       for (const change of act.changes.toReversed()) names.push(await this.#takeBack(change, act))
       await this.#change((acts) => {
@@ -96,6 +97,8 @@ export class Undoing extends EventTarget {
       if (entry.state === "needs-you") await this.#outbox.giveUp(entry)
       else if (!(await this.#outbox.cancel(entry))) return this.#send(change, changes)
     }
+    // With an item that is not added goes what was done to it.
+    if (change.operation === "evidence.add") await this.#change((acts) => acts.drop(({ id, keys }) => id === change.id && !keys.some((key) => change.keys.includes(key))))
     // What was never sent is done anew by a redo; where an undo never left, what it was to undo stands.
     return { keys: [], name: null, ...change.was, was: undefined }
   }

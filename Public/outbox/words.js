@@ -80,8 +80,11 @@ export class OutboxWords {
     // They were dismissed on another page.
     if (!refused.length && this.#dismissing?.isConnected) region.replaceChildren()
     if (!refused.length || region.dataset.refused === keys) return
-    alertPerson([...new Set(refused.map(({ message }) => message))].join(" "), refused.map(typed).join("\n"))
-    region.append(copyButton(region.querySelector("textarea")))
+    // What has no text says what it was about.
+    const said = ({ message, words, display }) => (Object.keys(display).length || !words?.item ? message : `${words.item}: ${message}`)
+    alertPerson([...new Set(refused.map(said))].join(" "), refused.map(typed).filter(Boolean).join("\n"))
+    const text = region.querySelector("textarea")
+    if (text) region.append(copyButton(text))
     this.#dismissing = offer("Dismiss", () => this.#outbox.dismiss(refused))
     region.dataset.refused = keys
   }

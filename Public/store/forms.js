@@ -2,7 +2,10 @@
  * From one form of an entry to the next; a step is never changed once it was released. An entry without a version has the
  * first form.
  */
-const steps = []
+const steps = [
+  // Files wait in the queue too, which a page of the first form would send as changes.
+  (entry) => entry,
+]
 
 /** The forms of the queue's entries, oldest first, as this page knows them. */
 export class Forms {

@@ -39,7 +39,19 @@ export function step(state, event) {
 /** What the server has not answered for good: it waits in the queue, or for the person. */
 export const unsentStates = ["queued", "sending", "waiting", "signed-out", "held", "needs-you"]
 
-const places = ({ id, to }) => Object.keys(to ?? {}).map((field) => `${id} ${field}`)
+/** Not carried out by a mutation: the bytes are sent first, by who sends files. */
+export const isFile = ({ operation }) => operation === "evidence.attach"
+const isAdding = ({ operation }) => operation === "evidence.add"
+const isWhole = ({ operation }) => operation === "evidence.withdraw" || operation === "evidence.restore"
+
+/** What an entry is about: fields; whether the item is there; its file, which only an item that is there is given. */
+function places(entry) {
+  const fields = Object.keys(entry.to ?? {})
+  if (isWhole(entry)) fields.push("/there", "/file")
+  if (isFile(entry)) fields.push("/file")
+  return fields.map((field) => `${entry.id} ${field}`)
+}
+
 const everywhere = (id) => `${id} *`
 
 /** Places that depend on what was done before: of an item that is added, all. */
@@ -47,7 +59,7 @@ class Places {
   #taken = new Set()
 
   take(entry) {
-    for (const place of entry.operation === "evidence.add" ? [everywhere(entry.id)] : places(entry)) this.#taken.add(place)
+    for (const place of isAdding(entry) ? [everywhere(entry.id)] : places(entry)) this.#taken.add(place)
   }
 
   /** Whether an entry is about one of the places. */
@@ -89,6 +101,9 @@ export class Pending extends Entries {
     const own = { version: this.#version, ...entry, state: "draft" }
     this.entries.push(own)
     this.move(own, "commit")
+    // Its page had not heard yet that there is no such item.
+    const isLost = !isAdding(own) && this.entries.some((other) => isAdding(other) && other.id === own.id && other.state === "rolled-back")
+    if (isLost) this.move(own, "followed", { message: followedSentence })
     return true
   }
 
@@ -99,6 +114,7 @@ export class Pending extends Entries {
     Object.assign(own, detail)
     this.#step(own, event)
     if (event === "refused") this.#takeAlong(own)
+    if (event === "applied" && isAdding(own)) this.#seeAdded(own)
     this.#settle()
   }
 
@@ -116,6 +132,8 @@ export class Pending extends Entries {
     const entry = this.find(asked)
     if (entry?.state !== "needs-you") return
     const { revision, notice } = entry.conflict
+    // Who withdraws anyway has been told what changed.
+    if (isWhole(entry)) entry.base = { title: revision }
     for (const other of this.of(entry.id)) {
       if (notice || (other !== entry && other.state !== "held")) continue
       for (const field in other.base) if (field in entry.to) other.base[field] = revision
@@ -128,11 +146,11 @@ export class Pending extends Entries {
     entry.key = key
   }
 
-  /** Takes back what was never sent; false when it may have left. */
+  /** Takes back what was never sent, and of an item that is not added then, all; false when it may have left. */
   cancel(entry) {
     const own = this.find(entry)
-    if (!own || own.number || !["queued", "held"].includes(own.state)) return false
-    this.move(own, "removed")
+    if (!own || own.number || !(isFile(own) ? unsentStates : ["queued", "held"]).includes(own.state)) return false
+    for (const other of isAdding(own) ? this.of(own.id) : [own]) this.move(other, "removed")
     return true
   }
 
@@ -175,18 +193,31 @@ export class Pending extends Entries {
     }
   }
 
-  /** What follows a mutation that needs a person, on the same field, is held until it is answered. */
+  /** What was done to an item after it was added has seen it as it was added. */
+  #seeAdded({ id, revision = 0 }) {
+    for (const { base } of this.of(id)) for (const field in base) base[field] ||= revision
+  }
+
+  /**
+   * Held is what follows a mutation that needs a person, on the same field, until it is answered; what is done to an item
+   * that is not added yet; and, since files are sent by themselves, what stands behind a file of its item, and the other way round.
+   */
   #settle() {
-    const blocked = new Places()
+    const [blocked, files, acts] = [new Places(), new Places(), new Places()]
     for (const entry of this.entries) {
-      const held = blocked.touches(entry)
+      const held = blocked.touches(entry) || (isFile(entry) ? acts : files).touches(entry)
       this.#step(entry, held ? "hold" : "release")
-      if (held || entry.state === "needs-you") blocked.take(entry)
+      if (!unsentStates.includes(entry.state)) continue
+      if (held || entry.state === "needs-you" || isAdding(entry)) blocked.take(entry)
+      if (isFile(entry)) files.take(entry)
+      else if (isWhole(entry)) acts.take(entry)
     }
   }
 }
 
-/** The words of a mutation, to keep when it cannot be saved. */
-export function typed({ display }) {
-  return Object.values(display).map((value) => value?.text ?? value?.add?.map(({ label }) => label).join(", ") ?? value).join("\n")
+/** The words of a mutation, to keep when it cannot be saved; those of an item each with its field. */
+export function typed(entry) {
+  const text = (value) => value?.text ?? (value?.add ?? (Array.isArray(value) ? value : undefined))?.map(({ label }) => label).join(", ") ?? value
+  const label = (field) => (isAdding(entry) ? `${entry.words?.fields?.[field] ?? field}: ` : "")
+  return Object.entries(entry.display).map(([field, value]) => label(field) + text(value)).join("\n")
 }

@@ -47,6 +47,11 @@ export class Presence extends EventTarget {
   }
 }
 
+/** Of several places of one person the one that says most; of those that say as much the first. */
+export function weightiest(places) {
+  return places.toSorted((one, other) => weight(other) - weight(one))[0]
+}
+
 function weight({ item, field, editing }) {
   return [item, field, editing].filter(Boolean).length
 }

@@ -1,4 +1,5 @@
 import { Entries } from "./entries.js"
+import { isFile } from "./pending.js"
 
 const left = ["sending", "waiting", "acknowledged"]
 
@@ -38,7 +39,8 @@ export class Shown extends Entries {
   /** Shows what is kept now. */
   show(kept) {
     const keys = new Set(kept.map(({ key }) => key))
-    const vanished = this.#kept.filter(({ key, state }) => left.includes(state) && !keys.has(key))
+    // A file may be taken back at any time, and changes no field that would flash back.
+    const vanished = this.#kept.filter((entry) => left.includes(entry.state) && !keys.has(entry.key) && !isFile(entry))
     this.#ahead = [...this.#ahead, ...vanished.map((entry) => ({ ...entry, state: "acknowledged" }))]
     this.#drafts = this.#drafts.filter(({ key }) => !keys.has(key))
     this.#kept = kept

@@ -48,9 +48,23 @@ export class Acts {
       return [field, { label: words?.fields?.[field] ?? field, from, to: display?.remove ? mergeList(from, display) : display }]
     }))
     const change = { id, item: words?.item, operation, keys: [key], name: group ?? key, fields, base: entry.base }
+    // What was typed says more than what is shown of it: it is needed when the item is added anew.
+    if (operation === "evidence.add") change.added = entry.to
     const last = this.acts.at(-1)
     if (group && last?.changes.some(({ name }) => name === group)) join(last, change, at)
     else this.acts.push({ case: caseId, at, list: "undo", isTyped: operation === "evidence.revise", changes: [change] })
+    this.acts = this.acts.slice(-Acts.actsMax)
+  }
+
+  /** Notes a bulk edit, which is taken back on its own page. One that took another back stands for it from then on, to be redone. */
+  didBulk(bulk, caseId, at, list) {
+    const { address, undoes, words } = bulk
+    if (this.acts.some((act) => act.bulk?.address === address || act.bulk?.undoes === address)) return
+    this.acts = this.acts.filter(({ list, bulk: other }) => (undoes ? other?.address !== undoes : list === "undo"))
+    const change = { id: address, item: words, operation: "bulk", keys: [address], name: address, fields: {} }
+    const act = { case: caseId, at, list, bulk, changes: [change] }
+    const place = this.acts.findIndex((other) => other.list === "redo")
+    this.acts.splice(place < 0 ? this.acts.length : place, 0, act)
     this.acts = this.acts.slice(-Acts.actsMax)
   }
 
@@ -86,27 +100,36 @@ export class Acts {
 
 /** The mutation that takes a change back, as the outbox takes it; one that was never sent is done anew. */
 export function mutation(change, revision) {
-  const { id, item, operation, fields } = inverse(change)
+  const { id, item, added, operation, fields } = inverse(change)
   const entries = Object.entries(fields)
   const all = (value) => Object.fromEntries(entries.map(([field, sides]) => [field, value(sides)]))
   const shared = { id, display: all(shown), words: { item, fields: all(({ label }) => label) } }
   if (operation !== "evidence.revise") shared.operation = operation
+  // The whole item comes or goes; its fields are as they were.
+  if (operation === "evidence.withdraw" || operation === "evidence.restore") {
+    return { ...shared, base: change.name ? {} : { title: revision ?? 0 }, to: {}, display: {}, undoes: change.name ?? undefined }
+  }
+  if (operation === "evidence.add") return { ...shared, base: {}, to: added }
   if (!change.name) return { ...shared, base: all(() => revision ?? Math.max(0, ...Object.values(change.base ?? {}))), to: all(wanted) }
   // The server knows what to put back; the page says what it is about.
   return { ...shared, base: {}, to: all((sides) => (Array.isArray(sides.to) ? wanted(sides) : null)), undoes: change.name }
 }
 
+const whole = { "evidence.withdraw": ["Withdrawal", "Withdrew"], "evidence.restore": ["Restoration", "Restored"], "evidence.add": ["Addition", "Added:"] }
+
 /** "Exhibit status of E-014", "12 changes". */
-export function inWords({ changes }) {
+export function inWords({ changes, bulk }) {
+  if (bulk) return bulk.words
   if (changes.length > 1) return `${changes.length} changes`
   const [{ item, fields, operation }] = changes
   const labels = Object.values(fields).map(({ label }) => label).join(", ")
-  const what = labels || { "evidence.withdraw": "Withdrawal", "evidence.restore": "Restoration", "evidence.add": "Addition" }[operation]
+  const what = whole[operation]?.[0] ?? labels
   return item ? `${what} of ${item}` : what
 }
 
-/** "Exhibit status: Offered → Admitted". */
-export function fieldsInWords({ changes: [{ fields }] }) {
+/** "Exhibit status: Offered → Admitted"; "Withdrew E-014". */
+export function fieldsInWords({ changes: [{ fields, operation, item }] }) {
+  if (whole[operation]) return [whole[operation][1], item ?? "an item"].join(" ")
   return Object.values(fields).map(({ label, from, to }) => `${label}: ${text(from)} → ${text(to)}`).join("; ")
 }
 
@@ -133,7 +156,9 @@ function join(act, change, at) {
 
 function inverse(change) {
   const fields = Object.entries(change.fields).map(([field, { label, from, to }]) => [field, { label, from: to, to: from }])
-  return { ...change, operation: inverses[change.operation], fields: Object.fromEntries(fields) }
+  // What was added and never sent is not there to be brought back: it is added anew.
+  const operation = change.added && !change.name ? "evidence.add" : inverses[change.operation]
+  return { ...change, operation, fields: Object.fromEntries(fields) }
 }
 
 function shown({ from, to }) {

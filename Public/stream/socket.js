@@ -7,13 +7,13 @@ const failuresMax = 3
 /** From now on changes come by WebSocket: the person chose it, or cursors need it. */
 export function connectBySocket(live) {
   live.socket = new Socket()
-  live.stream.use(live.socket.read)
+  live.stream.use(live.shared?.leading() ?? live.socket.read)
 }
 
 /** From now on changes come by event stream again. */
 export function connectByEvents(live) {
   live.socket = undefined
-  live.stream.use()
+  live.stream.use(live.shared?.leading())
 }
 
 /**

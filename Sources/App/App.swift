@@ -9,7 +9,8 @@ struct App: AsyncParsableCommand {
         abstract: "Live evidence for trial teams.",
         subcommands: [
             Serve.self, Migrate.self, Seed.self, UserCommand.self, CaseCommand.self, ImportListCommand.self,
-            ExportCommand.self, ImportCommand.self, Doctor.self, RoutesCommand.self, SettingsCommand.self,
+            VerifyCommand.self, ExportCommand.self, ImportCommand.self, Doctor.self, RoutesCommand.self,
+            SettingsCommand.self,
         ]
     )
     /// Ends with 2 where the words of the command are wrong, and with 1 where it failed.

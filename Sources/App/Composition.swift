@@ -27,6 +27,8 @@ struct Composition: Sendable {
     let cases: any CaseRegister
     let sessions: any SessionStore
     let evidence: any EvidenceStore & ItemSights
+    let bulkEdits: any BulkEdits
+    let bulkBell = BulkBell()
     let log: any EventLog
     let ledger: any CaseLedger
     let broker: any Broker
@@ -63,9 +65,14 @@ struct Composition: Sendable {
         people = SQLPersonRegister(database: database)
         cases = SQLCaseRegister(database: database)
         sessions = SQLSessionStore(database: database)
-        evidence = SQLEvidenceStore(database: database)
+        let store = SQLEvidenceStore(database: database)
+        evidence = store
+        bulkEdits = SQLBulkEdits(database: database, evidence: store)
         log = SQLEventLog(database: database)
-        ledger = GroupingLedger(SQLCaseLedger(database: database, clock: clock), measures: writers)
+        ledger = GroupingLedger(
+            SQLCaseLedger(database: database, clock: clock, digest: TextDigest.sha256),
+            measures: writers
+        )
         let instance = InstanceID.random(at: clock.now)
         if let address = settings.redis {
             broker = try RedisBroker(address, instance: instance, clock: clock, logger: logger)
@@ -74,12 +81,15 @@ struct Composition: Sendable {
         }
     }
 
+    /// What brings the database to the schema of this program.
+    var migrator: Migrator { Migrator(database: database, digest: TextDigest.sha256) }
+
     /// SQLite is brought up to date; PostgreSQL must have been, because several instances share it.
     ///
     /// - Throws: `SettingsError` when the database does not answer, or is older than this program.
     func prepareSchema() async throws {
         try await awaitDatabase()
-        let migrator = Migrator(database: database)
+        let migrator = migrator
         if database.dialect == .sqlite {
             _ = try await migrator.migrate()
         } else {
@@ -141,6 +151,17 @@ struct Composition: Sendable {
         )
     }
 
+    /// What carries out bulk edits.
+    func bulkEditing(_ apply: ApplyMutations) -> BulkEditing {
+        let carryOut = CarryOutBulkEdits(
+            work: SQLBulkWork(database: database),
+            apply: apply,
+            clock: clock,
+            holder: InstanceID.random(at: clock.now).text
+        )
+        return BulkEditing(carryOut, bell: bulkBell, logger: logger)
+    }
+
     /// What reads stored files again and removes what never became evidence.
     func fileServices(_ apply: ApplyMutations) -> [any Service] {
         let sweep = FileSweep(
@@ -179,7 +200,7 @@ struct Composition: Sendable {
 
     /// All that is measured, and the watch over the database.
     private func operations(of hub: Hub) -> Operations {
-        let migrator = Migrator(database: database)
+        let migrator = migrator
         return Operations(
             streams: streams,
             writers: writers,
@@ -237,11 +258,14 @@ struct Composition: Sendable {
             evidence: evidence,
             log: log,
             changes: SQLCaseChanges(database: database),
+            audit: SQLCaseAudit(database: database, digest: TextDigest.sha256),
+            savedViews: SQLSavedViews(database: database),
             apply: apply,
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),
             exportList: ExportList(register: exports, clock: clock, digest: TextDigest.sha256),
             exports: exports,
+            bulk: BulkServices(edits: bulkEdits, started: bulkBell.ring),
             files: TakeInFiles(
                 vault: vault,
                 register: SQLFileRegister(database: database),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Credentials
 import Storage
 
 /// `proffer import`: the cases of an archive come into this database.
@@ -69,6 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
 extension Composition {
     /// Lets the planners know how much has come in.
     fileprivate func refreshStatistics() async throws {
-        try await SQLEvidenceSeeding(database: database, clock: clock).refreshStatistics()
+        try await SQLEvidenceSeeding(database: database, clock: clock, digest: TextDigest.sha256)
+            .refreshStatistics()
     }
 }

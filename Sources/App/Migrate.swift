@@ -8,7 +8,7 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition(settings: Settings())
         try await composition.awaitDatabase()
-        let steps = try await Migrator(database: composition.database).migrate()
+        let steps = try await composition.migrator.migrate()
         print(steps.isEmpty ? "The database is up to date." : "Taken: \(steps.joined(separator: ", ")).")
         await composition.close()
     }

@@ -34,7 +34,8 @@ struct NamedLimit: Equatable {
     /// Every limit that stands in a type of limits; a test compares them with the code.
     static let all: [NamedLimit] =
         connections + streams + brokers + presence + rates + tokens + bodies + files + markup + documents + lists
-        + offline + changes + devices + sqlite + archives
+        + offline + changes + devices + sqlite + archives + audit + bulkEdits + court
+        + savedViews
         + members(of: WriterLimits(), "WriterLimits") + members(of: PostgresLimits(), "PostgresLimits")
         + members(of: RedisLimits(), "RedisLimits")
 
@@ -60,8 +61,44 @@ struct NamedLimit: Equatable {
         [
             "shownMax": ChangeLimits.shownMax,
             "countedMax": ChangeLimits.countedMax,
+            "listedMax": ChangeLimits.listedMax,
             "visitPauseSeconds": ChangeLimits.visitPauseSeconds,
             "visitNoteSeconds": ChangeLimits.visitNoteSeconds,
+        ]
+    )
+
+    private static let audit = limits(
+        "AuditLimits",
+        [
+            "findingsMax": AuditLimits.findingsMax,
+            "eventsPortionMax": AuditLimits.eventsPortionMax,
+            "itemsPortionMax": AuditLimits.itemsPortionMax,
+            "filesPortionMax": AuditLimits.filesPortionMax,
+            "strayRowsMax": AuditLimits.strayRowsMax,
+            "pageEventsMax": AuditLimits.pageEventsMax,
+            "shownMax": AuditLimits.shownMax,
+            "custodyMax": AuditLimits.custodyMax,
+        ]
+    )
+
+    private static let court = limits(
+        "CourtLimits",
+        [
+            "exhibitsMax": CourtLimits.exhibitsMax,
+            "actsMax": CourtLimits.actsMax,
+            "judgeLengthMax": CourtLimits.judgeLengthMax,
+            "limitsLengthMax": CourtLimits.limitsLengthMax,
+        ]
+    )
+
+    private static let savedViews = limits(
+        "SavedViewLimits",
+        [
+            "nameLengthMax": SavedViewLimits.nameLengthMax,
+            "queryBytesMax": SavedViewLimits.queryBytesMax,
+            "ownMax": SavedViewLimits.ownMax,
+            "teamMax": SavedViewLimits.teamMax,
+            "pinnedMax": SavedViewLimits.pinnedMax,
         ]
     )
 
@@ -71,6 +108,27 @@ struct NamedLimit: Equatable {
             "countMax": DeviceCountLimits.countMax,
             "queueMax": DeviceCountLimits.queueMax,
             "reportBytesMax": DeviceCountLimits.reportBytesMax,
+        ]
+    )
+
+    private static let bulkEdits = limits(
+        "BulkEditLimits",
+        [
+            "itemsMax": BulkEditLimits.itemsMax,
+            "chunkItems": BulkEditLimits.chunkItems,
+            "rehearsedItems": BulkEditLimits.rehearsedItems,
+            "runningPerPersonMax": BulkEditLimits.runningPerPersonMax,
+            "draftsPerPersonMax": BulkEditLimits.draftsPerPersonMax,
+            "draftSeconds": BulkEditLimits.draftSeconds,
+            "leaseSeconds": BulkEditLimits.leaseSeconds,
+            "pollSeconds": BulkEditLimits.pollSeconds,
+            "numbersBytesMax": BulkEditLimits.numbersBytesMax,
+            "numberLengthMax": BulkEditLimits.numberLengthMax,
+            "reasonLengthMax": BulkEditLimits.reasonLengthMax,
+            "movesShownMax": BulkEditLimits.movesShownMax,
+            "resultsShownMax": BulkEditLimits.resultsShownMax,
+            "numbersShownMax": BulkEditLimits.numbersShownMax,
+            "reasonsShownMax": BulkEditLimits.reasonsShownMax,
         ]
     )
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Credentials
 import Foundation
 import Logging
 import Storage
@@ -35,7 +36,7 @@ extension Composition {
         SeedCases(
             cases: cases,
             people: people,
-            evidence: SQLEvidenceSeeding(database: database, clock: clock),
+            evidence: SQLEvidenceSeeding(database: database, clock: clock, digest: TextDigest.sha256),
             records: SQLCaseRecordStore(database: database),
             vault: vault,
             stored: stored,

@@ -33,11 +33,12 @@ struct Serve: AsyncParsableCommand {
         // Services stop in reverse order: what nobody waits for ends, the hub lets its clients go, the server answers
         // until they are gone, and only then waits for its other connections.
         let own: [any Service] = [OperationsRecorder(services.operations), StreamDrain(services.limits), hub]
+        let work: [any Service] = [composition.bulkEditing(services.apply)] + composition.fileServices(services.apply)
         let servers = [application] + (try listeners.webSocketServer(on: group, logger: composition.logger))
         let serviceGroup = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: (servers + listeners.renewal(logger: composition.logger) + composition.brokerServices
-                    + own + composition.fileServices(services.apply))
+                    + own + work)
                     .map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: composition.logger

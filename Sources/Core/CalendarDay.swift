@@ -26,11 +26,16 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
     public var text: String { civil.dateText }
 
     /// Midnight in a zone, or where the clock jumps over midnight the end of the jump.
-    public func start(in zone: String) -> Instant {
-        let naive = Instant(microseconds: Int64(number) * Self.microseconds)
+    public func start(in zone: String) -> Instant { instant(atMinute: 0, in: zone) }
+
+    func instant(atMinute minute: Int, in zone: String) -> Instant {
+        let naive = Instant(microseconds: Int64(number) * Self.microseconds + Int64(minute) * TimeOfDay.microseconds)
         let guess = DatedMoment.offset(of: zone, at: naive) ?? 0
         let offset = DatedMoment.offset(of: zone, at: naive.adding(seconds: -Int64(guess))) ?? 0
-        return naive.adding(seconds: -Int64(offset))
+        let found = naive.adding(seconds: -Int64(offset))
+        if offset == guess || DatedMoment.offset(of: zone, at: found) == offset { return found }
+        // The clocks jump over it: counted from before the jump.
+        return naive.adding(seconds: -Int64(min(guess, offset)))
     }
 
     /// The first day of this day's month, and of the month after it.
@@ -53,21 +58,38 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
 }
 
 /// Days from one to another, both included; an end that is not given is open.
+///
+/// A time of day cuts a day: the range begins at it, or ends before it.
 public struct DayRange: Sendable, Hashable {
     public var from: CalendarDay?
     public var to: CalendarDay?
+    public var fromTime: TimeOfDay?
+    public var toTime: TimeOfDay?
 
-    public init(from: CalendarDay? = nil, to: CalendarDay? = nil) {
+    public init(
+        from: CalendarDay? = nil,
+        to: CalendarDay? = nil,
+        fromTime: TimeOfDay? = nil,
+        toTime: TimeOfDay? = nil
+    ) {
         self.from = from
         self.to = to
+        self.fromTime = fromTime
+        self.toTime = toTime
     }
 
     public var isOpen: Bool { from == nil && to == nil }
 
-    /// The microseconds from the first day's beginning to the last day's end in a zone; nil when the days are reversed.
+    /// The microseconds from the first day's beginning, or its time, to the last day's end, or before its time, in a zone.
+    ///
+    /// Nil when they are reversed.
     public func microseconds(in zone: String) -> Range<Int64>? {
-        let start = from?.start(in: zone).microseconds ?? .min
-        let end = to?.adding(days: 1).start(in: zone).microseconds ?? .max
-        return start < end ? start..<end : nil
+        let start = from.map { instant(on: $0, at: fromTime, in: zone).microseconds } ?? .min
+        let end = to.map { instant(on: toTime == nil ? $0.adding(days: 1) : $0, at: toTime, in: zone).microseconds }
+        return start < end ?? .max ? start..<(end ?? .max) : nil
+    }
+
+    private func instant(on day: CalendarDay, at time: TimeOfDay?, in zone: String) -> Instant {
+        time.map { day.instant(at: $0, in: zone) } ?? day.start(in: zone)
     }
 }

@@ -5,8 +5,16 @@ public enum TextDigest {
     /// SHA-256 of the UTF-8 (FIPS 180-4): 64 hexadecimal digits.
     public static func sha256(of text: String) -> String { sha256(of: Array(text.utf8)) }
 
-    /// The same of any bytes.
+    /// SHA-256 of bytes: 64 hexadecimal digits.
     public static func sha256(of bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * SHA256.byteCount)
+        for byte in SHA256.hash(data: bytes) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -14,7 +14,7 @@ extension CaseRecords {
             relations.map { $0.insertion(in: caseFile) },
             custodyEvents.map { $0.insertion(in: caseFile) },
             productions.map { $0.insertion(in: caseFile) },
-            savedViews.map { $0.insertion(in: caseFile) },
+            savedViews.enumerated().map { $1.insertion(in: caseFile, place: $0 + 1) },
             boards.flatMap { $0.insertions(in: caseFile) },
         ]
     }
@@ -111,10 +111,10 @@ extension Production {
 }
 
 extension SavedView {
-    fileprivate func insertion(in caseFile: CaseFileID) -> SQLQuery {
+    fileprivate func insertion(in caseFile: CaseFileID, place: Int) -> SQLQuery {
         """
-        INSERT INTO saved_view (id, case_id, number, name, filter, sort)
-        VALUES (\(id.text), \(caseFile.text), \(number), \(name), \(filter), \(sort))
+        INSERT INTO saved_view (id, case_id, place, name, query, team, made_by)
+        VALUES (\(id.text), \(caseFile.text), \(place), \(name), \(query), \(team?.rawValue), \(madeBy?.text))
         """
     }
 }

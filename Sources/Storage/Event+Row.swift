@@ -41,13 +41,22 @@ extension Event {
         )
     }
 
-    fileprivate func row(in caseFile: CaseFileID, seq: Int64, position: EventPosition) -> SQLQuery {
+    /// What events are about, as the table says it.
+    static let subject = "evidence"
+
+    fileprivate func row(
+        in caseFile: CaseFileID,
+        seq: Int64,
+        position: EventPosition,
+        hash: String
+    ) -> SQLQuery {
         """
-        (\(caseFile.text), \(seq), \(position.text), \(kind.rawValue), 'evidence', \(item.text), \(revision),
+        (\(caseFile.text), \(seq), \(position.text), \(kind.rawValue), \(Self.subject), \(item.text),
+            \(revision),
             \(after.json.text), \(before.json.text), \(changed.map(\.rawValue).joined(separator: ",")),
             \(audienceBefore.mask), \(audienceAfter.mask), \(seenBy.mask), \(group), \(actor.text), \(actorName),
             \(clientNumber?.client), \(clientNumber?.number), \(key), \(undoes), \(at.microseconds),
-            \(claimedAt?.microseconds), \(HiddenEvents.text(hiddenEvents)))
+            \(claimedAt?.microseconds), \(HiddenEvents.text(hiddenEvents)), \(hash))
         """
     }
 }
@@ -65,12 +74,16 @@ extension RecordedEvent {
         )
     }
 
-    static func insertions(_ events: [RecordedEvent], in caseFile: CaseFileID) -> [SQLQuery] {
-        SQLQuery.portions(of: events.map { $0.event.row(in: caseFile, seq: $0.seq, position: $0.position) }) { rows in
+    /// - Parameter hashes: of the events, in their order (`EventChain.hashes`).
+    static func insertions(_ events: [RecordedEvent], hashes: [String], in caseFile: CaseFileID) -> [SQLQuery] {
+        let rows = zip(events, hashes).map { recorded, hash in
+            recorded.event.row(in: caseFile, seq: recorded.seq, position: recorded.position, hash: hash)
+        }
+        return SQLQuery.portions(of: rows) { rows in
             """
             INSERT INTO case_event (case_id, seq, position, kind, subject, subject_id, revision, patch, before, changed,
                 audience_before, audience_after, seen_by, group_key, actor_id, actor_name, client_id, client_number,
-                mutation_key, undoes, at, claimed_at, hidden_events)
+                mutation_key, undoes, at, claimed_at, hidden_events, hash)
             VALUES \(rows)
             """
         }

@@ -48,6 +48,8 @@ struct ItemChange {
             + SQLQuery.portions(of: changes.filter(\.changesMembers).flatMap(\.memberRows), memberInsertion)
             + SQLQuery.portions(of: new.map(\.item.searchRow), EvidenceItem.searchInsertion)
             + SQLQuery.portions(of: old.filter(\.changesWords).map(\.item.searchRow), wordUpdate)
+            + EvidenceNumbers.deletion(of: old.filter(\.changesNumbers).map(\.item.id))
+            + EvidenceNumbers.insertions(of: changes.filter(\.changesNumbers).map(\.item))
     }
 
     // MARK: Statements
@@ -118,13 +120,13 @@ struct ItemChange {
     }
 
     /// A new item stands in every order, also where it has no value.
-    private var sortRows: [SQLQuery] {
+    var sortRows: [SQLQuery] {
         EvidenceFilter.sorts.filter { isNew || changed.contains($0) }.map { field in
             "(\(item.caseFile.text), \(field.rawValue), \(item.sortKey(field)), \(item.id.text))"
         }
     }
 
-    private var memberRows: [SQLQuery] {
+    var memberRows: [SQLQuery] {
         EvidenceFilter.facets.flatMap { field in
             item.values.set(field).map { "(\(item.caseFile.text), \(field.rawValue), \($0), \(item.id.text))" }
         }
@@ -133,6 +135,8 @@ struct ItemChange {
     private var changesMembers: Bool {
         isNew || EvidenceFilter.facets.contains { $0.isSet && changed.contains($0) }
     }
+
+    private var changesNumbers: Bool { isNew || changed.contains(where: EvidenceNumbers.holds) }
 
     private var changesWords: Bool { changed.contains(where: IndexedWords.holds) }
 }
@@ -146,7 +150,7 @@ extension EvidenceField {
 
 extension EvidenceItem {
     /// Empty values sort last: no key of a value begins with a tilde.
-    fileprivate func sortKey(_ field: EvidenceField) -> String {
+    func sortKey(_ field: EvidenceField) -> String {
         switch values[field] {
         case .text(let text):
             if case .enumeration(let order) = field.shape, let place = order.firstIndex(of: text) {
@@ -155,6 +159,7 @@ extension EvidenceItem {
             return "!" + NaturalOrder.key(text)
         case .moment(let moment): return "!" + NaturalOrder.key(String(moment.instant.microseconds / 1000 + (1 << 50)))
         case .number(let number): return "!" + NaturalOrder.key(String(number))
+        case .set(let members) where !members.isEmpty: return "!" + NaturalOrder.key(members.joined(separator: " "))
         case .set, nil: return "~"
         }
     }

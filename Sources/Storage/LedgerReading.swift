@@ -223,11 +223,13 @@ struct LockedHead {
     let caseFile: CaseFileID
     let epoch: String
     let seq: Int64
+    /// The hash of the last event.
+    let hash: String
     let clients: [ClientNumbers.Client]
 
     /// Locks the head.
     static func question(_ caseFile: CaseFileID) -> SQLQuery {
-        "UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING epoch, seq"
+        "UPDATE case_head SET seq = seq WHERE case_id = \(caseFile.text) RETURNING epoch, seq, hash"
     }
 
     /// - Throws: `AccessError.caseNotFound` when there was no head to lock.
@@ -236,6 +238,7 @@ struct LockedHead {
         self.caseFile = caseFile
         self.epoch = try row.text("epoch")
         self.seq = try row.integer("seq")
+        self.hash = try row.text("hash")
         self.clients = clients
     }
 }

@@ -8,18 +8,27 @@ enum LedgerWriting {
     /// - Parameters:
     ///   - read: the state that was read before anything was decided.
     ///   - numbers: the numbers of clients after all that was decided.
+    ///   - digest: what events are chained with.
     static func write(
         _ plan: LedgerPlan,
         head: LockedHead,
         read: LedgerState,
         numbers: ClientNumbers? = nil,
+        digest: ByteDigest,
         on connection: any SQLConnection
     ) throws -> Commit? {
         let caseFile = head.caseFile
         let changes = ItemChange.all(in: plan)
         let events = recorded(plan.events, after: head.seq, of: changes)
+        let hashes = EventChain.hashes(
+            of: events,
+            custody: plan.custodyEvents,
+            after: head.hash,
+            in: caseFile,
+            digest: digest
+        )
         var queries = ItemChange.statements(changes)
-        queries += RecordedEvent.insertions(events, in: caseFile)
+        queries += RecordedEvent.insertions(events, hashes: hashes, in: caseFile)
         queries += viewUpdates(events, classes: read.classes, in: caseFile)
         queries += EvidenceFile.insertions(plan.files, at: read.now)
         queries += FileSearch.insertions(plan.fileWords, in: caseFile)
@@ -28,8 +37,10 @@ enum LedgerWriting {
         queries += plan.custodyEvents.map { $0.insertion(in: caseFile) }
         queries += replyInsertions(plan.kept, in: caseFile, at: read.now)
         queries += numbers?.raises ?? []
-        if let last = events.last {
-            queries.append("UPDATE case_head SET seq = \(last.seq) WHERE case_id = \(caseFile.text)")
+        if let last = events.last, let hash = hashes.last {
+            queries.append(
+                "UPDATE case_head SET seq = \(last.seq), hash = \(hash) WHERE case_id = \(caseFile.text)"
+            )
         }
         if plan.nextItemNumber != read.nextItemNumber || plan.nextBatesNumber != read.bates.next {
             queries.append(

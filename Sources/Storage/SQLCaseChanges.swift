@@ -88,6 +88,24 @@ public struct SQLCaseChanges: CaseChanges {
         }
     }
 
+    public func changed(
+        among items: [EvidenceID],
+        since visit: CaseVisit,
+        for clearance: Clearance
+    ) async throws -> Set<EvidenceID> {
+        guard !items.isEmpty else { return [] }
+        let rows = try await database.read { connection in
+            try connection.lastRows(
+                """
+                SELECT DISTINCT e.subject_id \(Self.answers(to: ChangeQuestion(visit: visit), for: clearance))
+                  AND e.subject_id IN (\(SQLQuery.list(items.map(\.text))))
+                LIMIT \(items.count)
+                """
+            )
+        }
+        return Set(try rows.compactMap { EvidenceID(try $0.text("subject_id")) })
+    }
+
     public func changes(_ question: ChangeQuestion, for clearance: Clearance) async throws -> CaseChangeList {
         guard question.field.map(clearance.sees) ?? true else {
             return CaseChangeList(changes: [], isCut: false, authors: [])
@@ -164,7 +182,7 @@ extension CaseVisit {
 }
 
 extension CaseChangeList.Author {
-    fileprivate init(row: SQLRow) throws {
+    init(row: SQLRow) throws {
         guard let person = PersonID(try row.text("actor_id"))
         else { throw StorageError.unreadable(table: "case_event") }
         self.init(person: person, name: try row.text("actor_name"))

@@ -5,10 +5,13 @@ public import SQL
 public struct SQLCaseLedger: CaseLedger {
     private let database: any SQLDatabase
     private let clock: WallClock
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase, clock: WallClock) {
+    /// - Parameter digest: what events are chained with.
+    public init(database: any SQLDatabase, clock: WallClock, digest: @escaping ByteDigest) {
         self.database = database
         self.clock = clock
+        self.digest = digest
     }
 
     public func commit(
@@ -64,6 +67,7 @@ public struct SQLCaseLedger: CaseLedger {
         in caseFile: CaseFileID
     ) async throws -> [Result<LedgerOutcome, any Error>] {
         let now = clock.now
+        let digest = digest
         return try await database.write { connection in
             let (head, state) = try Self.read(group.map(\.submission), in: caseFile, at: now, on: connection)
             var decisions = GroupDecision(state: state, numbers: ClientNumbers(head.clients))
@@ -75,6 +79,7 @@ public struct SQLCaseLedger: CaseLedger {
                 head: head,
                 read: state,
                 numbers: decisions.numbers,
+                digest: digest,
                 on: connection
             )
             return decisions.outcomes(announcing: commit)

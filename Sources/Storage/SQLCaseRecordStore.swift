@@ -28,10 +28,13 @@ public struct SQLCaseRecordStore: CaseRecordStore {
     private static func holdsRecords(of caseFile: CaseFileID, on connection: any SQLConnection) throws -> Bool {
         let tables: [SQLQuery] = [
             "organisation", "case_person", "issue", "passage", "relation", "fact", "custody_event", "production",
-            "saved_view", "board",
+            "board",
         ]
+        // A view that somebody has saved is no record that came with the case.
+        let views: SQLQuery =
+            "SELECT case_id FROM saved_view WHERE case_id = \(caseFile.text) AND made_by IS NULL LIMIT 1"
         let found = try connection.run(
-            tables.map { "SELECT case_id FROM \($0) WHERE case_id = \(caseFile.text) LIMIT 1" }
+            tables.map { "SELECT case_id FROM \($0) WHERE case_id = \(caseFile.text) LIMIT 1" } + [views]
         )
         return found.contains { !$0.isEmpty }
     }

@@ -5,10 +5,13 @@ public import SQL
 public struct SQLEvidenceSeeding: EvidenceSeeding {
     private let database: any SQLDatabase
     private let clock: WallClock
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase, clock: WallClock) {
+    /// - Parameter digest: what events are chained with.
+    public init(database: any SQLDatabase, clock: WallClock, digest: @escaping ByteDigest) {
         self.database = database
         self.clock = clock
+        self.digest = digest
     }
 
     public func seed(
@@ -20,6 +23,7 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
         for start in stride(from: 0, to: items.count, by: Self.eventsMax) {
             let batch = Array(items[start..<min(start + Self.eventsMax, items.count)])
             let now = clock.now
+            let digest = digest
             try await database.write { connection in
                 let adds = batch.map { Mutation(key: .random(), operation: .add, item: $0.id) }
                 let (head, state) = try LedgerReading.read(
@@ -35,7 +39,7 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
                     if let words = file.content?.words, !words.isEmpty { plan.fileWords[item] = words }
                 }
                 guard !plan.events.isEmpty else { return }
-                _ = try LedgerWriting.write(plan, head: head, read: state, on: connection)
+                _ = try LedgerWriting.write(plan, head: head, read: state, digest: digest, on: connection)
             }
         }
     }
@@ -58,7 +62,7 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
     public func refreshStatistics() async throws {
         try await database.write { connection in
             for table: SQLQuery in [
-                "evidence_item", "evidence_sort", "evidence_member", "evidence_search", "case_event",
+                "evidence_item", "evidence_sort", "evidence_member", "evidence_search", "evidence_number", "case_event",
             ] {
                 try connection.execute("ANALYZE \(table)")
             }

@@ -31,7 +31,8 @@ extension SQLEvidenceStore {
                 entries: try Self.entries(items, for: clearance, on: connection),
                 next: answers[2].count > limit ? items.last?.id : nil,
                 total: total,
-                position: try EventPosition(view: answers[1])
+                position: try EventPosition(view: answers[1]),
+                searched: IndexedWords.fields(searchedFor: clearance)
             )
         }
     }

@@ -4,7 +4,7 @@ public import SQL
 /// Evidence on a database; every query holds the class's bit.
 public struct SQLEvidenceStore: EvidenceStore {
     let database: any SQLDatabase
-    private let indexes = EvidenceIndexes()
+    let indexes = EvidenceIndexes()
 
     public init(database: any SQLDatabase) { self.database = database }
 
@@ -28,10 +28,7 @@ public struct SQLEvidenceStore: EvidenceStore {
             )
             indexes.keep(held, of: clearance.caseFile, items: index.count)
             let limit = min(max(limit, 1), EvidencePage.limitMax)
-            let found = Self.common(
-                try Self.found(filter.text, for: clearance, on: connection),
-                try filter.list.map { try added(by: $0, for: clearance, on: connection) }
-            )
+            let found = try found(by: filter, for: clearance, on: connection)
             let matches = index.matches(filter, found: found, zone: zone, for: clearance)
             let ids = try page(of: index, matches, sort, cursor: cursor, limit: limit + 1, for: clearance, connection)
             let rows = try rows(ids, sort: sort, for: clearance, on: connection)
@@ -46,6 +43,29 @@ public struct SQLEvidenceStore: EvidenceStore {
                 facets: facets,
                 position: position
             )
+        }
+    }
+
+    public func totals(
+        of filters: [EvidenceFilter],
+        for clearance: Clearance
+    ) async throws -> (totals: [Int], position: EventPosition) {
+        for filter in filters { try filter.check(for: clearance) }
+        let held = indexes.held(for: clearance.caseFile)
+        let known = held.index
+        return try await database.read { [indexes] connection in
+            let (index, position, zone) = try held.index(from: known, sortedBy: nil, for: clearance, on: connection)
+            indexes.keep(held, of: clearance.caseFile, items: index.count)
+            let totals = try filters.map { filter in
+                let key = HeldTotals.Key(filter: filter, group: clearance.group)
+                if let total = held.total(of: key, at: index.head) { return total }
+                let found = try found(by: filter, for: clearance, on: connection)
+                let total = index.total(filter, found: found, zone: zone, for: clearance)
+                // What is new to a person is theirs alone, and changes with each visit.
+                if !filter.changedSinceVisit { held.keep(total, of: key, at: index.head) }
+                return total
+            }
+            return (totals, position)
         }
     }
 
@@ -75,17 +95,48 @@ public struct SQLEvidenceStore: EvidenceStore {
         }
     }
 
-    /// The numbers of the items that an import added, growing.
-    private func added(
-        by list: String,
+    /// The numbers of the items that answer what the database is asked of a filter, growing; nil for all.
+    func found(
+        by filter: EvidenceFilter,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> [Int64]? {
+        let changed = filter.changedSinceVisit ? try changedSinceVisit(for: clearance, on: connection) : nil
+        let listed = Self.common(
+            try Self.found(filter.text, for: clearance, on: connection),
+            try filter.list.map { try touched(by: $0, for: clearance, on: connection) }
+        )
+        return Self.common(listed, changed)
+    }
+
+    /// The numbers of the items that others changed since the person's visit, growing.
+    private func changedSinceVisit(for clearance: Clearance, on connection: any SQLConnection) throws -> [Int64] {
+        try connection.rows(
+            """
+            SELECT s.number FROM (
+                SELECT DISTINCT e.subject_id FROM case_visit v
+                JOIN case_event e ON e.case_id = v.case_id AND e.seq > v.before_seq
+                WHERE v.case_id = \(clearance.caseFile.text) AND v.person_id = \(clearance.person.text)
+                  AND (e.seen_by & \(clearance.classBit)) <> 0 AND e.actor_id <> \(clearance.person.text)
+            ) c JOIN evidence_search s ON s.item_id = c.subject_id
+            ORDER BY s.number
+            LIMIT \(ChangeLimits.listedMax)
+            """
+        ).map { try $0.integer("number") }
+    }
+
+    /// The numbers of the items that an import added or a bulk edit changed, growing.
+    private func touched(
+        by group: String,
         for clearance: Clearance,
         on connection: any SQLConnection
     ) throws -> [Int64] {
-        try connection.rows(
+        let kind: EventKind = BulkEdit.id(ofGroup: group) == nil ? .evidenceAdded : .evidenceRevised
+        return try connection.rows(
             """
-            SELECT s.number FROM case_event e JOIN evidence_search s ON s.item_id = e.subject_id
-            WHERE e.case_id = \(clearance.caseFile.text) AND e.group_key = \(list)
-              AND e.kind = \(EventKind.evidenceAdded.rawValue) AND (e.seen_by & \(clearance.classBit)) <> 0
+            SELECT DISTINCT s.number FROM case_event e JOIN evidence_search s ON s.item_id = e.subject_id
+            WHERE e.case_id = \(clearance.caseFile.text) AND e.group_key = \(group)
+              AND e.kind = \(kind.rawValue) AND (e.seen_by & \(clearance.classBit)) <> 0
             ORDER BY s.number
             """
         ).map { try $0.integer("number") }

@@ -69,6 +69,7 @@ public struct SQLScratchCases: Sendable {
             "DELETE FROM evidence_search WHERE case_id = \(id)",
             "DELETE FROM evidence_member WHERE case_id = \(id)",
             "DELETE FROM evidence_sort WHERE case_id = \(id)",
+            "DELETE FROM evidence_number WHERE case_id = \(id)",
             "DELETE FROM exhibit_number_use WHERE case_id = \(id)",
             "DELETE FROM evidence_item WHERE case_id = \(id)",
             "DELETE FROM case_event WHERE case_id = \(id)",

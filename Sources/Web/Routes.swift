@@ -66,6 +66,10 @@ public struct Routes: Sendable {
         let changes = ShowChanges(pages: pages)
         router.get("/cases/:case/changes", use: changes.show)
         router.post("/cases/:case/changes/readings", use: changes.read)
+        let audit = ShowAudit(pages: pages)
+        router.get("/cases/:case/audit", use: audit.show)
+        router.post("/cases/:case/audit/checks", use: audit.check)
+        addSavedViews(to: router)
         let everybody = ManagePeople(pages: pages)
         router.get("/people", use: everybody.show)
         router.post("/people", use: everybody.add)
@@ -76,13 +80,40 @@ public struct Routes: Sendable {
         router.post("/cases/:case/lists", use: upload.respond)
         router.get("/cases/:case/lists/:list", use: ShowList(pages: pages).respond)
         router.post("/cases/:case/lists/:list/imports", use: ImportDraft(pages: pages).respond)
+        addBulkEdits(to: router)
         router.get("/cases/:case/exhibits", use: ShowExhibitList(pages: pages).respond)
         router.get("/cases/:case/exports", use: ShowExports(pages: pages).respond)
         let export = MakeExport(pages: pages)
         router.get("/cases/:case/exports/:kind/new", use: export.show)
         router.post("/cases/:case/exports/:kind", use: export.respond)
+        router.get("/cases/:case/go", use: GoToNumber(pages: pages).respond)
+        router.get("/cases/:case/court", use: ShowCourt(pages: pages).respond)
         router.get("/evidence/realtime", use: ShowRealtime(pages: pages).respond)
         router.get("/help/keys", use: ShowKeys(pages: pages).respond)
+    }
+
+    private func addBulkEdits(to router: Router<WebContext>) {
+        let choose = ChooseItems(pages: pages)
+        router.get("/cases/:case/bulk-edits/new", use: choose.show)
+        router.post("/cases/:case/bulk-edits", use: choose.respond)
+        let show = ShowBulkEdit(pages: pages)
+        router.get("/cases/:case/bulk-edits/:edit", use: show.respond)
+        router.get("/cases/:case/bulk-edits/:edit/fields", use: show.fields)
+        router.post("/cases/:case/bulk-edits/:edit/rehearsals", use: RehearseBulkEdit(pages: pages).respond)
+        let carryOut = CarryOutBulkEdit(pages: pages)
+        router.post("/cases/:case/bulk-edits/:edit/executions", use: carryOut.respond)
+        router.post("/cases/:case/bulk-edits/:edit/undos", use: carryOut.undo)
+    }
+
+    private func addSavedViews(to router: Router<WebContext>) {
+        let views = ShowSavedViews(pages: pages)
+        router.get("/cases/:case/views", use: views.show)
+        router.get("/api/cases/:case/views", use: views.list)
+        let keep = KeepSavedViews(pages: pages)
+        router.post("/cases/:case/views", use: keep.add)
+        router.post("/cases/:case/views/:view/revisions", use: keep.rename)
+        router.post("/cases/:case/views/:view/removals", use: keep.remove)
+        router.post("/cases/:case/views/:view/pins", use: keep.pin)
     }
 
     private func addEvidencePages(to router: Router<WebContext>) {
@@ -102,6 +133,7 @@ public struct Routes: Sendable {
         let custody = RecordCustody(pages: pages)
         router.get("/cases/:case/evidence/:item/custody-events", use: custody.show)
         router.post("/cases/:case/evidence/:item/custody-events", use: custody.respond)
+        router.post("/cases/:case/evidence/:item/court-acts", use: ActInCourt(pages: pages).respond)
         addFiles(to: router)
     }
 
@@ -127,6 +159,7 @@ public struct Routes: Sendable {
         router.post("/api/tokens", use: MakeToken(services: services).respond)
         router.get("/api/cases", use: ListCases(services: services).respond)
         router.get("/api/cases/:case/exhibit-numbers", use: ListFreeExhibitNumbers(services: services).respond)
+        router.get("/api/cases/:case/numbers", use: ListNumbers(pages: pages).respond)
         router.get("/api/cases/:case/snapshot", use: ShowSnapshot(services: services).respond)
         let evidence = EvidenceAPI(services: services)
         router.get("/api/evidence", use: evidence.list)

@@ -10,11 +10,14 @@ public struct WebServices: Sendable {
     public let evidence: any EvidenceStore
     public let log: any EventLog
     public let changes: any CaseChanges
+    public let audit: any CaseAudit & AuditTrail
+    public let savedViews: any SavedViews
     public let apply: ApplyMutations
     public let importList: ImportList
     public let listDrafts: any ListDrafts
     public let exportList: ExportList
     public let exports: any ExportRegister
+    public let bulk: BulkServices
     public let files: TakeInFiles
     public let readers: FileReaders
     public let hub: Hub
@@ -34,11 +37,14 @@ public struct WebServices: Sendable {
         evidence: any EvidenceStore,
         log: any EventLog,
         changes: any CaseChanges,
+        audit: any CaseAudit & AuditTrail,
+        savedViews: any SavedViews,
         apply: ApplyMutations,
         importList: ImportList,
         listDrafts: any ListDrafts,
         exportList: ExportList,
         exports: any ExportRegister,
+        bulk: BulkServices,
         files: TakeInFiles,
         readers: FileReaders,
         hub: Hub,
@@ -57,11 +63,14 @@ public struct WebServices: Sendable {
         self.evidence = evidence
         self.log = log
         self.changes = changes
+        self.audit = audit
+        self.savedViews = savedViews
         self.apply = apply
         self.importList = importList
         self.listDrafts = listDrafts
         self.exportList = exportList
         self.exports = exports
+        self.bulk = bulk
         self.files = files
         self.readers = readers
         self.hub = hub

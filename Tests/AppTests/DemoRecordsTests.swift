@@ -19,13 +19,13 @@ struct DemoRecordsTests {
     @Test("are told to each role as far as it sees their items", arguments: TestDatabase.allCases)
     func countsByRole(on testDatabase: TestDatabase) async throws {
         let database = try await testDatabase.make()
-        _ = try await Migrator(database: database).migrate()
+        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         let cases = SQLCaseRegister(database: database)
         let evidence = SQLEvidenceStore(database: database)
         let seed = SeedCases(
             cases: cases,
             people: SQLPersonRegister(database: database),
-            evidence: SQLEvidenceSeeding(database: database, clock: .system),
+            evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
             records: SQLCaseRecordStore(database: database),
             vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
             stored: SQLStoredFiles(database: database),

@@ -19,13 +19,13 @@ struct SeedTests {
 
         init(on testDatabase: TestDatabase) async throws {
             database = try await testDatabase.make()
-            _ = try await Migrator(database: database).migrate()
+            _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
             cases = SQLCaseRegister(database: database)
             evidence = SQLEvidenceStore(database: database)
             seed = SeedCases(
                 cases: cases,
                 people: SQLPersonRegister(database: database),
-                evidence: SQLEvidenceSeeding(database: database, clock: .system),
+                evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
                 records: SQLCaseRecordStore(database: database),
                 vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
                 stored: SQLStoredFiles(database: database),
@@ -168,7 +168,7 @@ struct SeedTests {
             in: demo.caseFile.id,
             at: Instant(seconds: 0)
         )
-        let seeding = SQLEvidenceSeeding(database: seeded.database, clock: .system)
+        let seeding = SQLEvidenceSeeding(database: seeded.database, clock: .system, digest: TestDigest.sha256)
         try await seeding.seed(Array(demo.items.prefix(20)), in: demo.caseFile.id, by: lead.person)
         _ = try await seeded.seed.demo(PackageResources.demo_case_json)
         #expect(try await seeded.counts() == [8, 8, 1, 44, 44, 34, 13, 14, 13, 46, 52, 23, 14, 3, 10, 1, 24])
@@ -192,7 +192,7 @@ struct SeedTests {
             base: [.exhibitNumber: 1],
             changes: [.exhibitNumber: .to(.text("C-6"))]
         )
-        let ledger = SQLCaseLedger(database: seeded.database, clock: .system)
+        let ledger = SQLCaseLedger(database: seeded.database, clock: .system, digest: TestDigest.sha256)
         let outcome = try await ledger.commit(
             [mutation, taken],
             in: id,

@@ -161,7 +161,7 @@ def test_restricted_pages_are_kept_only_where_they_are_asked_for(server, travell
     server.kill()
     lead.open_anew()
     lead.page.goto(lead.grid)
-    expect(lead.line).to_contain_text("The list that you asked for is not on this device; this one is.")
+    expect(lead.line).to_contain_text("39 of 39 items. 2 more of this case are not kept, because they are restricted.")
     expect(lead.row("E-001")).to_be_visible()
     expect(lead.row("E-040")).to_have_count(0)
     lead.page.goto(sealed)
@@ -197,11 +197,33 @@ def test_a_case_that_is_too_large_to_take_along_says_so(server, traveller):
     lead.start()
     refusal = {"error": {"code": "too_many_items", "message": "", "field": None, "temporary": False}}
     lead.context.route("**/snapshot?*", lambda route: route.fulfill(status=422, json=refusal))
+    lead.context.route("**/api/evidence?*", lambda route: route.fulfill(json={"items": [], "next": None, "total": 2_001}))
     lead.page.locator("court-case summary").click()
-    reason = "This case has too many items to take along whole. Open the pages that you need: those are kept."
+    reason = "This case has too many items to take along whole, and so has this list. Filter it to at most 2,000, or open the pages that you need: those are kept."
     expect(lead.page.locator("court-case [data-size]")).to_have_text(reason)
     lead.page.get_by_role("button", name="Keep on this device").click()
     expect(lead.page.locator("court-case [data-progress]")).to_have_text(reason)
+
+
+def test_of_a_case_that_is_too_large_a_list_is_taken_along(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start(f"{lead.grid}?kind=email")
+
+    def answer(route):
+        if "items=" in route.request.url:
+            return route.continue_()
+        return route.fulfill(status=422, json={"error": {"code": "too_many_items", "message": "", "field": None, "temporary": False}})
+
+    lead.context.route("**/snapshot?*", answer)
+    lead.page.locator("court-case summary").click()
+    expect(lead.page.locator("court-case [data-size]")).to_contain_text("Keep takes the 3 items of this list.")
+    lead.page.get_by_label("With restricted items").check()
+    lead.page.get_by_role("button", name="Keep on this device").click()
+    expect(lead.page.locator("court-case [data-progress]")).to_contain_text("Done.", timeout=RETURN_MILLISECONDS)
+    server.kill()
+    lead.open_anew()
+    lead.page.goto(f"{lead.grid}?q=email")
+    expect(lead.line).to_contain_text("of 3 items. Only items that you opened or took along are here: the case has too many to keep them all.")
 
 
 def test_what_is_removed_from_the_device_is_gone(server, traveller):

@@ -29,11 +29,20 @@ HEADINGS = {
     "exhibits": "Exhibit list",
     "export": "Export: Evidence list",
     "exports": "Exports",
+    "bulk-choosing": "Change many items",
+    "bulk-fields": "Change 2 items",
+    "bulk-preview": "Preview: change 2 items",
+    "bulk-report": "Bulk edit of 2 items",
+    "court": "Court",
+    "court-exhibit": "Court",
+    "go": "Go to a number",
     "account": "Mirela Sandoval-Kray",
     "this-device": "This device",
     "new-case": "New case",
     "everybody": "People",
     "changes": "What changed",
+    "audit": "Audit",
+    "views": "Views",
     "operations": "Operations",
     "realtime": "Live demonstration",
     "keys": "Keys",
@@ -50,8 +59,27 @@ def show_conflict(lead):
     lead.page.get_by_role("button", name="Save").click()
 
 
+def show_bulk_edit(lead, name):
+    """Two items on their way through a bulk edit, with a number that is none."""
+    lead.page.goto(f"/cases/{lead.case}/bulk-edits/new")
+    if name == "bulk-choosing":
+        return
+    lead.page.get_by_label("Numbers of the items").fill("E-030, E-031, E-999")
+    lead.page.get_by_role("button", name="Choose these items").click()
+    if name == "bulk-fields":
+        return
+    lead.page.get_by_label("Add to Tags").fill(secrets.token_hex(4))
+    lead.page.get_by_label("Reason").fill("Order of the court of 14 March")
+    lead.page.get_by_role("button", name="Show what would happen").click()
+    if name == "bulk-report":
+        lead.page.get_by_role("button", name="Change 2 items").click()
+        expect(lead.page.get_by_role("button", name="Undo all")).to_be_visible()
+
+
 def show(lead, name):
     """Brings a page to the screen."""
+    if name.startswith("bulk-"):
+        return show_bulk_edit(lead, name)
     if name == "conflict":
         return show_conflict(lead)
     lead.page.goto({
@@ -66,9 +94,14 @@ def show(lead, name):
         "exhibits": f"/cases/{lead.case}/exhibits",
         "export": f"/cases/{lead.case}/exports/evidence/new",
         "exports": f"/cases/{lead.case}/exports",
+        "court": f"/cases/{lead.case}/court",
+        "court-exhibit": f"/cases/{lead.case}/court?number=C-2",
+        "go": f"/cases/{lead.case}/go?number=nothing",
         "account": "/account",
         "this-device": "/account/this-device",
         "changes": f"/cases/{lead.case}/changes?since=all&by=everybody",
+        "audit": f"/cases/{lead.case}/audit",
+        "views": f"/cases/{lead.case}/views",
         "realtime": "/evidence/realtime",
         "keys": "/help/keys",
         "missing": "/cases/nowhere",

@@ -114,6 +114,14 @@ test("counts what another page has sent as done, though this one has not heard o
   assert.deepEqual(shown.entries, [])
 })
 
+test("does not show again a file that was taken back while it waited for the network", () => {
+  const shown = new Shown(() => false)
+  const waiting = { key: "f", id: "e", operation: "evidence.attach", state: "waiting", to: {}, display: { fileName: "a.txt" } }
+  shown.show([waiting])
+  shown.show([])
+  assert.deepEqual(shown.entries, [])
+})
+
 test("does not show again what was given up", () => {
   const shown = new Shown(() => false)
   shown.show([{ ...act("a"), state: "needs-you" }])

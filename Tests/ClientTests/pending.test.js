@@ -136,3 +136,78 @@ test("sends a third value as a new act over the revision that was seen", () => {
     key: "again", base: { title: 3 }, to: { title: "Ours" }, display: { title: "Ours" }, number: undefined, state: "queued",
   })
 })
+
+// Whole items and files
+
+const whole = (key, operation, more) => ({ key, id: "e", operation: `evidence.${operation}`, base: { title: 3 }, to: {}, display: {}, words: { item: "E-012" }, ...more })
+const states = (pending) => pending.entries.map(({ key, state }) => [key, state])
+
+test("shows a withdrawal at once, not while it is a question, and the item again when it is refused", () => {
+  const pending = new Pending()
+  const isWithdrawn = () => Boolean(pending.over("e", { title: "x" }).withdrawn)
+  pending.add(whole("a", "withdraw"))
+  assert.equal(isWithdrawn(), true)
+  pending.move({ key: "a" }, "send", { number: 1 })
+  pending.move({ key: "a" }, "conflict", { conflict: { revision: 5, fields: {}, notice: "Changed." } })
+  assert.equal(isWithdrawn(), false)
+  pending.insist({ key: "a" }, "again")
+  assert.deepEqual([isWithdrawn(), pending.entries[0].base], [true, { title: 5 }])
+  pending.move({ key: "again" }, "send", { number: 2 })
+  pending.move({ key: "again" }, "refused", { message: "No." })
+  assert.equal(isWithdrawn(), false)
+  pending.add(whole("b", "restore"))
+  assert.equal(pending.over("e", { withdrawn: true }).withdrawn, false)
+})
+
+test("holds what is done to an item until it is added, over its first revision", () => {
+  const pending = new Pending()
+  pending.add({ ...entry("a", "e", { title: "New" }), operation: "evidence.add" })
+  pending.add({ ...entry("b", "e", { title: "Better" }), base: { title: 0 } })
+  pending.add(whole("c", "attach"))
+  pending.add(whole("d", "withdraw"))
+  pending.add(entry("f", "f", { title: "Another item" }))
+  assert.deepEqual(states(pending), [["a", "queued"], ["b", "held"], ["c", "held"], ["d", "held"], ["f", "queued"]])
+  pending.move({ key: "a" }, "send", { number: 1 })
+  pending.move({ key: "a" }, "applied", { revision: 1 })
+  // The withdrawal waits for the file, which leaves by another way.
+  assert.deepEqual(states(pending), [["a", "acknowledged"], ["b", "queued"], ["c", "queued"], ["d", "held"], ["f", "queued"]])
+  assert.deepEqual(pending.find({ key: "b" }).base, { title: 1 })
+  pending.move({ key: "c" }, "send")
+  pending.move({ key: "c" }, "applied")
+  assert.equal(pending.find({ key: "d" }).state, "queued")
+})
+
+test("takes back an item that never left with all that was done to it, and nothing of one that may have", () => {
+  const pending = new Pending()
+  for (const id of ["e", "f"]) pending.add({ ...entry(`add ${id}`, id, { title: id }), operation: "evidence.add" })
+  pending.add(entry("edit e", "e", { title: "Better" }))
+  pending.add(entry("edit f", "f", { title: "Better" }))
+  pending.move({ key: "add f" }, "send", { number: 1 })
+  pending.move({ key: "add f" }, "failed")
+  assert.deepEqual(["add e", "add f"].map((key) => pending.cancel({ key })), [true, false])
+  assert.deepEqual(states(pending), [["add f", "waiting"], ["edit f", "held"]])
+})
+
+test("takes along what another page does to an item that it does not know to be refused", () => {
+  const pending = new Pending()
+  pending.add({ ...entry("a", "e", { title: "Refused" }), operation: "evidence.add" })
+  refuse(pending, "a")
+  pending.add(entry("b", "e", { title: "Typed before it was known here" }))
+  assert.deepEqual(states(pending), [["a", "rolled-back"], ["b", "rolled-back"]])
+  assert.match(pending.find({ key: "b" }).message, /followed a change that was refused/)
+})
+
+test("takes a file back also while it waits for the network", () => {
+  const pending = new Pending()
+  pending.add(whole("a", "attach"))
+  pending.move({ key: "a" }, "send")
+  pending.move({ key: "a" }, "failed")
+  assert.equal(pending.cancel({ key: "a" }), true)
+  assert.deepEqual(pending.entries, [])
+})
+
+test("keeps the words of a new item each with its field", () => {
+  const display = { title: "Lease", kind: { value: "photo", text: "Photo" }, tags: [{ value: "fire", label: "fire" }, { value: "a", label: "a" }] }
+  const added = { ...entry("a", "e", display), operation: "evidence.add", words: { fields: { title: "Title", kind: "Kind", tags: "Tags" } } }
+  assert.equal(typed(added), "Title: Lease\nKind: Photo\nTags: fire, a")
+})

@@ -261,3 +261,19 @@ test("waits, and does not send at once again, when the answer leaves a mutation 
   assert.equal(sent.length, 1)
   assert.equal(box.entries[0].state, "waiting")
 })
+
+test("ends what the person may not see when it is answered: no event of it comes", async () => {
+  const { box, sender, add } = outbox((batch) => replies(batch, "applied", { revision: 1, visible: false }))
+  await add({ ...entry("a"), operation: "evidence.add" })
+  await sender.send()
+  assert.deepEqual(box.entries, [])
+})
+
+test("sends an item first and what is done to it when it is there, and no file as a change", async () => {
+  const { box, sender, sent, add } = outbox((batch) => replies(batch, "applied", { revision: 1 }), (batch) => replies(batch, "applied", { revision: 2 }))
+  await add({ ...entry("a"), operation: "evidence.add", base: {} }, { ...entry("b"), base: { title: 0 } }, { ...entry("f", {}), operation: "evidence.attach" }, entry("c", { title: "c" }, "other"))
+  await sender.send()
+  assert.deepEqual(sent.map(({ mutations }) => mutations.map(({ key }) => key)), [["a", "c"], ["b"]])
+  assert.deepEqual(sent[1].mutations[0].base, { title: 1 })
+  assert.equal(box.entries.find(({ key }) => key === "f").state, "queued")
+})

@@ -104,20 +104,24 @@ async function gone(answers, addresses = Object.keys(answers)) {
   return (more = {}) => makeWorker({ ...Object.fromEntries(Object.keys(answers).map((address) => [address, offline])), ...more }, { caches: before.caches })
 }
 
-test("stays out of streams, changes, files, ranges, programs' addresses and other origins", async () => {
+test("stays out of streams, changes, programs' addresses and other origins, and of ranges but those of files", async () => {
   const { context } = makeWorker()
   const route = (address, options) =>
     context.route({ method: "GET", mode: "navigate", headers: new Headers(), url: new URL(address, origin).href, ...options })
   assert.equal(route(grid), "page")
   assert.equal(route("/evidence/realtime?columns=trial"), "page")
   assert.equal(route("/assets/1/main.js", { mode: "cors" }), "asset")
-  for (const address of ["/api/updates?case=c1", "/api/cases/c1/snapshot", "/files/1", "/files/1/rendition", "/metrics", "/health/live", "/ws"]) {
+  for (const address of ["/api/updates?case=c1", "/api/cases/c1/snapshot", "/files/1/attachments/2", "/metrics", "/health/live", "/ws"]) {
     assert.equal(route(address), undefined, address)
   }
   assert.equal(route(grid, { mode: "cors" }), undefined, "what a page's script reads is for now")
   for (const method of ["POST", "PUT", "PATCH", "DELETE", "HEAD"]) assert.equal(route(grid, { method }), undefined)
   assert.equal(route("/assets/1/main.js", { headers: new Headers({ Range: "bytes=0-" }) }), undefined)
   assert.equal(route("https://elsewhere.example/cases"), undefined)
+  for (const address of ["/files/1", "/files/1/rendition?page=2"]) {
+    assert.equal(route(address, { mode: "no-cors", headers: new Headers({ Range: "bytes=0-" }) }), "file")
+    assert.equal(route(address, { method: "POST" }), undefined)
+  }
 })
 
 test("keeps what the server allows, and of the rest what the person asked for", () => {
@@ -146,11 +150,51 @@ test("gives up what is too old, and the oldest of what is too much", () => {
 test("goes to a grid of the same case where the asked one is not kept, and never from an item to it", () => {
   const { context } = makeWorker()
   const held = [{ address: `${grid}?kind=photo`, at: 1 }, { address: `${grid}?kind=email`, at: 2 }, { address: "/cases/c2/evidence", at: 3 }]
-  assert.equal(context.instead(grid, held), `${grid}?kind=email`)
-  assert.equal(context.instead("/cases/c1", held), `${grid}?kind=email`)
+  const to = (address, kept) => context.instead(address, kept)?.address
+  assert.equal(to(grid, held), `${grid}?kind=email`)
+  assert.equal(to("/cases/c1", held), `${grid}?kind=email`)
+  assert.equal(to(`${grid}?columns=trial`, [...held, { address: `${grid}?q=a&columns=trial`, at: 0 }]), `${grid}?q=a&columns=trial`, "in the same columns")
   assert.equal(context.instead(`${grid}/i1`, held), undefined)
   assert.equal(context.instead("/cases", held), undefined)
-  assert.equal(context.instead("/", [{ address: "/cases", at: 1 }]), "/cases")
+  assert.equal(to("/", [{ address: "/cases", at: 1 }]), "/cases")
+})
+
+test("shows another list of the case under the address that was asked for, and says so; of a case's own address it goes there", async () => {
+  const later = await gone({ [grid]: page(lead, "whole") })
+  const answer = await later({ [`${grid}?kind=email`]: offline }).get(`${grid}?kind=email`)
+  assert.equal(await answer.text(), "whole")
+  assert.match(answer.headers.get("Server-Timing"), /, instead$/)
+  assert.deepEqual({ ...(await later({ "/cases/c1": offline }).get("/cases/c1")) }, { isRedirect: true, url: `${grid}#instead` })
+})
+
+test("answers a file from the server while it is there, else from the device, whole or the part that is asked for", async () => {
+  const { caches, get } = (await gone({ [grid]: page(lead), "/files/f1": () => new Response("from the server") }))()
+  const pages = await caches.open("proffer-pages-lead")
+  const files = await caches.open("proffer-files-lead")
+  const keep = (ends) => files.put("/files/f1", new Response("0123456789", { headers: {
+    "Proffer-Kept": `/files/f1 0 ${ends} 10`, "Proffer-Case": "c1 0", "Content-Security-Policy": "sandbox", "Content-Type": "audio/wav",
+  } }))
+  const part = async (range) => {
+    const answer = await get("/files/f1", { mode: "no-cors", headers: new Headers(range ? { Range: range } : {}) })
+    assert.deepEqual([answer.headers.get("Content-Security-Policy"), answer.headers.get("Content-Type")], ["sandbox", "audio/wav"])
+    return [answer.status, answer.headers.get("Content-Range"), await answer.text()]
+  }
+  await keep(Date.now() + 60_000)
+  await assert.rejects(get("/files/f1"), offline, "the note of the case's records is not there")
+  await pages.put("/kept/records-c1", new Response("[]"))
+  assert.deepEqual(await part(), [200, null, "0123456789"])
+  assert.deepEqual(await part("bytes=2-4"), [206, "bytes 2-4/10", "234"])
+  assert.deepEqual(await part("bytes=7-"), [206, "bytes 7-9/10", "789"])
+  assert.deepEqual(await part("bytes=-3"), [206, "bytes 7-9/10", "789"])
+  assert.deepEqual(await part("bytes=8-99"), [206, "bytes 8-9/10", "89"])
+  assert.deepEqual((await part("bytes=10-")).slice(0, 2), [416, "bytes */10"])
+  const there = makeWorker({ "/files/f1": () => new Response("from the server") }, { caches })
+  assert.equal(await (await there.get("/files/f1")).text(), "from the server")
+  await keep(Date.now() - 1)
+  await assert.rejects(get("/files/f1"), offline, "it is over its time")
+  await keep(Date.now() + 60_000)
+  await makeWorker({ "/cases": page({ ...lead, "Proffer-Person": "another" }) }, { caches }).get("/cases")
+  assert.deepEqual((await caches.keys()).filter((name) => /files/.test(name)), [], "another person came")
 })
 
 test("answers from the server while it is there, and from the device when it is not, which the answer says", async () => {

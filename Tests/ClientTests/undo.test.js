@@ -98,6 +98,41 @@ test("withdraws what was brought back, brings back what was withdrawn, and lists
   assert.equal(inWords(acts.acts[0]), "Withdrawal of E-014")
 })
 
+const added = { key: "a1", id: "new", case: "case", operation: "evidence.add", base: {}, at: at(0), words: { item: "new item", fields: { title: "Title", occurredAt: "Occurred at" } } }
+const typedMoment = { typed: "2024-03-14", zone: "America/New_York" }
+
+test("undoes what was added by its key, without its fields, and redoes it by bringing it back", () => {
+  const acts = made()
+  acts.did({ ...added, to: { title: "Lease" }, display: { title: "Lease" } })
+  assert.equal(inWords(acts.next("undo")), "Addition of new item")
+  assert.equal(fieldsInWords(acts.next("undo")), "Added: new item")
+  const undo = mutation(acts.next("undo").changes[0])
+  assert.deepEqual([undo.operation, undo.undoes, undo.to, undo.display], ["evidence.withdraw", "a1", {}, {}])
+  acts.turn(acts.next("undo"), [{ keys: ["u1"], name: "u1" }])
+  const redo = mutation(acts.next("redo").changes[0])
+  assert.deepEqual([redo.operation, redo.undoes, redo.to], ["evidence.restore", "u1", {}])
+})
+
+test("adds anew what was added and taken back before it was sent, as it was typed", () => {
+  const acts = made()
+  const to = { title: "Lease", occurredAt: typedMoment }
+  acts.did({ ...added, to, display: { title: "Lease", occurredAt: { datetime: "", text: "2024-03-14" } } })
+  acts.turn(acts.next("undo"), [{ keys: [], name: null }])
+  const redo = mutation(acts.next("redo").changes[0])
+  assert.deepEqual([redo.operation, redo.undoes, redo.to, redo.display.title, redo.id], ["evidence.add", undefined, to, "Lease", "new"])
+  acts.turn(acts.next("redo"), [{ keys: ["a2"], name: "a2" }])
+  assert.equal(mutation(acts.next("undo").changes[0]).undoes, "a2")
+})
+
+test("withdraws anew, over what is seen by then, what was taken back before it was sent", () => {
+  const acts = made()
+  acts.did({ key: "w1", id: "item", case: "case", operation: "evidence.withdraw", base: { title: 3 }, to: {}, display: {}, at: at(0), words })
+  assert.equal(fieldsInWords(acts.next("undo")), "Withdrew E-014")
+  acts.turn(acts.next("undo"), [{ keys: [], name: null }])
+  const redo = mutation(acts.next("redo").changes[0], 7)
+  assert.deepEqual([redo.operation, redo.undoes, redo.base], ["evidence.withdraw", undefined, { title: 7 }])
+})
+
 test("keeps so many acts and no more, and none for longer than a week", () => {
   const acts = made()
   for (let count = 0; count <= Acts.actsMax; count++) acts.did(edit(`k${count}`, "location", "Room 1", { at: at(count * 1_000) }), { location: "" })
@@ -206,4 +241,20 @@ test("never writes over another person, whatever is done, undone and redone betw
     }
   }
   assert.ok(skipped > 0)
+})
+
+test("names a bulk edit once, and what took it back in its place", () => {
+  const acts = made()
+  const bulk = (address, undoes, list) => acts.didBulk({ address, undoes, words: `Bulk edit ${address}` }, "case", at(0), list)
+  acts.did(edit("k1", "location", "Room 1"), { location: "" })
+  bulk("/1", undefined, "undo")
+  bulk("/1", undefined, "undo")
+  assert.deepEqual([acts.acts.length, inWords(acts.next("undo")), acts.next("undo").bulk.address], [2, "Bulk edit /1", "/1"])
+  bulk("/2", "/1", "redo")
+  assert.deepEqual([acts.next("redo").bulk.address, inWords(acts.next("undo"))], ["/2", "Location of E-014"])
+  // The report of what was taken back already is read again.
+  bulk("/1", undefined, "undo")
+  assert.equal(inWords(acts.next("undo")), "Location of E-014")
+  bulk("/3", "/2", "undo")
+  assert.deepEqual([acts.next("undo").bulk.address, acts.next("redo")], ["/3", undefined])
 })

@@ -38,7 +38,31 @@ struct CalendarDayTests {
         // In Beirut the clocks jump at midnight: the day begins at one o'clock.
         let jump = try #require(CalendarDay("2024-03-31"))
         #expect(jump.start(in: "Asia/Beirut").rfc3339() == "2024-03-30T22:00:00Z")
+        // In Havana too, on the other side of Greenwich.
+        #expect(day.start(in: "America/Havana").rfc3339() == "2024-03-10T05:00:00Z")
         #expect(DayRange(from: day, to: day.adding(days: -1)).microseconds(in: newYork) == nil)
+    }
+
+    @Test("is cut by a time of day, as the zone's clocks say it")
+    func isCut() throws {
+        let day = try #require(CalendarDay("2024-03-14"))
+        let evening = DayRange(
+            from: day,
+            to: day.adding(days: 1),
+            fromTime: TimeOfDay("21:00"),
+            toTime: TimeOfDay("00:00")
+        )
+        let range = try #require(evening.microseconds(in: newYork))
+        #expect(Instant(microseconds: range.lowerBound).rfc3339() == "2024-03-15T01:00:00Z")
+        #expect(Instant(microseconds: range.upperBound).rfc3339() == "2024-03-15T04:00:00Z")
+        let reversed = DayRange(from: day, to: day, fromTime: TimeOfDay("21:00"), toTime: TimeOfDay("20:59"))
+        #expect(reversed.microseconds(in: newYork) == nil)
+        // On the night when the clocks jump from two to three, half past two is half past three.
+        let jump = try #require(CalendarDay("2024-03-10"))
+        let time = try #require(TimeOfDay("02:30"))
+        #expect(jump.instant(at: time, in: newYork).rfc3339() == "2024-03-10T07:30:00Z")
+        for text in ["24:00", "9:00", "21:60", "21:00:00", "", "noon!"] { #expect(TimeOfDay(text) == nil) }
+        #expect(TimeOfDay("09:05")?.text == "09:05")
     }
 
     @Test(

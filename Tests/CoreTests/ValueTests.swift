@@ -29,6 +29,23 @@ struct ValueTests {
         #expect(moment.displayed(in: "America/New_York") == "14 Mar 2024, 22:47:03 EDT (exact)")
     }
 
+    @Test("reads a moment as a person typed it, in the zone that goes with it, and not beside another")
+    func readsTypedMoments() throws {
+        let zone: JSONValue = "America/New_York"
+        let minute = try #require(DatedMoment(json: ["typed": " 2024-03-14 22:41 ", "zone": zone]))
+        #expect(minute.displayed(in: "America/New_York") == "14 Mar 2024, 22:41:00 EDT (exact)")
+        let day = try #require(DatedMoment(json: ["typed": "2024-03-14", "zone": zone, "clockOffsetSeconds": -440]))
+        #expect(day.precision == "day" && day.clockOffsetSeconds == -440)
+        let own = try #require(DatedMoment(json: ["typed": "2024-03-14T22:41:00-05:00", "precision": "computed"]))
+        #expect(own.zone == "-05:00" && own.precision == "computed")
+        for wrong: JSONValue in [
+            ["typed": "the other day", "zone": zone], ["typed": "2024-03-14", "zone": "Nowhere"],
+            ["typed": "2024-03-14", "at": "2024-03-14T22:41:00Z"], ["zone": zone],
+        ] {
+            #expect(DatedMoment(json: wrong) == nil)
+        }
+    }
+
     @Test("sorts numbers as people count")
     func sortsNaturally() {
         let sorted = ["C-10", "C-2", "C-15A", "C-15", "C-1"].sorted { NaturalOrder.key($0) < NaturalOrder.key($1) }

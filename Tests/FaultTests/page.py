@@ -93,7 +93,9 @@ class Page:
 
     @property
     def rows(self):
-        return [Row(each) for each in self.root.all("tr", class_="grid__row")]
+        # The row in a template is of no item.
+        rows = self.root.all("tr", class_="grid__row")
+        return [Row(each) for each in rows if each.parent.tag != "template"]
 
     @property
     def columns(self):

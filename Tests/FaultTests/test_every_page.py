@@ -12,7 +12,7 @@ def test_every_page_answers_with_its_shell_also_to_head(place):
     item = case.add("Ledger")
     addresses = {
         "lead": ["/cases", "/account", "/help/keys", "/evidence/realtime", case.evidence, f"{case.evidence}/new", item,
-                 f"{item}/edit", f"{case.path}/people", f"{case.evidence}?withdrawn=1&columns=trial&sort=-title"],
+                 f"{item}/edit", f"{case.path}/people", f"{case.path}/bulk-edits/new", f"{case.evidence}?withdrawn=1&columns=trial&sort=-title"],
         "administrator": ["/cases", "/cases/new", "/people", "/account", "/help/keys", "/operations"],
         "wanderer": ["/cases", "/account"],
     }

@@ -150,7 +150,8 @@ def test_column_sets_show_their_columns(listed):
     page = listed.grid()
     sets = {each.text: each["href"] for each in page.root.one("nav", aria_label="Column sets and lists").all("a")}
     assert list(sets)[:5] == ["Register", "Trial", "Discovery", "Custody", "With withdrawn"]
-    assert [href.rpartition("/")[2] for href in list(sets.values())[5:]] == ["changes", "exhibits", "new"]
+    lists = [href.rpartition("/")[2] for href in list(sets.values())[5:]]
+    assert lists == ["changes", "evidence?changed=visit", "exhibits", "court", "new"]
     seen = {name: page.visitor.get(href) for name, href in sets.items()}
     assert {"ruling", "sponsoringWitness"} <= set(seen["Trial"].columns) and "collectedBy" in seen["Custody"].columns
     assert {"obligations", "productions"} <= set(seen["Discovery"].columns)

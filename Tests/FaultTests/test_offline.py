@@ -75,10 +75,14 @@ def test_a_page_says_whose_it_is_and_whether_it_may_be_kept(demo, role):
         return headers.get("proffer-keep")
 
     assert keep("/cases") == keep("/help/keys") == str(PAGE_SECONDS)
-    for path in ("/account", "/help/offline", f"{demo.evidence}/new", f"/cases/{case_of(demo)}/people"):
+    for path in ("/account", "/help/offline", f"/cases/{case_of(demo)}/people"):
         assert keep(path) is None, path
     asked = f"{12 * 3600}; asked"
     is_open = role in TOLD and not any(map(is_restricted, own))
+    # The empty form of an item holds no evidence; who may not add has none.
+    form = visitor.client.get(f"{demo.evidence}/new")
+    wanted = (str(PAGE_SECONDS) if role in TOLD else asked) if form.status_code == 200 else None
+    assert form.headers.get("proffer-keep") == wanted
     assert keep(demo.evidence) == keep("/evidence/realtime") == (str(PAGE_SECONDS) if is_open else asked)
     told = {}
     for item in own:
@@ -165,6 +169,25 @@ def test_the_snapshot_holds_what_the_role_sees_as_each_item_is_answered(demo, ro
     assert sorted(item["title"] for item in items) == sorted(item["title"] for item in seen_items(role))
     for item in items[::4]:
         assert item == visitor.client.get(f"/api/evidence/{item['id']}").json()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_snapshot_in_rows_says_what_the_grid_shows_and_what_is_kept_only_if_asked(demo, role):
+    visitor = demo.place.demo(role)
+    head, items = snapshot(visitor, case_of(demo), rows="1")
+    _, whole = snapshot(visitor, case_of(demo))
+    assert [item["id"] for item in items] == [item["id"] for item in whole]
+    names = [field["name"] for field in head["fields"]]
+    for item, values in zip(items, whole):
+        assert set(item["row"]) - {"changed", "withdrawn"} == set(names) <= set(values)
+        assert item["revision"] == values["revision"]
+        assert item["restricted"] == (role not in TOLD or any(
+            values[name] in RESTRICTED[key] for name, key in (("confidentiality", "confidentiality"), ("privilegeCall", "privilege_call"))))
+        assert item["row"]["title"] == values["title"] and ("file" in item) == ("file" in values)
+        if "file" in item:
+            assert item["file"]["href"] == values["file"]["href"] and item["file"]["sha256"] == values["sha256"]
+    shown = {field["name"] for field in head["fields"] if field["searched"]}
+    assert "title" in shown or not items
 
 
 def test_the_snapshot_of_named_items_holds_no_others_and_none_out_of_sight(demo):

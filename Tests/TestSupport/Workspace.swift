@@ -14,6 +14,8 @@ public struct Workspace: Sendable {
     public let listRows: SQLListRows
     public let listDrafts: SQLListDrafts
     public let exports: SQLExportRegister
+    public let bulkEdits: SQLBulkEdits
+    public let bulkWork: SQLBulkWork
     public let files: SQLFileRegister
     public let stored: SQLStoredFiles
     public let caseFile: CaseFileID
@@ -23,7 +25,7 @@ public struct Workspace: Sendable {
     /// - Parameter connections: how many connections PostgreSQL may have; none is the server's own number.
     public init(on testDatabase: TestDatabase, connections: Int? = nil) async throws {
         let database = try await testDatabase.make(connections: connections)
-        _ = try await Migrator(database: database).migrate()
+        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         try await self.init(on: database)
     }
 
@@ -31,7 +33,7 @@ public struct Workspace: Sendable {
     public init(on database: any SQLDatabase) async throws {
         self.database = database
         let clock = WallClock.system
-        ledger = SQLCaseLedger(database: database, clock: clock)
+        ledger = SQLCaseLedger(database: database, clock: clock, digest: TestDigest.sha256)
         evidence = SQLEvidenceStore(database: database)
         log = SQLEventLog(database: database)
         cases = SQLCaseRegister(database: database)
@@ -40,6 +42,8 @@ public struct Workspace: Sendable {
         listRows = SQLListRows(database: database)
         listDrafts = SQLListDrafts(database: database)
         exports = SQLExportRegister(database: database)
+        bulkEdits = SQLBulkEdits(database: database, evidence: evidence)
+        bulkWork = SQLBulkWork(database: database)
         files = SQLFileRegister(database: database)
         stored = SQLStoredFiles(database: database)
         caseFile = .random(at: clock.now)
@@ -135,7 +139,11 @@ public struct Workspace: Sendable {
             EvidenceItem(id: .random(at: now), caseFile: caseFile, values: values, changedAt: now, changedBy: "")
         }
         let person = Person(id: lead, email: "lead@example.com", name: "Lead", isAdministrator: false, isDemo: false)
-        try await SQLEvidenceSeeding(database: database, clock: .system).seed(items, in: caseFile, by: person)
+        try await SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256).seed(
+            items,
+            in: caseFile,
+            by: person
+        )
         return items.map(\.id)
     }
 

@@ -31,9 +31,14 @@ struct EvidenceAddressTests {
             values: [.tags: [text, "b"], .kind: ["document"]],
             text: text,
             showsWithdrawn: true,
-            occurred: DayRange(from: CalendarDay("2024-02-29"), to: CalendarDay("2024-03-14")),
+            occurred: DayRange(
+                from: CalendarDay("2024-02-29"),
+                to: CalendarDay("2024-03-14"),
+                toTime: TimeOfDay("23:59")
+            ),
             has: [.notes, .exhibitNumber],
-            hasNot: [.batesBegin]
+            hasNot: [.batesBegin],
+            changedSinceVisit: true
         )
         first.sort = EvidenceSort(field: .exhibitNumber, isDescending: true)
         first.columns = text
@@ -101,6 +106,30 @@ struct EvidenceAddressTests {
         }
     }
 
+    @Test("takes a time of day with its day or from a form beside it, and none without its day")
+    func takesTimes() throws {
+        let typed = try query("/e?occurredFrom=2024-03-14&occurredFromTime=21:00&occurredTo=&occurredToTime=22:00")
+        let address = EvidenceAddress(base: "/e", query: typed)
+        #expect(address.text == "/e?occurredFrom=2024-03-14T21%3A00")
+        #expect(try query(address.text).filter == typed.filter)
+        #expect(try query("/e?occurredFrom=2024-03-14T21:00&occurredFromTime=").filter == typed.filter)
+        #expect(throws: EvidenceError.unknownField("occurredToTime")) {
+            try query("/e?occurredToTime=22:00", as: .trialTechnician)
+        }
+    }
+
+    @Test("keeps what the words of a view say, letter by letter")
+    func keepsWords() throws {
+        for (filter, sort) in [
+            ("obligations any (brady,giglio)", "production"), ("tags any (clock-offset,timezone)", "occurred_at"),
+            ("occurred_at between 2024-03-14T21:00-04:00 and 2024-03-15T00:00-04:00", "occurred_at"),
+            ("exhibit_status in (listed,marked)", "exhibit_no"), ("type != null", "id"),
+        ] {
+            let said = try #require(SavedViewWords.query(filter: filter, sort: sort, zone: "America/New_York"))
+            #expect(EvidenceAddress(base: "", query: try query("/e?\(said)")).query == said)
+        }
+    }
+
     @Test("refuses days, to a role that does not see when things occurred", arguments: ["occurredFrom", "occurredTo"])
     func refusesDays(_ name: String) throws {
         #expect(throws: EvidenceError.unknownField(name)) { try query("/e?\(name)=2024-03-14", as: .trialTechnician) }
@@ -116,7 +145,8 @@ struct EvidenceAddressTests {
         "refuses bytes that are no text, days and pages that are none",
         arguments: [
             "q=%FF", "q=%00", "limit=0", "limit=201", "occurredFrom=2024-02-30", "occurredTo=14.3.2024",
-            "occurredTo=2024-03-14T00:00", "occurredFrom=0000-01-01",
+            "occurredTo=2024-03-14T24:00", "occurredTo=2024-03-14T", "occurredFrom=0000-01-01",
+            "occurredFrom=2024-03-14&occurredFromTime=noon", "changed=yesterday",
         ]
     )
     func refusesBytes(_ text: String) {

@@ -44,10 +44,29 @@ struct PageSamples {
         addConflict()
         addCases()
         try addChanges()
+        try addAudit()
         addSessions()
         try await addLists()
+        try addBulkEdits()
         addFiles()
         addOperations()
+        addCourt(try history(of: item, changed: [.exhibitStatus, .ruling]))
+    }
+
+    private mutating func addCourt(_ acts: [RecordedEvent]) {
+        for (items, number) in [([item], "1"), ([item, item], "1"), ([], "1"), ([], "")] {
+            add(GoToPage(frame: frame, number: number, items: items, in: open))
+            let list = CourtPage.Exhibits(items: number.isEmpty ? [] : [item], total: 2)
+            let contents = CourtPage.Contents(
+                list: list,
+                number: number,
+                found: items,
+                acts: acts,
+                showsRestricted: false,
+                now: Sample.instant
+            )
+            add(CourtPage(contents, frame: frame, in: open))
+        }
     }
 
     private mutating func add<Content: Page>(_ page: Content) { add(page, to: Content.template) }
@@ -118,6 +137,7 @@ struct PageSamples {
                     custodyParties: ["Ebbing"],
                     refused: form,
                     history: try history(of: item),
+                    reasons: ["group": "Why"],
                     frame: frame,
                     in: open
                 )
@@ -132,13 +152,68 @@ struct PageSamples {
         var values = item.values
         values[.title] = .text("Gone")
         let gone = Sample.item(values, isWithdrawn: true)
-        for (changes, isCut) in [(try history(of: item), true), (try history(of: gone), false), ([], false)] {
+        let group = BulkEdit.group(of: .random(at: Sample.instant))
+        let changes = try history(of: item) + history(of: item, group: group)
+        for (changes, isCut) in [(changes, true), (try history(of: gone), false), ([], false)] {
             let list = CaseChangeList(changes: changes, isCut: isCut, authors: [author])
-            add(ChangesPage(list, query: query, visit: visit, frame: frame, at: Sample.instant, in: open))
+            // What has a reason and is no bulk edit stands among the items.
+            let reasons = [group: "Why", "group": "Why"]
+            add(
+                ChangesPage(
+                    list,
+                    query: query,
+                    visit: visit,
+                    reasons: reasons,
+                    frame: frame,
+                    at: Sample.instant,
+                    in: open
+                )
+            )
         }
     }
 
-    private func history(of item: EvidenceItem) throws -> [RecordedEvent] {
+    private mutating func addAudit() throws {
+        guard let position = EventPosition(String(repeating: "A", count: 22)) else { throw SampleError.noPosition }
+        let custody = AuditedCustody(
+            sequence: 1,
+            action: CustodyAction.toStorage.rawValue,
+            at: DatedMoment(instant: Sample.instant, zone: "UTC"),
+            fromKind: "member",
+            toKind: "place",
+            recordedByName: "Lead"
+        )
+        let entry = AuditEntry(
+            position: position,
+            itemNumber: "E-001",
+            kind: .evidenceCustody,
+            isUndo: false,
+            changed: [.location],
+            actorName: "Lead",
+            at: Sample.instant,
+            claimedAt: Sample.instant,
+            custody: custody
+        )
+        let head = ChainHead(seq: 1, hash: String(repeating: "a", count: 64))
+        let list = AuditList(
+            entries: [entry],
+            isCut: true,
+            authors: [CaseChangeList.Author(person: Sample.person.id, name: "Lead")],
+            custody: [custody],
+            head: head
+        )
+        let auditor = Sample.open(as: .auditorReadonly)
+        let query = try AuditQuery(URI("/?item=E-001"))
+        for (findings, isWhole) in [([AuditFinding(.headHash, "Wrong.")], true), ([], false)] {
+            let portion = ChainPortion(head: head, findings: findings, last: position, isWhole: isWhole)
+            add(AuditPage(list, query: query, portion: portion, frame: frame, in: auditor))
+        }
+    }
+
+    private func history(
+        of item: EvidenceItem,
+        group: String? = "group",
+        changed: [EvidenceField] = [.title]
+    ) throws -> [RecordedEvent] {
         guard let position = EventPosition(String(repeating: "A", count: 22)) else {
             throw SampleError.noPosition
         }
@@ -149,11 +224,11 @@ struct PageSamples {
                 revision: 1,
                 after: item.values,
                 before: FieldValues(),
-                changed: [.title],
+                changed: changed,
                 audienceBefore: Audience(),
                 audienceAfter: Audience(mask: 1),
                 seenBy: Audience(mask: 1),
-                group: nil,
+                group: group,
                 actor: Sample.person.id,
                 actorName: "Lead",
                 clientNumber: nil,
@@ -202,6 +277,18 @@ struct PageSamples {
             for: open.clearance
         )
         let address = EvidenceAddress(base: open.base, query: query)
+        let views = Team.allCases.map { team in
+            let view = SavedView(
+                id: .random(at: Sample.instant),
+                name: "a",
+                query: address.first.query,
+                team: team,
+                madeBy: Sample.person.id
+            )
+            return CountedView(view: view, isPinned: true, address: team == .office ? address.first : address, count: 1)
+        }
+        add(SavedViewsPage(views, frame: frame, in: open))
+        let menu = SavedViewsMenu(views, at: address, newID: .random(at: Sample.instant), in: open)
         add(
             try EvidenceGridPage(
                 frame: frame,
@@ -210,7 +297,9 @@ struct PageSamples {
                 address: address,
                 in: open,
                 rows: rows,
-                newsCount: 1
+                newsCount: 1,
+                changed: [item.id],
+                views: menu
             )
         )
         let row = EvidenceGridRow(item, columns, in: open) { cell in
@@ -355,6 +444,49 @@ struct PageSamples {
         add(UploadListPage(frame: frame, kind: "document", message: "Wrong.", in: open))
         add(ListPreviewPage(frame: frame, list: list, present: 0, of: draft, in: open))
         add(ListReportPage(frame: frame, report: report, of: draft, in: open))
+    }
+
+    private mutating func addBulkEdits() throws {
+        let edit = BulkEdit(
+            id: .random(at: Sample.instant),
+            caseFile: Sample.caseFile.id,
+            person: Sample.person.id,
+            stage: .rehearsed,
+            selection: BulkSelection(filter: "/list", unknown: ["E-9"], ambiguous: ["E-8"]),
+            changes: [.exhibitStatus: .to(.text("listed")), .tags: .members(add: ["a"], remove: ["b"])],
+            reason: "Why",
+            undoes: .random(at: Sample.instant),
+            tallies: [BulkTally(field: .exhibitStatus, move: .value(from: nil, to: .text("listed")), count: 1)],
+            madeAt: Sample.instant,
+            rehearsedAt: Sample.instant,
+            startedAt: Sample.instant
+        )
+        let running = BulkEdit(
+            id: edit.id,
+            caseFile: edit.caseFile,
+            person: edit.person,
+            stage: .running,
+            madeAt: Sample.instant,
+            startedAt: Sample.instant
+        )
+        let counts: [BulkOutcome: Int] = [.planned: 1, .changed: 1, .refused: 2]
+        let reasons = [(words: "No.", count: 2)]
+        let standing = BulkEditStanding(edit: edit, counts: counts, reasons: reasons, undoneBy: edit.id)
+        let line = BulkLine(item: item.id, number: "E-001", title: "a", outcome: .refused, words: "No.")
+        let refusal = (field: EvidenceField.source.rawValue, sentence: "Too long.")
+        let form = BulkForm(typed: typed, refusal: refusal, in: open)
+        let unreasoned = BulkForm(refusal: (field: "reason", sentence: "Say why."), in: open)
+        let seldom = BulkForm(refusal: (field: EvidenceField.kind.rawValue, sentence: "Wrong."), in: open)
+        for form in [form, unreasoned, seldom, BulkForm(chosen: edit.changes, reason: "Why", in: open)] {
+            add(BulkFormPage(frame: frame, form, of: standing, message: "Wrong.", in: open))
+        }
+        add(BulkPreviewPage(frame: frame, standing, lines: [line], in: open))
+        add(BulkReportPage(frame: frame, standing, lines: [line], in: open))
+        add(BulkReportPage(frame: frame, BulkEditStanding(edit: running, counts: counts), lines: [], in: open))
+        for total in [1, BulkEditLimits.itemsMax + 1] {
+            let address = EvidenceAddress(base: open.base, query: try EvidenceQuery("/", for: open.clearance))
+            add(ChooseItemsPage(frame: frame, total: total, address: address, numbers: "a", message: "No.", in: open))
+        }
     }
 
     private mutating func addOperations() {

@@ -29,7 +29,8 @@ enum Sample {
         caption: "People v. Example",
         docketNumber: "24-1",
         court: "Superior Court",
-        timeZone: "America/New_York"
+        timeZone: "America/New_York",
+        exhibitScheme: "C-# ours, D-A theirs"
     )
 
     static func file(of mediaType: String, _ condition: FileCondition = .unchanged) -> EvidenceFile {

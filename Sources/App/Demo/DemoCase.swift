@@ -53,6 +53,8 @@ enum DemoCaseError: Error, Equatable {
     /// A record points to one that is not in the file.
     case unknownReference(String)
     case unreadableTime(String)
+    /// A view says what it shows in words that nothing reads.
+    case unreadableView(String)
     /// Nobody in the file leads the case, so nobody can add its items.
     case noLead
     /// A file is not the one whose hash the manifest names.

@@ -49,17 +49,21 @@ struct DemoRecords {
         records.facts = try document.facts.map(fact)
         records.custodyEvents = try document.custodyEvents.map(custodyEvent)
         records.productions = try document.productions.map(production)
-        records.savedViews = document.savedViews.map { view in
-            SavedView(
-                id: DemoName.identifier(view.id),
-                number: view.id,
-                name: view.name,
-                filter: view.filter,
-                sort: view.sort
-            )
-        }
+        records.savedViews = try document.savedViews.map(savedView)
         records.boards = try document.boards.map(board)
         return records
+    }
+
+    private func savedView(_ view: DemoDocument.SavedView) throws(DemoCaseError) -> SavedView {
+        guard let query = SavedViewWords.query(filter: view.filter, sort: view.sort, zone: zone)
+        else { throw .unreadableView(view.id) }
+        return SavedView(
+            id: DemoName.identifier(view.id),
+            name: view.name,
+            query: query,
+            team: .office,
+            madeBy: nil
+        )
     }
 
     private func person(_ person: DemoDocument.Person) -> CasePerson {

@@ -93,7 +93,7 @@ struct Examination {
             let kind = composition.database.dialect == .sqlite ? "SQLite" : "PostgreSQL"
             report("database", .ok("\(kind), a round trip takes \(began.duration(to: .now).inMilliseconds)"))
             report("durability", try await durabilityFinding(of: composition.database))
-            let missing = try await Migrator(database: composition.database).missing()
+            let missing = try await composition.migrator.missing()
             guard missing.isEmpty else {
                 report("schema", .wrong("Missing: \(missing.joined(separator: ", ")).", fix: "Run: proffer migrate"))
                 return false

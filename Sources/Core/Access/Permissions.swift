@@ -57,5 +57,11 @@ public enum Permissions {
         role.leadsTheCase || role == .filterAttorney
     }
 
+    /// Whether a role reads the audit of a case: an auditor of all of it, who leads the case of what they see.
+    public static func mayAudit(as role: Role) -> Bool { role == .auditorReadonly || role.leadsTheCase }
+
+    /// Whether a role may share a view with its team: whoever may add to the evidence.
+    public static func mayShareViews(as role: Role) -> Bool { mayAddItems(as: role) }
+
     public static func mayChangePeople(as role: Role) -> Bool { role.leadsTheCase }
 }

@@ -77,12 +77,42 @@ public enum Sight {
     /// The other side's portal is neither.
     public static func isInPresence(as role: Role) -> Bool { role != .defenceCounselPortal }
 
+    /// Whether a class sees every event of a case, and so may know how many there are and the hash that they end in.
+    ///
+    /// Of anybody else's the hash would tell that something happened which they may not see.
+    public static func seesWholeLog(as group: ClearanceClass) -> Bool {
+        group.role == .auditorReadonly && group.walls.isEmpty
+    }
+
+    /// Whether a role is told that a field was changed, without its values: an auditor of every field.
+    public static func audits(_ field: EvidenceField, as role: Role) -> Bool {
+        role == .auditorReadonly || sees(field, as: role)
+    }
+
+    /// The teams whose shared views a role reads, its own first; none for a role that is on no team of the office.
+    ///
+    /// The name of a view is words of whoever made it. Nothing that the filter team writes comes to the others; the other
+    /// side reads neither's.
+    public static func teams(readBy role: Role) -> [Team] {
+        switch role {
+        case .leadProsecutor, .secondChair, .paralegal, .investigator, .trialTechnician: [.office]
+        case .filterAttorney: [.filter, .office]
+        case .defenceCounselPortal, .auditorReadonly: []
+        }
+    }
+
     /// Whether an item is so protected that a device keeps it without a network only where a person asked for it.
     ///
     /// Sealed, held for the filter team, or privileged.
     public static func isRestricted(_ values: FieldValues) -> Bool {
         restrictedConfidentialities.contains(values.text(.confidentiality) ?? "")
             || restrictedCalls.contains(values.text(.privilegeCall) ?? "")
+    }
+
+    /// Whether a device keeps an item for a role only where the person asked for it: one that is restricted, and for a role
+    /// that is not told which those are, any.
+    public static func isKeptOnlyIfAsked(_ values: FieldValues, as role: Role) -> Bool {
+        !seesRestriction(as: role) || isRestricted(values)
     }
 
     /// Whether a role may be told which items are restricted.

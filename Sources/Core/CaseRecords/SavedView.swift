@@ -1,24 +1,122 @@
-/// A list that people come back to.
+/// A list of evidence that people come back to: a name for an address of the grid.
 public struct SavedView: Sendable, Hashable {
     public let id: SavedViewID
-    public let number: String
     public let name: String
-    /// The filter in words of the field: `issues any (I-5)`.
-    public let filter: String
-    /// The name of the field that it is sorted by.
-    public let sort: String
+    /// What stands behind the question mark of the list's address: filter, order and columns.
+    public let query: String
+    /// Who reads it beside the person who made it; nil for nobody.
+    public let team: Team?
+    /// Nil for one that came with the case.
+    public let madeBy: PersonID?
 
     public init(
         id: SavedViewID,
-        number: String,
         name: String,
-        filter: String,
-        sort: String
+        query: String,
+        team: Team?,
+        madeBy: PersonID?
     ) {
         self.id = id
-        self.number = number
         self.name = name
-        self.filter = filter
-        self.sort = sort
+        self.query = query
+        self.team = team
+        self.madeBy = madeBy
     }
+
+    /// Whether somebody may rename, change and remove it: who made it, and of the office's who leads the case.
+    public func mayBeChanged(by clearance: Clearance) -> Bool {
+        madeBy == clearance.person || team == .office && Permissions.mayChangePeople(as: clearance.role)
+    }
+
+    /// A name without white space at its ends.
+    ///
+    /// - Throws: `SavedViewError.nameMissing`, `.nameTooLong`.
+    public static func name(typed text: String) throws(SavedViewError) -> String {
+        let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !name.isEmpty else { throw .nameMissing }
+        guard name.count <= SavedViewLimits.nameLengthMax else { throw .nameTooLong }
+        return name
+    }
+}
+
+/// What saved views hold, in one place.
+public enum SavedViewLimits {
+    public static let nameLengthMax = 80
+    public static let queryBytesMax = 2_000
+    /// Views that a person has for themself on a case.
+    public static let ownMax = 20
+    /// Views of a team on a case.
+    public static let teamMax = 40
+    /// Views that a person has pinned on a case.
+    public static let pinnedMax = 12
+}
+
+/// Why a view is not saved, changed or pinned.
+public enum SavedViewError: UserFacingError, Equatable {
+    /// No such view, or none that this person reads.
+    case notFound
+    case notAllowed
+    case nameMissing
+    case nameTooLong
+    case queryTooLong
+    case tooManyOwn
+    case tooManyOfTeam
+    case tooManyPinned
+
+    public var code: String {
+        switch self {
+        case .notFound: "not_found"
+        case .notAllowed: "not_allowed"
+        case .nameMissing: "missing"
+        case .nameTooLong, .queryTooLong: "too_long"
+        case .tooManyOwn, .tooManyOfTeam, .tooManyPinned: "too_many"
+        }
+    }
+
+    public var userMessage: String {
+        switch self {
+        case .notFound: "There is no such view. It may have been deleted."
+        case .notAllowed: "Only who made this view, or who leads the case, can change it. Save one of your own."
+        case .nameMissing: "A view needs a name. Go back, type one and save again."
+        case .nameTooLong:
+            "The name of a view may have \(SavedViewLimits.nameLengthMax) characters. Shorten it and save again."
+        case .queryTooLong: "This list has too many filters to be saved. Remove some and save again."
+        case .tooManyOwn: "You have \(SavedViewLimits.ownMax) views on this case. Delete one, then save again."
+        case .tooManyOfTeam: "The team has \(SavedViewLimits.teamMax) views on this case. Delete one, then save again."
+        case .tooManyPinned: "You have pinned \(SavedViewLimits.pinnedMax) views. Unpin one, then pin this."
+        }
+    }
+
+    public var field: String? {
+        switch self {
+        case .nameMissing, .nameTooLong: "name"
+        default: nil
+        }
+    }
+}
+
+/// Keeps the views of cases.
+///
+/// They are no evidence and stand in no log: how people look at a case changes nothing in it.
+public protocol SavedViews: Sendable {
+    /// The person's own views of a case and those of the teams whose views they read, in the order they were made.
+    func views(for clearance: Clearance) async throws -> [(view: SavedView, isPinned: Bool)]
+
+    /// Keeps a view; one whose identifier is known already is not kept again.
+    ///
+    /// - Throws: `SavedViewError.notAllowed` for a team that the person does not share with, `.tooMany…`.
+    func add(_ view: SavedView, isPinned: Bool, for clearance: Clearance) async throws
+
+    /// Gives a view another name or another list, or both.
+    ///
+    /// - Throws: `SavedViewError.notFound`, `.notAllowed`.
+    func change(_ id: SavedViewID, name: String?, query: String?, for clearance: Clearance) async throws
+
+    /// - Throws: `SavedViewError.notFound`, `.notAllowed`.
+    func remove(_ id: SavedViewID, for clearance: Clearance) async throws
+
+    /// Pins a view for the person alone, or takes the pin away.
+    ///
+    /// - Throws: `SavedViewError.notFound`, `.tooManyPinned`.
+    func pin(_ id: SavedViewID, _ isPinned: Bool, for clearance: Clearance) async throws
 }

@@ -11,6 +11,13 @@ public protocol CaseChanges: Sendable {
     /// How many changes others made since a visit, as far as the class saw them; at most `ChangeLimits.countedMax`.
     func count(since visit: CaseVisit, for clearance: Clearance) async throws -> Int
 
+    /// Which of these items others changed since a visit, as far as the class saw it.
+    func changed(
+        among items: [EvidenceID],
+        since visit: CaseVisit,
+        for clearance: Clearance
+    ) async throws -> Set<EvidenceID>
+
     /// The newest changes that answer a question, at most `ChangeLimits.shownMax`.
     func changes(_ question: ChangeQuestion, for clearance: Clearance) async throws -> CaseChangeList
 }
@@ -95,6 +102,8 @@ public enum ChangeLimits {
     public static let shownMax = 500
     /// How far changes since the last visit are counted.
     public static let countedMax = 999
+    /// How many changed items a list of them holds.
+    public static let listedMax = 100_000
     /// How long nothing was opened before what comes next is another visit.
     public static let visitPauseSeconds: Int64 = 3_600
     /// A visit is noted once within this time, whatever is opened meanwhile.

@@ -22,6 +22,9 @@ extension DatedMoment {
         }
     }
 
+    /// Whether it happened at its instant and at no other.
+    public var isAtOneInstant: Bool { span.upperBound == span.lowerBound &+ 1 }
+
     /// Something that happened about a time may have happened so many days before or after it.
     private static let approximateDays = 1
 }

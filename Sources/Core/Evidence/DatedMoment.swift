@@ -43,18 +43,20 @@ public struct DatedMoment: Sendable, Hashable {
     }
 
     /// Reads `{"at","zone","precision","clockOffsetSeconds","clockProof"}`, or a bare RFC 3339 text with its offset.
+    ///
+    /// In the place of `at` there may be `typed`: what a person typed without a network, read in the zone as a form's.
     public init?(json: JSONValue) {
         if let text = json.string {
             guard let instant = Instant(rfc3339: text) else { return nil }
             self.init(instant: instant, zone: Self.zone(ofRFC3339: text))
             return
         }
-        let known: Set = ["at", "zone", "precision", "clockOffsetSeconds", "clockProof"]
-        guard let members = json.object, known.isSuperset(of: members.keys), let text = members["at"]?.string,
-            let instant = Instant(rfc3339: text)
+        let known: Set = ["at", "typed", "zone", "precision", "clockOffsetSeconds", "clockProof"]
+        guard let members = json.object, known.isSuperset(of: members.keys),
+            let read = Self(at: members["at"], typed: members["typed"], zone: members["zone"]?.string)
         else { return nil }
-        let zone = members["zone"]?.string ?? Self.zone(ofRFC3339: text)
-        let precision = members["precision"]?.string ?? "exact"
+        let (instant, zone) = (read.instant, members["zone"]?.string ?? read.zone)
+        let precision = members["precision"]?.string ?? read.precision
         guard Self.offset(of: zone, at: instant) != nil, EvidenceVocabulary.datePrecisions.contains(precision),
             (members["clockProof"]?.string?.count ?? 0) <= 300
         else { return nil }
@@ -65,6 +67,16 @@ public struct DatedMoment: Sendable, Hashable {
             clockOffsetSeconds: members["clockOffsetSeconds"]?.integer,
             clockProof: members["clockProof"]?.string
         )
+    }
+
+    private init?(at: JSONValue?, typed: JSONValue?, zone: String?) {
+        switch (at?.string, typed?.string) {
+        case (let text?, nil):
+            guard let instant = Instant(rfc3339: text) else { return nil }
+            self.init(instant: instant, zone: Self.zone(ofRFC3339: text))
+        case (nil, let text?): self.init(typed: text.trimmed, zone: zone ?? "UTC")
+        default: return nil
+        }
     }
 
     /// Reads what a person types: RFC 3339, `2024-03-14 22:41`, or a day; the last two in the zone given.

@@ -14,6 +14,8 @@ public struct EvidenceFilter: Sendable, Hashable {
     /// Fields that must hold something, and fields that must be empty.
     public var has: Set<EvidenceField>
     public var hasNot: Set<EvidenceField>
+    /// Only what others changed since the visit of the person who asks.
+    public var changedSinceVisit: Bool
 
     public init(
         values: [EvidenceField: [String]] = [:],
@@ -22,7 +24,8 @@ public struct EvidenceFilter: Sendable, Hashable {
         list: String? = nil,
         occurred: DayRange = DayRange(),
         has: Set<EvidenceField> = [],
-        hasNot: Set<EvidenceField> = []
+        hasNot: Set<EvidenceField> = [],
+        changedSinceVisit: Bool = false
     ) {
         self.values = values
         self.text = text
@@ -31,6 +34,7 @@ public struct EvidenceFilter: Sendable, Hashable {
         self.occurred = occurred
         self.has = has
         self.hasNot = hasNot
+        self.changedSinceVisit = changedSinceVisit
     }
 
     /// The fields that a list can be filtered by and counts facets of.
@@ -45,7 +49,7 @@ public struct EvidenceFilter: Sendable, Hashable {
     /// The fields that a list can be sorted by.
     public static let sorts: [EvidenceField] = [
         .itemNumber, .exhibitNumber, .title, .kind, .occurredAt, .batesBegin, .exhibitStatus, .custodyStatus,
-        .privilegeCall, .confidentiality, .disclosureStatus, .source, .custodian,
+        .privilegeCall, .confidentiality, .disclosureStatus, .source, .custodian, .productions,
     ]
     public static let textLengthMax = 200
 
@@ -114,6 +118,14 @@ public protocol EvidenceStore: ItemRecordStore {
         for clearance: Clearance
     ) async throws -> EvidencePage
 
+    /// How many items each filter shows, in one snapshot with the class's position.
+    ///
+    /// - Throws: `EvidenceError.unknownField`.
+    func totals(
+        of filters: [EvidenceFilter],
+        for clearance: Clearance
+    ) async throws -> (totals: [Int], position: EventPosition)
+
     /// An item and the class's position, in one snapshot.
     ///
     /// - Throws: `EvidenceError.notFound`.
@@ -150,6 +162,10 @@ public protocol EvidenceStore: ItemRecordStore {
 
     /// The next number of each series of a scheme that was never used; none for a role that gives no numbers.
     func exhibitNumberProposals(_ scheme: ExhibitScheme, for clearance: Clearance) async throws -> [String]
+
+    /// The items that a number may mean, found by numbers that the class sees; at most `SoughtNumber.matchesMax` for
+    /// each way to read it.
+    func items(numbered number: SoughtNumber, for clearance: Clearance) async throws -> [NumberMatch]
 
     /// What happened to an item, newest first, at most 500; only what the class saw.
     func history(of item: EvidenceID, for clearance: Clearance) async throws -> [RecordedEvent]

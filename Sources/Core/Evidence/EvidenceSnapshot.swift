@@ -20,12 +20,21 @@ public struct EvidenceSnapshot: Sendable {
     /// How many items the class sees, or of those that were named.
     public let total: Int
     public let position: EventPosition
+    /// The fields that a search of the class looks into.
+    public let searched: Set<EvidenceField>
 
-    public init(entries: [Entry], next: EvidenceID?, total: Int, position: EventPosition) {
+    public init(
+        entries: [Entry],
+        next: EvidenceID?,
+        total: Int,
+        position: EventPosition,
+        searched: Set<EvidenceField>
+    ) {
         self.entries = entries
         self.next = next
         self.total = total
         self.position = position
+        self.searched = searched
     }
 }
 

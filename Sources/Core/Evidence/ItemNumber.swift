@@ -8,5 +8,5 @@ public enum ItemNumber {
             && text.utf8.dropFirst(prefix.utf8.count).allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
     }
 
-    private static let prefix = "E-"
+    static let prefix = "E-"
 }

@@ -14,7 +14,14 @@ extension Decision {
         item.changedAt = state.now
         item.changedBy = writer.name
         let audienceBefore = old?.audience ?? Audience()
-        let seenBy = seenBy(kind, changed: changed, relatives, before: audienceBefore, after: item.audience)
+        let seenBy = Audience.seeing(
+            kind,
+            changed,
+            relatives: relatives,
+            before: audienceBefore,
+            after: item.audience,
+            among: state.classes
+        )
         for group in state.classes where !seenBy.contains(group) {
             item.hiddenEvents[group.number, default: 0] += 1
         }
@@ -54,29 +61,6 @@ extension Decision {
         )
         reply.isVisible = item.audience.contains(group)
         return reply
-    }
-
-    private func seenBy(
-        _ kind: EventKind,
-        changed: [EvidenceField],
-        _ relatives: Audience,
-        before: Audience,
-        after: Audience
-    ) -> Audience {
-        state.classes.reduce(into: Audience()) { seen, group in
-            let was = before.contains(group)
-            let isNow = after.contains(group)
-            guard was || isNow else { return }
-            let isShown =
-                switch kind {
-                case .evidenceRevised: changed.contains { Sight.sees($0, as: group.role) }
-                case .evidenceCustody: Sight.seesCustody(as: group.role)
-                // An edge to an item that a class does not see is absent.
-                case .evidenceFamily: Sight.seesFamily(as: group.role) && relatives.contains(group)
-                case .evidenceAdded, .evidenceWithdrawn, .evidenceRestored: true
-                }
-            if was != isNow || isShown { seen.insert(group) }
-        }
     }
 }
 

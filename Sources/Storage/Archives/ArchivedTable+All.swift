@@ -7,7 +7,7 @@ import SQL
 extension ArchivedTable {
     public static let all: [ArchivedTable] =
         [caseFile, person, caseClass, membership, caseHead, item] + records + [file, fileWords, exhibitNumber]
-        + [event, view, client, reply, visit, listExport]
+        + [event, view, client, reply, visit, bulkEdit, bulkEditItem, listExport]
 
     /// The tables that an archive does not hold, and why.
     static let leftOut: [String: String] = [
@@ -17,6 +17,7 @@ extension ArchivedTable {
         "stored_file": "noted anew from the files of items, as never read again",
         "evidence_sort": "written from the item",
         "evidence_member": "written from the item",
+        "evidence_number": "written from the item",
         "evidence_search": "written from the item",
         "evidence_search_text": "the index over evidence_search",
         "file_search_text": "the index over file_search",
@@ -52,7 +53,11 @@ extension ArchivedTable {
                     UNION SELECT recipient_id FROM production WHERE case_id = \(id)
                     UNION SELECT person_id FROM request_reply WHERE case_id = \(id)
                     UNION SELECT person_id FROM case_visit WHERE case_id = \(id)
+                    UNION SELECT person_id FROM bulk_edit WHERE case_id = \(id)
                     UNION SELECT person_id FROM list_export WHERE case_id = \(id)
+                    UNION SELECT made_by FROM saved_view WHERE case_id = \(id) AND made_by IS NOT NULL
+                    UNION SELECT p.person_id FROM saved_view_pin p JOIN saved_view v ON v.id = p.view_id
+                    WHERE v.case_id = \(id)
                     UNION SELECT person_id FROM client t WHERE \(clients(of: caseFile))
                     UNION SELECT from_id FROM custody_event WHERE case_id = \(id) AND from_kind = 'member'
                     UNION SELECT to_id FROM custody_event WHERE case_id = \(id) AND to_kind = 'member'
@@ -78,7 +83,10 @@ extension ArchivedTable {
     public static let caseHead = ArchivedTable(
         "case_head",
         key: ["t.case_id"],
-        [.caseFile, .integer("seq"), .text("origin"), .integer("min_resume_seq"), .integer("access_revision")],
+        [
+            .caseFile, .integer("seq"), .text("origin"), .integer("min_resume_seq"), .integer("access_revision"),
+            .text("hash"),
+        ],
         omitted: ["epoch": "a restored case begins a new one"]
     )
 
@@ -131,6 +139,7 @@ extension ArchivedTable {
             .text("changed"), .integer("audience_before"), .integer("audience_after"), .integer("seen_by"),
             .text("hidden_events"), .text("group_key"), .text("actor_id"), .text("actor_name"), .text("client_id"),
             .integer("client_number"), .text("mutation_key"), .text("undoes"), .integer("at"), .integer("claimed_at"),
+            .text("hash"),
         ]
     )
 
@@ -164,6 +173,28 @@ extension ArchivedTable {
             .person("person_id"), .caseFile, .integer("seen_seq"), .integer("seen_at"), .integer("before_seq"),
             .integer("before_at"), .flag("is_first"),
         ]
+    )
+
+    /// With what became of it: its reason stands in the history of its items.
+    static let bulkEdit = ArchivedTable(
+        "bulk_edit",
+        key: ["t.id"],
+        [
+            .text("id"), .caseFile, .person("person_id"), .text("request_key"), .text("stage"), .text("selection"),
+            .text("changes"), .text("reason"), .text("undoes"), .integer("turns"), .text("tallies"),
+            .integer("made_at"), .integer("rehearsed_at"), .integer("started_at"), .integer("finished_at"),
+            .integer("worked_at"), .text("lease_holder"), .integer("lease_until"),
+        ]
+    )
+
+    static let bulkEditItem = ArchivedTable(
+        "bulk_edit_item",
+        key: ["t.bulk_edit_id", "t.place"],
+        [
+            .row("bulk_edit_id", of: "bulk_edit"), .integer("place"), .text("item_id"), .integer("base"),
+            .text("outcome"), .text("words"),
+        ],
+        isOfCase: { "t.bulk_edit_id IN (SELECT id FROM bulk_edit WHERE case_id = \($0.text))" }
     )
 
     static let listExport = ArchivedTable(

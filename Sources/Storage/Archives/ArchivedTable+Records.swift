@@ -57,7 +57,16 @@ extension ArchivedTable {
         ArchivedTable(
             "saved_view",
             key: ["t.id"],
-            [.text("id"), .caseFile, .text("number"), .text("name"), .text("filter"), .text("sort")]
+            [
+                .text("id"), .caseFile, .integer("place"), .text("name"), .text("query"), .text("team"),
+                .person("made_by"),
+            ]
+        ),
+        ArchivedTable(
+            "saved_view_pin",
+            key: ["t.view_id", "t.person_id"],
+            [.row("view_id", of: "saved_view"), .person("person_id")],
+            isOfCase: { "t.view_id IN (SELECT id FROM saved_view WHERE case_id = \($0.text))" }
         ),
         ArchivedTable("board", key: ["t.id"], [.text("id"), .caseFile, .text("number"), .text("title")]),
         ArchivedTable(

@@ -1,3 +1,4 @@
+import Core
 import SQL
 
 /// One step of the schema, forward only; never edited once released.
@@ -7,10 +8,13 @@ public struct Migration: Sendable {
     let statements: @Sendable (SQLDialect) -> [SQLQuery]
     /// Fills what the statements made from the rows that are there, where SQL alone cannot.
     var fill: (@Sendable (any SQLConnection) throws -> Void)?
+    /// Gives rows that are there the hashes that new ones get as they are written.
+    var hash: (@Sendable (any SQLConnection, ByteDigest) throws -> Void)?
 
     /// All steps, in order.
     public static let all: [Migration] = [
         .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions, .filledFields,
-        .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .listExports, .caseVisits,
+        .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .bulkEdits, .savedViews,
+        .orderOfProductions, .evidenceNumbers, .eventChain, .listExports, .caseVisits,
     ]
 }

@@ -1,3 +1,4 @@
+public import Core
 public import SQL
 
 /// Brings a database to the newest schema.
@@ -6,18 +7,23 @@ public import SQL
 public struct Migrator: Sendable {
     private let database: any SQLDatabase
     private let steps: [Migration]
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.init(database: database, steps: Migration.all) }
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.init(database: database, steps: Migration.all, digest: digest)
+    }
 
-    init(database: any SQLDatabase, steps: [Migration]) {
+    init(database: any SQLDatabase, steps: [Migration], digest: @escaping ByteDigest) {
         self.database = database
         self.steps = steps
+        self.digest = digest
     }
 
     /// Takes all missing steps in one transaction and answers their names.
     public func migrate() async throws -> [String] {
         let dialect = database.dialect
         let steps = steps
+        let digest = digest
         return try await database.write { connection in
             if dialect == .postgres {
                 // One migrator at a time; the lock ends with the transaction. The number is ours alone.
@@ -36,6 +42,7 @@ public struct Migrator: Sendable {
             for step in steps where !taken.contains(step.number) {
                 for statement in step.statements(dialect) { try connection.execute(statement) }
                 try step.fill?(connection)
+                try step.hash?(connection, digest)
                 try connection.execute("INSERT INTO schema_step (number, name) VALUES (\(step.number), \(step.name))")
                 names.append(step.name)
             }

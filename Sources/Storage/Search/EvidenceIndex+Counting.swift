@@ -43,6 +43,48 @@ extension EvidenceIndex {
         return Matches(failures: failures)
     }
 
+    /// How many items answer a filter, without saying which of its conditions the others fail: it looks at no items but those
+    /// that hold one of the values.
+    func total(_ filter: EvidenceFilter, found: [Int64]?, zone: String, for clearance: Clearance) -> Int {
+        guard found == nil else { return matches(filter, found: found, zone: zone, for: clearance).total }
+        let bit = clearance.classBit
+        let (wanted, unwanted) = (FilledFields.mask(of: filter.has), FilledFields.mask(of: filter.hasNot))
+        let asked = wanted | unwanted
+        let range = filter.occurred.isOpen ? nil : filter.occurred.microseconds(in: zone)
+        if range == nil, !filter.occurred.isOpen { return 0 }
+        func answers(_ place: Int) -> Bool {
+            audiences[place] & bit != 0 && (filter.showsWithdrawn || !withdrawn[place])
+                && (asked == 0 || filled[place] & wanted == wanted && filled[place] & unwanted == 0)
+                && range.map { spans[place].meets($0) } != false
+        }
+        var total = 0
+        guard let candidates = holders(of: filter) else {
+            for place in 0..<count where answers(place) { total += 1 }
+            return total
+        }
+        for place in candidates where answers(Int(place)) { total += 1 }
+        return total
+    }
+
+    /// The places that hold, of each field of a filter, one of the values, each once; nil for a filter of no values.
+    private func holders(of filter: EvidenceFilter) -> [Int32]? {
+        var places: [Int32]?
+        for (facet, field) in EvidenceFilter.facets.enumerated() {
+            guard let values = filter.values[field], !values.isEmpty else { continue }
+            var isLeft = [Bool](repeating: places == nil, count: count)
+            for place in places ?? [] { isLeft[Int(place)] = true }
+            var kept: [Int32] = []
+            for value in values {
+                for place in holders[facet][value] ?? [] where isLeft[Int(place)] {
+                    isLeft[Int(place)] = false
+                    kept.append(place)
+                }
+            }
+            places = kept
+        }
+        return places
+    }
+
     /// Counts by value of the items that fail no other condition than those on the field itself, the most first.
     func counts(of field: EvidenceField, in matches: Matches) -> [(value: String, count: Int)] {
         guard let facet = EvidenceFilter.facets.firstIndex(of: field) else { return [] }

@@ -6,6 +6,7 @@ import Synchronization
 final class HeldIndex: Sendable {
     private let newest = Mutex<EvidenceIndex?>(nil)
     private let reading = Mutex<Void>(())
+    private let totals = Mutex<HeldTotals>(HeldTotals())
 
     /// What is held now.
     ///
@@ -15,7 +16,7 @@ final class HeldIndex: Sendable {
     /// The index at the head of the connection's snapshot, the class's position there, and the case's zone.
     func index(
         from known: EvidenceIndex?,
-        sortedBy field: EvidenceField,
+        sortedBy field: EvidenceField?,
         for clearance: Clearance,
         on connection: any SQLConnection
     ) throws -> (index: EvidenceIndex, position: EventPosition, zone: String) {
@@ -44,9 +45,16 @@ final class HeldIndex: Sendable {
         } else {
             current = try read(caseFile, at: head, on: connection)
         }
-        if !current.hasOrder(of: field) { try current.readOrder(of: field, in: caseFile, on: connection) }
+        if let field, !current.hasOrder(of: field) { try current.readOrder(of: field, in: caseFile, on: connection) }
         offer(current)
         return (current, position, try row.text("time_zone"))
+    }
+
+    /// What a filter showed a class at this very head, where it was counted.
+    func total(of key: HeldTotals.Key, at head: EvidenceIndex.Head) -> Int? { totals.withLock { $0[key, head] } }
+
+    func keep(_ total: Int, of key: HeldTotals.Key, at head: EvidenceIndex.Head) {
+        totals.withLock { $0[key, head] = total }
     }
 
     /// Reads the whole case, unless another reader has just done so.

@@ -47,6 +47,11 @@ enum IndexedWords {
         return true
     }
 
+    /// The fields that a class searches.
+    static func fields(searchedFor clearance: Clearance) -> Set<EvidenceField> {
+        Set(SearchColumn.readable(for: clearance).flatMap(\.fields).filter(holds))
+    }
+
     /// The groups of beginnings that a class asks for with a text; `nil` when it can find nothing.
     static func groups(asked text: String, for clearance: Clearance) -> [[String]]? {
         let mark = mark(of: clearance.caseFile)
@@ -71,5 +76,5 @@ enum IndexedWords {
     static func mark(of caseFile: CaseFileID) -> String { String(caseFile.text.suffix(4)) }
 
     /// PostgreSQL takes a tsvector of at most 1 MB; an item has 20,000 characters twice.
-    private static let bytesMax = 400_000
+    static let bytesMax = 400_000
 }

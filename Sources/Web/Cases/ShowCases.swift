@@ -1,7 +1,8 @@
 import Core
 import Hummingbird
 
-/// `GET /cases` shows the cases that the person is on; `GET /cases/{case}` goes to its evidence.
+/// `GET /cases` shows the cases that the person is on; `GET /cases/{case}` goes to its evidence, or to its
+/// audit for who sees none.
 struct ShowCases {
     let pages: Pages
 
@@ -13,7 +14,7 @@ struct ShowCases {
     }
 
     func show(_ request: Request, context: WebContext) async throws -> Response {
-        .seeOther(try await pages.opened(context).base)
+        .seeOther(try await pages.opened(context).home)
     }
 
     /// `GET /` goes to the cases, or to the sign-in.
@@ -36,6 +37,8 @@ struct CasesPage: Page, Sendable {
         let status: String
         let timeZone: String
         let leads: Bool
+        let audits: Bool
+        let home: String
     }
 
     let frame: PageFrame
@@ -55,7 +58,9 @@ struct CasesPage: Page, Sendable {
                 role: role.label.lowercased(),
                 status: file.status.humanReadable.lowercased(),
                 timeZone: file.timeZone,
-                leads: Permissions.mayChangePeople(as: role)
+                leads: Permissions.mayChangePeople(as: role),
+                audits: Permissions.mayAudit(as: role),
+                home: OpenCase.home(of: file.id, as: role)
             )
         }
     }

@@ -16,7 +16,17 @@ struct ChangesPage: Page, Sendable {
         let name: String?
         let count: Int
         let noun: String
+        /// What was done to many items at once, each as one.
+        let bulks: [Bulk]
         let items: [Item]
+    }
+
+    struct Bulk: Sendable {
+        let href: String
+        let words: String
+        let at: String
+        let atText: String
+        let bulkReason: String?
     }
 
     struct Item: Sendable {
@@ -49,6 +59,7 @@ struct ChangesPage: Page, Sendable {
         _ list: CaseChangeList,
         query: ChangesQuery,
         visit: CaseVisit,
+        reasons: [String: String] = [:],
         frame: PageFrame,
         at now: Instant,
         in open: OpenCase
@@ -74,7 +85,7 @@ struct ChangesPage: Page, Sendable {
         since = Self.since(query.span, visit, in: open)
         let changes = list.changes.count == 1 ? "change" : "changes"
         count = "\(list.isCut ? "The newest " : "")\(list.changes.count) \(changes)"
-        authors = Self.authors(list.changes, in: open)
+        authors = Self.authors(list, reasons: reasons, in: open)
         empty = list.changes.isEmpty ? Self.empty(query, visit) : nil
         upTo = query.isAllNews && !list.isCut ? list.changes.first?.position.text : nil
         earlier =
@@ -101,15 +112,24 @@ struct ChangesPage: Page, Sendable {
     }
 
     /// By person and item, each in the order of their newest change.
-    private static func authors(_ changes: [RecordedEvent], in open: OpenCase) -> [Author] {
+    private static func authors(
+        _ list: CaseChangeList,
+        reasons: [String: String],
+        in open: OpenCase
+    ) -> [Author] {
         let seesNames = Sight.seesNames(as: open.role)
-        return groups(changes) { seesNames ? $0.event.actor.text : "" }.map { id, theirs in
-            Author(
+        return groups(list.changes) { seesNames ? $0.event.actor.text : "" }.map { id, theirs in
+            let single = theirs.filter { !$0.isOfBulkEdit }
+            let bulks = groups(theirs.filter(\.isOfBulkEdit)) { $0.event.group ?? "" }
+            return Author(
                 id: id.isEmpty ? "all" : id,
                 name: seesNames ? theirs[0].event.actorName : nil,
                 count: theirs.count,
                 noun: theirs.count == 1 ? "change" : "changes",
-                items: groups(theirs, by: \.event.item.text).map { _, its in Item(its, in: open) }
+                bulks: bulks.map { group, its in
+                    Bulk(its, of: group, isCut: list.isCut, because: reasons[group], in: open)
+                },
+                items: groups(single, by: \.event.item.text).map { _, its in Item(its, reasons: reasons, in: open) }
             )
         }
     }
@@ -133,15 +153,43 @@ struct ChangesPage: Page, Sendable {
     }
 }
 
+extension RecordedEvent {
+    fileprivate var isOfBulkEdit: Bool { event.group.flatMap(BulkEdit.id(ofGroup:)) != nil }
+}
+
+extension ChangesPage.Bulk {
+    /// - Parameters:
+    ///   - changes: of one bulk edit; not empty.
+    ///   - isCut: whether there may be more of it than are shown.
+    fileprivate init(
+        _ changes: [RecordedEvent],
+        of group: String,
+        isCut: Bool,
+        because reason: String?,
+        in open: OpenCase
+    ) {
+        href = "\(open.base)?list=\(EvidenceAddress.encoded(group))"
+        let event = changes[0].event
+        let fields = Set(changes.flatMap(\.event.changed)).filter(open.clearance.sees).sorted().map(\.label)
+        let count = Set(changes.map(\.event.item)).count
+        let noun = count == 1 ? "item" : "items"
+        let act = event.undoes == nil ? "Changed" : "Undone"
+        words = "\(act) at once: \(count) \(noun)\(isCut ? " or more" : ""), \(fields.joined(separator: ", "))"
+        at = event.at.rfc3339()
+        atText = event.at.displayed(in: open.caseFile.timeZone)
+        bulkReason = reason
+    }
+}
+
 extension ChangesPage.Item {
     /// - Parameter changes: of one item; not empty.
-    fileprivate init(_ changes: [RecordedEvent], in open: OpenCase) {
+    fileprivate init(_ changes: [RecordedEvent], reasons: [String: String], in open: OpenCase) {
         let subject = changes[0].subject
         let row = EvidenceRow(subject, in: open.caseFile, for: open.clearance.group)
         href = open.address(of: subject.id)
         words = [row.cells[.itemNumber]?.text ?? "", row.cells[.title]?.text ?? ""]
             .filter { !$0.isEmpty }.joined(separator: " · ")
         isGone = subject.isWithdrawn
-        entries = changes.map { HistoryEntry($0.event, in: open) }
+        entries = changes.map { HistoryEntry($0.event, reasons: reasons, in: open) }
     }
 }

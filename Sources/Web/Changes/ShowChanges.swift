@@ -16,9 +16,13 @@ struct ShowChanges {
         let now = pages.services.clock.now
         let visit = try await pages.services.changes.visit(at: now, for: open.clearance)
         let list = try await pages.services.changes.changes(query.question(visit: visit, now: now), for: open.clearance)
+        let groups = Set(list.changes.compactMap(\.event.group))
+        let reasons = try await pages.services.bulk.edits.reasons(of: groups, for: open.clearance)
         var frame = pages.frame(for: open.session, in: open.caseFile)
         frame.printed = pages.printed("what changed", in: open.caseFile, by: open.session)
-        return try pages.show(ChangesPage(list, query: query, visit: visit, frame: frame, at: now, in: open))
+        return try pages.show(
+            ChangesPage(list, query: query, visit: visit, reasons: reasons, frame: frame, at: now, in: open)
+        )
     }
 
     func read(_ request: Request, context: WebContext) async throws -> Response {

@@ -69,6 +69,19 @@ struct APIOperation: Sendable {
             summary: "Proposes the next exhibit number of each series of the case's scheme that was never used.",
             answers: [200: "ExhibitNumbers", 401: "Error", 403: "Error", 404: "Error", 422: "Error"]
         ),
+        APIOperation(
+            method: .get,
+            path: "/api/cases/{case}/numbers",
+            summary: "Finds at most ten items by what is typed: those with this number, then those with the words.",
+            query: ["q"],
+            answers: [200: "Numbers", 401: "Error", 404: "Error", 422: "Error", 429: "Error"]
+        ),
+        APIOperation(
+            method: .get,
+            path: "/api/cases/{case}/views",
+            summary: "Lists one's own views of a case and the team's, each with how many items it shows.",
+            answers: [200: "SavedViews", 401: "Error", 404: "Error"]
+        ),
     ]
 
     private static let offline = [
@@ -77,7 +90,7 @@ struct APIOperation: Sendable {
             path: "/api/cases/{case}/snapshot",
             summary:
                 "Answers all that one sees of a case, a line of JSON an item, with the position that it is true at.",
-            query: ["cursor", "items"],
+            query: ["cursor", "items", "rows"],
             answers: [200: "SnapshotLines", 400: "Error", 401: "Error", 404: "Error", 422: "Error", 429: "Error"]
         )
     ]
@@ -88,8 +101,8 @@ struct APIOperation: Sendable {
             path: "/api/evidence",
             summary: "Lists a case's evidence: a page with facets, total and the position that it is true at.",
             query: [
-                "case", "q", "list", "withdrawn", "occurredFrom", "occurredTo", "has", "hasNot", "sort", "cursor",
-                "limit",
+                "case", "q", "list", "withdrawn", "occurredFrom", "occurredTo", "has", "hasNot", "changed",
+                "sort", "cursor", "limit",
             ]
                 + EvidenceFilter.facets.map(\.rawValue),
             answers: [200: "EvidencePage", 400: "Error", 401: "Error", 404: "Error", 422: "Error", 429: "Error"]

@@ -27,14 +27,42 @@ enum OpenAPISchemas {
             "id": text, "caption": text, "docketNumber": text, "court": text, "status": text, "timeZone": text,
             "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))],
         ]),
+        "Numbers": object(
+            [
+                "items": list(
+                    object(
+                        [
+                            "id": text, "href": text, "title": text, "itemNumber": text, "exhibitNumber": text,
+                            "bates": text, "withdrawn": ["type": "boolean"],
+                        ],
+                        required: ["id", "href", "title"]
+                    )
+                ),
+                "exact": integer,
+            ],
+            required: ["items", "exact"]
+        ),
         "ExhibitNumbers": object(["proposals": list(text)], required: ["proposals"]),
+        "SavedViews": object(
+            [
+                "views": list(
+                    object(
+                        [
+                            "id": text, "name": text, "href": text, "team": ["type": "boolean"],
+                            "pinned": ["type": "boolean"], "count": integer,
+                        ],
+                        required: ["id", "name", "href", "team", "pinned", "count"]
+                    )
+                ), "position": text,
+            ],
+            required: ["views", "position"]
+        ),
         "Moment": object(
             [
-                "at": ["type": "string", "format": "date-time"], "zone": text,
+                "at": ["type": "string", "format": "date-time"], "typed": text, "zone": text,
                 "precision": ["enum": JSONValue(EvidenceVocabulary.datePrecisions)], "clockOffsetSeconds": integer,
                 "clockProof": text,
-            ],
-            required: ["at"]
+            ]
         ),
         "SetChange": object(["add": list(text), "remove": list(text)]),
         "Evidence": object(
@@ -228,7 +256,8 @@ enum OpenAPISchemas {
         "SnapshotLines": [
             "type": "string",
             "description": .string(
-                "JSON a line: first position, case, total and next, then an item each as GET /api/evidence/{item} has it."
+                "JSON a line: first position, case, total and next, then an item each as GET /api/evidence/{item} has it; "
+                    + "with rows=1 its id, revision, restricted, row as frames carry it, and file, and first also class and fields."
             ),
         ],
         "EventStream": [

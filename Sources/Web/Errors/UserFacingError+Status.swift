@@ -135,6 +135,17 @@ extension DocumentError {
     }
 }
 
+extension SavedViewError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .notAllowed: .forbidden
+        case .nameMissing, .nameTooLong, .queryTooLong, .tooManyOwn, .tooManyOfTeam, .tooManyPinned:
+            .unprocessableContent
+        }
+    }
+}
+
 extension ListError {
     var status: HTTPResponse.Status {
         switch self {
@@ -142,6 +153,18 @@ extension ListError {
         case .tooManyBytes: .contentTooLarge
         case .empty, .workbook, .headerNotText, .tooManyRows, .tooManyColumns, .unclosedQuote, .textAfterQuote,
             .noTitle:
+            .unprocessableContent
+        }
+    }
+}
+
+extension BulkEditError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .nothingToDo, .startedAlready, .tooMuchRunning, .nothingToUndo: .conflict
+        case .nothingSelected, .noneFound, .tooManyItems, .tooMuchText, .numberTooLong, .nothingChosen, .reasonMissing,
+            .reasonTooLong, .reasonNotText:
             .unprocessableContent
         }
     }
@@ -177,6 +200,8 @@ extension Error {
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
         case let error as ExportError: (.contentTooLarge, error)
+        case let error as BulkEditError: (error.status, error)
+        case let error as SavedViewError: (error.status, error)
         case let error as FileError: (error.status, error)
         case let error as MarkupError: (error.status, error)
         case let error as DocumentError: (error.status, error)

@@ -4,21 +4,24 @@ import Hummingbird
 /// `GET /cases/{case}/evidence/new` shows the form, and `POST /cases/{case}/evidence` adds an item.
 ///
 /// The form carries `_key` and `_csrf`. Answers 303 to the item; the same key again answers the same. 403 for a role
-/// that may not add, 422 with the form, all of it still filled in, and the field named.
+/// that may not add, 422 with the form, all of it still filled in, and the field named. The empty form is live, and a device
+/// may keep it: it holds no evidence.
 struct AddEvidence {
     let pages: Pages
 
     func show(_ request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         guard Permissions.mayAddItems(as: open.role) else { throw EvidenceError.actionNotAllowed }
-        return try pages.show(
+        let position = try await pages.position(in: open)
+        let response = try pages.show(
             EditEvidencePage(
                 adding: EvidenceForm(FieldValues(), offering: try await pages.freeExhibitNumbers(in: open), in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(for: open.session, in: open.caseFile, at: position),
                 key: IdempotencyKey.random().text,
                 in: open
             )
         )
+        return pages.kept(response, KeptContents([], for: open.clearance), of: open)
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
@@ -64,6 +67,18 @@ struct AddEvidence {
 }
 
 extension Pages {
+    /// Where the stream of a page goes on that shows no item.
+    fileprivate func position(in open: OpenCase) async throws -> EventPosition {
+        let order = EvidenceSort(field: .title, isDescending: false)
+        return try await services.evidence.page(
+            EvidenceFilter(),
+            sort: order,
+            cursor: nil,
+            limit: 1,
+            for: open.clearance
+        ).position
+    }
+
     /// The exhibit numbers that a form proposes.
     func freeExhibitNumbers(in open: OpenCase) async throws -> [String] {
         let scheme = ExhibitScheme(open.caseFile.exhibitScheme)

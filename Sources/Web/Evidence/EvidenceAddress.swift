@@ -22,7 +22,7 @@ struct EvidenceAddress: Sendable {
 
     var isFiltered: Bool {
         !filter.values.isEmpty || !filter.text.isEmpty || filter.list != nil || !filter.occurred.isOpen
-            || !filter.has.isEmpty || !filter.hasNot.isEmpty
+            || !filter.has.isEmpty || !filter.hasNot.isEmpty || filter.changedSinceVisit
     }
 
     /// The names and values behind the question mark, in one order always.
@@ -32,11 +32,13 @@ struct EvidenceAddress: Sendable {
         for field in filter.values.keys.sorted() {
             for value in filter.values[field] ?? [] { parameters.append((field.rawValue, value)) }
         }
-        if let day = filter.occurred.from { parameters.append(("occurredFrom", day.text)) }
-        if let day = filter.occurred.to { parameters.append(("occurredTo", day.text)) }
+        let occurred = filter.occurred
+        if let day = occurred.from { parameters.append(("occurredFrom", Self.bound(day, occurred.fromTime))) }
+        if let day = occurred.to { parameters.append(("occurredTo", Self.bound(day, occurred.toTime))) }
         for field in filter.has.sorted() { parameters.append(("has", field.rawValue)) }
         for field in filter.hasNot.sorted() { parameters.append(("hasNot", field.rawValue)) }
         if let list = filter.list { parameters.append(("list", list)) }
+        if filter.changedSinceVisit { parameters.append(("changed", "visit")) }
         if filter.showsWithdrawn { parameters.append(("withdrawn", "1")) }
         if sort != sortDefault {
             parameters.append(("sort", (sort.isDescending ? "-" : "") + sort.field.rawValue))
@@ -46,9 +48,16 @@ struct EvidenceAddress: Sendable {
         return parameters
     }
 
+    /// What stands behind the question mark.
+    var query: String { parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&") }
+
     var text: String {
-        let query = parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+        let query = query
         return query.isEmpty ? base : "\(base)?\(query)"
+    }
+
+    private static func bound(_ day: CalendarDay, _ time: TimeOfDay?) -> String {
+        time.map { "\(day.text)T\($0.text)" } ?? day.text
     }
 
     /// Everything, in the list's own order and columns.

@@ -25,6 +25,8 @@ struct EvidenceForm: Sendable {
         let name: String
         let label: String
         let isRequired: Bool
+        /// How a script sends what is typed: `text`, `set`, `number` or `moment`.
+        let shape: String
         let isSelect: Bool
         let isLong: Bool
         let isInput: Bool
@@ -150,6 +152,7 @@ extension EvidenceForm.Field {
         name = field.rawValue
         label = field.label
         isRequired = field == .title || field == .kind
+        shape = field.shape.word
         self.value = value
         self.was = was
         self.error = error
@@ -197,6 +200,17 @@ extension EvidenceForm.Field {
         self.choices = choices
         self.lengthMax = lengthMax
         self.hint = hint
+    }
+}
+
+extension EvidenceField.Shape {
+    fileprivate var word: String {
+        switch self {
+        case .text, .longText, .enumeration, .sha256: "text"
+        case .set: "set"
+        case .number: "number"
+        case .moment: "moment"
+        }
     }
 }
 

@@ -31,7 +31,9 @@ struct EvidenceGridPage: Page, Sendable {
     struct Asking: Sendable {
         let hasDays: Bool
         let from: String
+        let fromTime: String
         let to: String
+        let toTime: String
         let zone: String
         let presences: [Option]
         /// What the form carries along.
@@ -47,6 +49,11 @@ struct EvidenceGridPage: Page, Sendable {
     let base: String
     let caseBase: String
     let changesHref: String
+    /// The same list with only what changed since the last visit, or without that.
+    let newsHref: String
+    let showsNews: Bool
+    /// Nil for who sees no items.
+    let views: SavedViewsMenu?
     /// How much others changed since the last visit, in words; nil for nothing.
     let news: String?
     let total: Int
@@ -84,6 +91,8 @@ struct EvidenceGridPage: Page, Sendable {
         in open: OpenCase,
         rows: RenderedRows,
         newsCount: Int = 0,
+        changed: Set<EvidenceID> = [],
+        views: SavedViewsMenu? = nil,
         fileBytesMax: Int64 = FileLimits.bytesMax,
         restrictedHours: Int = OfflineLimits.restrictedHours
     ) throws {
@@ -93,6 +102,9 @@ struct EvidenceGridPage: Page, Sendable {
         base = address.base
         caseBase = "/cases/\(open.caseFile.id.text)"
         changesHref = open.changes
+        newsHref = address.filtered { $0.changedSinceVisit.toggle() }.text
+        showsNews = address.filter.changedSinceVisit
+        self.views = views
         news = newsCount == 0 ? nil : newsCount == ChangeLimits.countedMax ? "\(newsCount) or more" : "\(newsCount)"
         total = page.total
         noun = page.total == 1 ? "item" : "items"
@@ -117,7 +129,7 @@ struct EvidenceGridPage: Page, Sendable {
         facets = EvidenceFilter.facets.compactMap { Self.facet($0, page.facets[$0] ?? [], address) }
         asking = Asking(address, in: open)
         hasFilters = !facets.isEmpty || asking.hasDays || !asking.presences.isEmpty
-        table = try EvidenceTable(page, columns, at: address, in: open, rows: rows)
+        table = try EvidenceTable(page, columns, at: address, in: open, rows: rows, changed: changed)
         first = address.cursor == nil ? nil : address.first.text
         next = page.next.map { cursor in
             var following = address
@@ -137,7 +149,11 @@ struct EvidenceGridPage: Page, Sendable {
         if address.filter.list != nil {
             var without = address.first
             without.filter.list = nil
-            chips.append(Link(href: without.text, label: "Added by one list"))
+            chips.append(Link(href: without.text, label: address.filter.list.map(Self.listWords) ?? ""))
+        }
+        if address.filter.changedSinceVisit {
+            let without = address.filtered { $0.changedSinceVisit = false }
+            chips.append(Link(href: without.text, label: "Changed since my last visit"))
         }
         for field in address.filter.values.keys.sorted() {
             for value in address.filter.values[field] ?? [] {
@@ -156,11 +172,20 @@ struct EvidenceGridPage: Page, Sendable {
                 .displayed(in: caseFile.timeZone).replacing(" (day)", with: "")
         }
         let occurred = address.filter.occurred
+        func words(_ day: CalendarDay, _ time: TimeOfDay) -> String {
+            day.instant(at: time, in: caseFile.timeZone).displayed(in: caseFile.timeZone)
+        }
         let from = occurred.from.map { day in
-            Link(href: address.filtered { $0.occurred.from = nil }.text, label: "Occurred from \(words(day))")
+            let without = address.filtered { ($0.occurred.from, $0.occurred.fromTime) = (nil, nil) }
+            return Link(
+                href: without.text,
+                label: "Occurred from \(occurred.fromTime.map { words(day, $0) } ?? words(day))"
+            )
         }
         let to = occurred.to.map { day in
-            Link(href: address.filtered { $0.occurred.to = nil }.text, label: "Occurred to \(words(day))")
+            let without = address.filtered { ($0.occurred.to, $0.occurred.toTime) = (nil, nil) }
+            let label = occurred.toTime.map { "Occurred before \(words(day, $0))" } ?? "Occurred to \(words(day))"
+            return Link(href: without.text, label: label)
         }
         return [from, to].compactMap(\.self)
     }
@@ -195,6 +220,11 @@ struct EvidenceGridPage: Page, Sendable {
         )
     }
 
+    /// What a group of the log is called.
+    private static func listWords(_ group: String) -> String {
+        BulkEdit.id(ofGroup: group) == nil ? "Added by one list" : "Changed by one bulk edit"
+    }
+
     private static func words(_ value: String, _ field: EvidenceField) -> String {
         if case .enumeration = field.shape { value.humanReadable } else { value }
     }
@@ -205,7 +235,9 @@ extension EvidenceGridPage.Asking {
         let filter = address.filter
         hasDays = open.clearance.sees(.occurredAt)
         from = filter.occurred.from?.text ?? ""
+        fromTime = filter.occurred.fromTime?.text ?? ""
         to = filter.occurred.to?.text ?? ""
+        toTime = filter.occurred.toTime?.text ?? ""
         zone = open.caseFile.timeZone
         presences = EvidenceFilter.presences.filter(open.clearance.sees).map {
             EvidenceGridPage.Option(value: $0.rawValue, label: $0.label)

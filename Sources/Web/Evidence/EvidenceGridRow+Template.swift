@@ -9,6 +9,7 @@ extension EvidenceGridRow: MustacheParent {
         case "id": id
         case "revision": revision
         case "withdrawn": withdrawn
+        case "isNews": isNews
         case "head": head
         case "cells": cells
         default: nil
@@ -22,6 +23,7 @@ extension EvidenceGridRow.Head: MustacheParent {
         case "name": self.name
         case "text": text
         case "href": href
+        case "isSelectable": isSelectable
         default: nil
         }
     }

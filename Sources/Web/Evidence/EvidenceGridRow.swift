@@ -7,6 +7,8 @@ struct EvidenceGridRow: Sendable {
         let name: String
         let text: String
         let href: String
+        /// Whether the row can be ticked, to be changed with others.
+        var isSelectable = false
     }
 
     /// One of the others, for the template `evidence/_cell`: all that its markup depends on.
@@ -19,6 +21,8 @@ struct EvidenceGridRow: Sendable {
     let id: String
     let revision: Int
     let withdrawn: Bool
+    /// Whether the row is marked as changed since the reader's last visit.
+    let isNews: Bool
     /// Nil where no column is seen.
     let head: Head?
     let cells: [RenderedHTML]
@@ -26,6 +30,7 @@ struct EvidenceGridRow: Sendable {
     init(
         _ item: EvidenceItem,
         _ columns: EvidenceColumns,
+        isNews: Bool = false,
         in open: OpenCase,
         render: (Cell) throws -> RenderedHTML
     ) rethrows {
@@ -33,8 +38,14 @@ struct EvidenceGridRow: Sendable {
         id = item.id.text
         revision = row.revision
         withdrawn = item.isWithdrawn
+        self.isNews = isNews
         head = columns.fields.first.map { field in
-            Head(name: field.rawValue, text: row.cells[field]?.text ?? "", href: open.address(of: item.id))
+            Head(
+                name: field.rawValue,
+                text: row.cells[field]?.text ?? "",
+                href: open.address(of: item.id),
+                isSelectable: BulkBar.isOffered(as: open.role)
+            )
         }
         var cells = columns.fields.dropFirst().map { field in
             Cell(
@@ -45,6 +56,20 @@ struct EvidenceGridRow: Sendable {
         if columns.showsChange, let changed = row.changed {
             cells.append(Cell(field: FieldView(changed: changed), edit: nil))
         }
+        self.cells = try cells.map(render)
+    }
+
+    /// A row without an item, for script to fill.
+    init(blank columns: EvidenceColumns, in open: OpenCase, render: (Cell) throws -> RenderedHTML) rethrows {
+        (id, revision, withdrawn, isNews) = ("", 0, false, false)
+        head = columns.fields.first.map { Head(name: $0.rawValue, text: "", href: open.base, isSelectable: false) }
+        var cells = columns.fields.dropFirst().map { field in
+            Cell(
+                field: FieldView(field, EvidenceRow.cell(field, nil, in: open.caseFile)),
+                edit: Self.edit(field, as: open.role)
+            )
+        }
+        if columns.showsChange { cells.append(Cell(field: FieldView(changed: ""), edit: nil)) }
         self.cells = try cells.map(render)
     }
 

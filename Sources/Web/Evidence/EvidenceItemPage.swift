@@ -78,6 +78,7 @@ struct EvidenceItemPage: Page, Sendable {
         custodyParties: [String],
         refused: ItemPageForm? = nil,
         history: [RecordedEvent],
+        reasons: [String: String] = [:],
         frame: PageFrame,
         in open: OpenCase
     ) {
@@ -153,7 +154,7 @@ struct EvidenceItemPage: Page, Sendable {
             let undo = UndoForm(recorded.event, later: history.prefix(place), item: item, in: open)
             let isCustody = recorded.event.kind == .evidenceCustody
             return Entry(
-                told: HistoryEntry(recorded.event, in: open),
+                told: HistoryEntry(recorded.event, reasons: reasons, in: open),
                 custodyWords: isCustody
                     ? entries[recorded.event.revision]?.words(in: open.caseFile.timeZone) : nil,
                 undo: undo

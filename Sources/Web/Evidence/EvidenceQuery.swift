@@ -16,19 +16,30 @@ struct EvidenceQuery {
     /// Reads an address's query; names that are no field of the class are refused.
     ///
     /// - Throws: `EvidenceError.unknownField`, `RequestError.badRequest`.
-    init(_ uri: URI, for clearance: Clearance) throws {
+    init(_ uri: URI, for clearance: Clearance) throws { try self.init(text: uri.query ?? "", for: clearance) }
+
+    /// Reads what stands behind an address's question mark.
+    init(text: String, for clearance: Clearance) throws {
         sortDefault = EvidenceSort(field: clearance.sees(.itemNumber) ? .itemNumber : .title, isDescending: false)
         sort = sortDefault
         // The search form sends a plus for a space, which `uri.queryParameters` would keep.
-        let fields = try FormFields(urlEncoded: uri.query ?? "")
+        let fields = try FormFields(urlEncoded: text)
         for (name, text) in fields.names.flatMap({ name in fields.all(name).map { (name, $0) } }) {
             switch name {
             case "q": filter.text = String(text.prefix(EvidenceFilter.textLengthMax))
             case "list": filter.list = text.isEmpty ? nil : String(text.prefix(EvidenceFilter.textLengthMax))
             case "withdrawn": filter.showsWithdrawn = text == "1" || text == "true"
             case "cursor": cursor = text.isEmpty ? nil : text
-            case "occurredFrom": filter.occurred.from = try Self.day(text, named: name, for: clearance)
-            case "occurredTo": filter.occurred.to = try Self.day(text, named: name, for: clearance)
+            case "occurredFrom":
+                (filter.occurred.from, filter.occurred.fromTime) = try Self.bound(text, named: name, for: clearance)
+            case "occurredTo":
+                (filter.occurred.to, filter.occurred.toTime) = try Self.bound(text, named: name, for: clearance)
+            // Names come in order, so that a form's time of day follows its day.
+            case "occurredFromTime":
+                if let time = try Self.time(text, named: name, for: clearance) { filter.occurred.fromTime = time }
+            case "occurredToTime":
+                if let time = try Self.time(text, named: name, for: clearance) { filter.occurred.toTime = time }
+            case "changed": filter.changedSinceVisit = try Self.changedSinceVisit(text)
             case "has": if let field = try Self.presence(text, for: clearance) { filter.has.insert(field) }
             case "hasNot": if let field = try Self.presence(text, for: clearance) { filter.hasNot.insert(field) }
             case "limit":
@@ -45,14 +56,38 @@ struct EvidenceQuery {
                 if !text.isEmpty { filter.values[field, default: []].append(text) }
             }
         }
+        // A time without its day says nothing.
+        if filter.occurred.from == nil { filter.occurred.fromTime = nil }
+        if filter.occurred.to == nil { filter.occurred.toTime = nil }
     }
 
-    /// A day; nil for a form's empty input.
-    private static func day(_ text: String, named name: String, for clearance: Clearance) throws -> CalendarDay? {
+    /// A day, with or without a time: `2024-03-14`, `2024-03-14T21:00`; nil for a form's empty input.
+    private static func bound(
+        _ text: String,
+        named name: String,
+        for clearance: Clearance
+    ) throws -> (CalendarDay?, TimeOfDay?) {
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let time = parts.count > 1 ? TimeOfDay(parts[1]) : nil
+        guard clearance.sees(.occurredAt) else { throw EvidenceError.unknownField(name) }
+        if text.isEmpty { return (nil, nil) }
+        guard let day = CalendarDay(parts[0]), (time != nil) == (parts.count > 1)
+        else { throw RequestError.badRequest("Write the day as 2024-03-14, with a time as 2024-03-14T21:00.") }
+        return (day, time)
+    }
+
+    /// A time of day; nil for a form's empty input.
+    private static func time(_ text: String, named name: String, for clearance: Clearance) throws -> TimeOfDay? {
         guard clearance.sees(.occurredAt) else { throw EvidenceError.unknownField(name) }
         if text.isEmpty { return nil }
-        guard let day = CalendarDay(text) else { throw RequestError.badRequest("Write the day as 2024-03-14.") }
-        return day
+        guard let time = TimeOfDay(text) else { throw RequestError.badRequest("Write the time as 21:00.") }
+        return time
+    }
+
+    private static func changedSinceVisit(_ text: String) throws -> Bool {
+        guard text.isEmpty || text == "visit"
+        else { throw RequestError.badRequest("A list shows what changed since the last visit: changed=visit.") }
+        return text == "visit"
     }
 
     /// A field that may be empty; nil for a form's empty choice.

@@ -7,7 +7,8 @@ struct EvidenceRow: Sendable {
     /// How a field is bound in the page.
     enum Cell: Sendable {
         case text(String)
-        case time(instant: String, text: String)
+        /// Without the span where it happened at the instant and at no other.
+        case time(instant: String, text: String, span: Range<Int64>? = nil)
         case state(value: String, text: String)
         case list([String])
     }
@@ -56,7 +57,11 @@ struct EvidenceRow: Sendable {
         case .number(let number): .text(String(number))
         case .set(let members): .list(members)
         case .moment(let moment):
-            .time(instant: moment.instant.rfc3339(), text: moment.displayed(in: caseFile.timeZone))
+            .time(
+                instant: moment.instant.rfc3339(),
+                text: moment.displayed(in: caseFile.timeZone),
+                span: moment.isAtOneInstant ? nil : moment.span
+            )
         }
     }
 }
@@ -65,7 +70,12 @@ extension EvidenceRow.Cell {
     var json: JSONValue {
         switch self {
         case .text(let text): .string(text)
-        case .time(let instant, let text): ["datetime": .string(instant), "text": .string(text)]
+        case .time(let instant, let text, nil): ["datetime": .string(instant), "text": .string(text)]
+        case .time(let instant, let text, let span?):
+            [
+                "datetime": .string(instant), "text": .string(text),
+                "from": Self.milliseconds(span.lowerBound), "until": Self.milliseconds(span.upperBound, isEnd: true),
+            ]
         case .state(let value, let text): ["value": .string(value), "text": .string(text)]
         case .list(let members):
             .array(members.map { ["value": .string($0), "label": .string($0)] })
@@ -75,8 +85,15 @@ extension EvidenceRow.Cell {
     /// The words of the cell, for a place that holds only text.
     var text: String {
         switch self {
-        case .text(let text), .time(_, let text), .state(_, let text): text
+        case .text(let text), .time(_, let text, _), .state(_, let text): text
         case .list(let members): members.joined(separator: ", ")
         }
+    }
+
+    /// An end of the time in which something may have happened; null where it is open.
+    private static func milliseconds(_ microseconds: Int64, isEnd: Bool = false) -> JSONValue {
+        if [Int64.min, .max].contains(microseconds) { return .null }
+        let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000)
+        return .integer(isEnd ? whole + (rest > 0 ? 1 : 0) : whole - (rest < 0 ? 1 : 0))
     }
 }

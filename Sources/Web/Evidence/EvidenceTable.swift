@@ -24,12 +24,16 @@ struct EvidenceTable: Sendable {
     let caseID: String
     /// Whether the person may bring a withdrawn item back together with an edit.
     let mayRestore: Bool
+    /// What changes many of its items at once, for who may.
+    let bulk: BulkBar?
     /// The address of this very list.
     let here: String
     let caption: String
     let columns: [Column]
     let columnCount: Int
     let rows: [RenderedHTML]
+    /// A row without an item.
+    let blank: RenderedHTML
     let empty: String
     let choices: [Choice]
 
@@ -38,10 +42,12 @@ struct EvidenceTable: Sendable {
         _ columns: EvidenceColumns,
         at address: EvidenceAddress,
         in open: OpenCase,
-        rows cache: RenderedRows
+        rows cache: RenderedRows,
+        changed: Set<EvidenceID> = []
     ) throws {
         caseID = open.caseFile.id.text
         mayRestore = Permissions.mayWithdraw(as: open.role)
+        bulk = BulkBar(over: address, total: page.total, in: open)
         here = address.text
         caption = "Evidence of \(open.caseFile.caption)"
         self.columns =
@@ -53,10 +59,14 @@ struct EvidenceTable: Sendable {
                 item: item.id,
                 revision: item.revision,
                 view: columns.name,
-                classNumber: open.clearance.group.number
+                classNumber: open.clearance.group.number,
+                isNews: changed.contains(item.id)
             )
-            return try cache.row(key) { render in try EvidenceGridRow(item, columns, in: open, render: render) }
+            return try cache.row(key) { render in
+                try EvidenceGridRow(item, columns, isNews: key.isNews, in: open, render: render)
+            }
         }
+        blank = try cache.row { render in try EvidenceGridRow(blank: columns, in: open, render: render) }
         empty =
             columns.fields.isEmpty
             ? "Your role on this case sees no evidence items."

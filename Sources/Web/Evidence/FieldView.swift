@@ -27,7 +27,7 @@ struct FieldView: Hashable, Sendable {
         var form = (isText: false, isTime: false, isState: false, isList: false)
         switch cell {
         case .text: form.isText = true
-        case .time(let instant, _):
+        case .time(let instant, _, _):
             form.isTime = true
             value = instant
         case .state(let state, _):

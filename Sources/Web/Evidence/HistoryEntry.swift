@@ -14,11 +14,14 @@ struct HistoryEntry: Sendable {
     let at: String
     let atText: String
     let claimed: String?
+    /// Why it was done, where many items were changed at once.
+    let bulkReason: String?
     let changes: [Change]
 }
 
 extension HistoryEntry {
-    init(_ event: Event, in open: OpenCase) {
+    /// - Parameter reasons: those of bulk edits, by group.
+    init(_ event: Event, reasons: [String: String] = [:], in open: OpenCase) {
         func displayed(_ instant: Instant) -> String {
             instant.displayed(in: open.caseFile.timeZone)
         }
@@ -36,6 +39,7 @@ extension HistoryEntry {
         at = event.at.rfc3339()
         atText = displayed(event.at)
         claimed = event.claimedAt.map(displayed)
+        bulkReason = event.group.flatMap { reasons[$0] }
         changes = event.changed.filter { open.clearance.sees($0) }.map { field in
             func words(_ value: FieldValue?) -> String {
                 let text = EvidenceRow.cell(field, value, in: open.caseFile).text

@@ -31,6 +31,10 @@ extension Pages {
     ) async throws -> (page: EvidenceItemPage, contents: KeptContents) {
         let (item, family, position) = try await services.evidence.itemWithFamily(id, for: open.clearance)
         let history = try await services.evidence.history(of: id, for: open.clearance)
+        let reasons = try await services.bulk.edits.reasons(
+            of: Set(history.compactMap(\.event.group)),
+            for: open.clearance
+        )
         let records = try await services.evidence.records(of: item, for: open.clearance)
         let parties = try await services.evidence.custodyParties(for: open.clearance).map(\.name)
         let file = try await services.file(of: item, for: open.clearance)
@@ -48,6 +52,7 @@ extension Pages {
             custodyParties: parties,
             refused: refused,
             history: history,
+            reasons: reasons,
             frame: frame,
             in: open
         )

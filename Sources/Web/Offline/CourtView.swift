@@ -10,12 +10,15 @@ struct CourtView: Sendable {
     /// Whether pages with restricted items may be kept at all, and for how many hours.
     let mayKeepRestricted: Bool
     let restrictedHours: Int
+    /// The page for the courtroom, for who sees exhibit numbers.
+    let courtHref: String?
 
     /// Nil for who sees no items.
     init?(at address: EvidenceAddress, in open: OpenCase, restrictedHours: Int) {
         guard open.role != .auditorReadonly else { return nil }
         courtCase = open.caseFile.id.text
         wholeHref = open.base
+        courtHref = open.clearance.sees(.exhibitNumber) ? open.court : nil
         self.restrictedHours = restrictedHours
         mayKeepRestricted = restrictedHours > 0
         openHref = Sight.seesRestriction(as: open.role) ? Self.openGrid(address) : nil
@@ -25,12 +28,7 @@ struct CourtView: Sendable {
     /// An ordinary list, with the filters that leave restricted items out: the person sees what is missing and why.
     private static func openGrid(_ address: EvidenceAddress) -> String {
         var address = address.bare
-        address.filter.values[.confidentiality] = EvidenceVocabulary.confidentialities.filter {
-            !Sight.restrictedConfidentialities.contains($0)
-        }
-        address.filter.values[.privilegeCall] = EvidenceVocabulary.privilegeCalls.filter {
-            !Sight.restrictedCalls.contains($0)
-        }
+        address.filter.values.merge(EvidenceFilter.unrestricted) { $1 }
         return address.text
     }
 }

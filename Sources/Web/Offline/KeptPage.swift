@@ -15,7 +15,8 @@ enum KeptContents {
 extension KeptContents {
     /// What the rows of a grid make of its page.
     init(_ items: [EvidenceItem], for clearance: Clearance) {
-        let isOpen = Sight.seesRestriction(as: clearance.role) && !items.contains { Sight.isRestricted($0.values) }
+        let seesRestriction = Sight.seesRestriction(as: clearance.role)
+        let isOpen = seesRestriction && !items.contains { Sight.isKeptOnlyIfAsked($0.values, as: clearance.role) }
         self = isOpen ? .open : .restricted
     }
 }

@@ -8,8 +8,9 @@ import NIOCore
 ///
 /// The first line says `position`, `case`, `total` and `next`, the cursor of the next page or null; then an item a line as
 /// `GET /api/evidence/{item}` answers it, in order of the numbers. `items` names the items that are wanted, between
-/// commas; a case with more than `OfflineLimits.snapshotWholeMax` is only answered so. 404 for a case one is not on, 400
-/// for what is no id, 422 for too many and for a cursor that leads nowhere.
+/// commas; a case with more than `OfflineLimits.snapshotWholeMax` is only answered so. With `rows=1` the lines hold what the
+/// grid shows, as `DeviceRecord` says it. 404 for a case one is not on, 400 for what is no id, 422 for too many and for a
+/// cursor that leads nowhere.
 struct ShowSnapshot {
     let services: WebServices
 
@@ -24,22 +25,36 @@ struct ShowSnapshot {
             limit: OfflineLimits.snapshotItemsMax,
             for: clearance
         )
+        var caseFile: CaseFile?
+        if parameters["rows"] == "1" { caseFile = try await services.cases.caseFile(clearance.caseFile) }
         return Response(
             status: .ok,
             headers: [.contentType: "application/x-ndjson; charset=utf-8", .cacheControl: "no-store"],
-            body: Self.body(snapshot, for: clearance)
+            body: Self.body(snapshot, asRowsIn: caseFile, for: clearance)
         )
     }
 
     /// One line after the other: the text of a page never stands in memory as a whole.
-    private static func body(_ snapshot: EvidenceSnapshot, for clearance: Clearance) -> ResponseBody {
+    private static func body(
+        _ snapshot: EvidenceSnapshot,
+        asRowsIn caseFile: CaseFile?,
+        for clearance: Clearance
+    ) -> ResponseBody {
         ResponseBody { writer in
-            let head: JSONValue = [
+            var head: [String: JSONValue] = [
                 "position": .string(snapshot.position.text), "case": .string(clearance.caseFile.text),
                 "total": JSONValue(snapshot.total), "next": JSONValue(snapshot.next?.text),
             ]
-            try await writer.write(line(head))
+            if caseFile != nil {
+                head["class"] = JSONValue(clearance.group.number)
+                head["fields"] = DeviceRecord.fields(for: clearance, searched: snapshot.searched)
+            }
+            try await writer.write(line(.object(head)))
             for entry in snapshot.entries {
+                if let caseFile {
+                    try await writer.write(line(DeviceRecord(entry, in: caseFile, for: clearance).json))
+                    continue
+                }
                 var members = EvidenceAPI.members(of: entry.item, entry.family, for: clearance)
                 if let file = entry.file { members["file"] = file.reference }
                 try await writer.write(line(.object(members)))

@@ -1,7 +1,8 @@
 import Core
 import Synchronization
 
-/// Rows of the grid as markup, rendered once for each item, revision, view and class; their cells once for each content,
+/// Rows of the grid as markup, rendered once for each item, revision, view and class, with the mark of news and without;
+/// their cells once for each content,
 /// since most of them say one of a few words.
 final class RenderedRows: Sendable {
     struct Key: Hashable, Sendable {
@@ -10,6 +11,8 @@ final class RenderedRows: Sendable {
         /// The columns, as the address says them.
         let view: String
         let classNumber: Int
+        /// Whether it is marked as changed since a reader's last visit: the one thing of a row that is not the class's.
+        let isNews: Bool
     }
 
     static let rowsMax = 20_000
@@ -27,9 +30,14 @@ final class RenderedRows: Sendable {
         make: ((EvidenceGridRow.Cell) throws -> RenderedHTML) throws -> EvidenceGridRow
     ) throws -> RenderedHTML {
         if let found = rows.withLock({ $0[key] }) { return found }
-        let html = RenderedHTML(html: try templates.render(make(cell), template: "evidence/_row"))
+        let html = try row(make)
         rows.withLock { $0[key] = html }
         return html
+    }
+
+    /// A row that is no item's.
+    func row(_ make: ((EvidenceGridRow.Cell) throws -> RenderedHTML) throws -> EvidenceGridRow) throws -> RenderedHTML {
+        RenderedHTML(html: try templates.render(make(cell), template: "evidence/_row"))
     }
 
     private func cell(_ content: EvidenceGridRow.Cell) throws -> RenderedHTML {

@@ -93,6 +93,7 @@ struct ChangeEncoder: FrameEncoder {
         }
         let comesIntoSight = !wasSeen
         members["kind"] = .string(comesIntoSight ? EventKind.evidenceAdded.rawValue : event.kind.rawValue)
+        members["restricted"] = .bool(Sight.isKeptOnlyIfAsked(recorded.subject.values, as: group.role))
         let row = EvidenceRow(recorded.subject, in: caseFile, for: group)
         // The fields are those of the event, so their revision is the event's too; a whole row is as new as the item.
         members["revision"] = JSONValue(comesIntoSight ? row.revision : event.revision(for: group))

@@ -19,7 +19,7 @@ struct Office {
 
     init(on testDatabase: TestDatabase) async throws {
         database = try await testDatabase.make()
-        _ = try await Migrator(database: database).migrate()
+        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         vaultDirectory = NSTemporaryDirectory() + UUID().uuidString
         vault = try DirectoryVault(directory: vaultDirectory, clock: .system)
         cases = SQLCaseRegister(database: database)
@@ -32,7 +32,7 @@ struct Office {
         let seed = SeedCases(
             cases: cases,
             people: SQLPersonRegister(database: database),
-            evidence: SQLEvidenceSeeding(database: database, clock: .system),
+            evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
             records: SQLCaseRecordStore(database: database),
             vault: vault,
             stored: stored,
@@ -81,7 +81,7 @@ struct Office {
     }
 
     func send(_ mutation: Mutation, in caseFile: CaseFileID, by person: PersonID) async throws -> MutationReply {
-        try await SQLCaseLedger(database: database, clock: .system).commit(
+        try await SQLCaseLedger(database: database, clock: .system, digest: TestDigest.sha256).commit(
             [mutation],
             in: caseFile,
             by: person,

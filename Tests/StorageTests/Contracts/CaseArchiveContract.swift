@@ -13,7 +13,7 @@ struct CaseArchiveContract {
 
     private func empty(_ testDatabase: TestDatabase) async throws -> any SQLDatabase {
         let database = try await testDatabase.make()
-        _ = try await Migrator(database: database).migrate()
+        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         return database
     }
 
@@ -44,7 +44,7 @@ struct CaseArchiveContract {
     ) async throws
         -> MutationReply
     {
-        try await SQLCaseLedger(database: database, clock: .system).commit(
+        try await SQLCaseLedger(database: database, clock: .system, digest: TestDigest.sha256).commit(
             [mutation],
             in: workspace.caseFile,
             by: workspace.lead,

@@ -61,6 +61,48 @@ struct CaseChangesContract {
         #expect(try await changes.count(since: end, for: paralegal) == 0)
     }
 
+    private struct News: Equatable {
+        var marks: Set<EvidenceID> = []
+        var listed: [EvidenceID] = []
+        var total = 0
+    }
+
+    @Test("knows which items others changed, for each person by their own visit", arguments: TestDatabase.allCases)
+    func knowsItems(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let changes = SQLCaseChanges(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let known = try await workspace.item(titled: "Known")
+        let sealed = try await workspace.item(titled: "Sealed")
+        let mine = try await workspace.item(titled: "Mine")
+        let all = [known, sealed, mine]
+        func news(_ clearance: Clearance) async throws -> News {
+            let visit = try await changes.visit(at: morning, for: clearance)
+            let filter = EvidenceFilter(changedSinceVisit: true)
+            let sort = EvidenceSort(field: .title, isDescending: false)
+            let page = try await workspace.evidence.page(filter, sort: sort, cursor: nil, limit: 9, for: clearance)
+            let total = try await workspace.evidence.totals(of: [filter], for: clearance).totals[0]
+            let marks = try await changes.changed(among: all, since: visit, for: clearance)
+            return News(marks: marks, listed: page.items.map(\.id), total: total)
+        }
+        let nobody = try await workspace.evidence.totals(of: [.init(changedSinceVisit: true)], for: lead)
+        #expect(nobody.totals == [0], "who never looked has no visit to compare with")
+        for clearance in [lead, paralegal] { #expect(try await news(clearance) == News()) }
+
+        _ = try await workspace.revise(known, .notes, to: .text("Read"), base: 1)
+        _ = try await workspace.revise(sealed, .confidentiality, to: .text("sealed"), base: 1)
+        _ = try await workspace.revise(mine, .notes, to: .text("Mine"), base: 1, by: workspace.paralegal)
+        #expect(try await news(paralegal) == News(marks: [known], listed: [known], total: 1))
+        #expect(try await news(lead) == News(marks: [mine], listed: [mine], total: 1))
+
+        let visit = try await changes.visit(at: morning, for: paralegal)
+        let newest = try await changes.changes(ChangeQuestion(visit: visit), for: paralegal).changes.first
+        try await changes.markRead(upTo: try #require(newest).position, at: morning, for: paralegal)
+        #expect(try await news(paralegal) == News())
+        #expect(try await news(lead).total == 1)
+    }
+
     @Test("lets people look when nothing can be written", arguments: TestDatabase.allCases)
     func looksWithoutWriting(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)

@@ -25,7 +25,7 @@ struct ExhibitNumberContract {
             holding: ["C-2", "C-9", "C-10", "c-10A", "C-X", "D-A", "D-Z", "D-A1", "CC-40"]
         )
         #expect(try await proposals(workspace, as: .leadProsecutor) == ["C-11", "D-AA", "IA-1"])
-        try await SQLEvidenceSeeding(database: workspace.database, clock: .system)
+        try await SQLEvidenceSeeding(database: workspace.database, clock: .system, digest: TestDigest.sha256)
             .retire(exhibitNumbers: ["C-11", "D-AA", "D-AB", "IA-2"], in: workspace.caseFile)
         #expect(try await proposals(workspace, as: .paralegal) == ["C-12", "D-AC", "IA-1"])
     }
@@ -49,7 +49,7 @@ struct ExhibitNumberContract {
     )
     func passesOverRuns(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        let seeding = SQLEvidenceSeeding(database: workspace.database, clock: .system)
+        let seeding = SQLEvidenceSeeding(database: workspace.database, clock: .system, digest: TestDigest.sha256)
         try await seeding.retire(exhibitNumbers: (1...120).map { "C-\($0)" }, in: workspace.caseFile)
         #expect(try await proposals(workspace, as: .leadProsecutor) == ["C-121", "D-A", "IA-1"])
         let asked = ExhibitNumberProposal.candidatesMax * ExhibitNumberProposal.roundsMax

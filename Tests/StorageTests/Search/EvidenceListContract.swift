@@ -119,7 +119,7 @@ struct EvidenceListContract {
     @Test("fills in what is asked of items that were there before", arguments: TestDatabase.allCases)
     func fillsIn(on testDatabase: TestDatabase) async throws {
         let database = try await testDatabase.make()
-        _ = try await Migrator(database: database).migrate()
+        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         let workspace = try await Workspace(on: database)
         var random = SeededRandom(seed: 5)
         let model = try await workspace.fill(items: 40, &random)

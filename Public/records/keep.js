@@ -1,0 +1,76 @@
+import { keptPages } from "../offline/kept.js"
+import { since } from "../offline/removals.js"
+import { readSnapshot, unaskedMax } from "./snapshot.js"
+import { openRecords } from "./store.js"
+
+/** What is older is asked for anew, whatever the stream said. */
+const oldMilliseconds = 86_400_000
+const jitterMilliseconds = 2_000
+const openedMax = 2_000
+
+/** Keeps a case's records on the device as the server has them, while a page of it is open. */
+export function keepRecords({ stream, caseId }) {
+  const records = openRecords()
+  let work = Promise.resolve()
+  // One after the other; what fails is asked again with the next page.
+  const later = (act) => (work = work.then(act).catch(() => {}))
+  stream.addEventListener("changes", ({ changes }) => later(async () => {
+    const missing = await records.change(caseId, changes)
+    if (missing.length) await more(records, caseId, missing)
+  }))
+  stream.addEventListener("state", ({ state }) => state === "live" && later(() => agree(records, stream, caseId)))
+  if (stream.state === "live") later(() => agree(records, stream, caseId))
+}
+
+/** Brings the records to where the stream stands; the first time, and when they are old, by reading all of them. */
+async function agree(records, stream, caseId) {
+  await records.sweep()
+  const head = await records.head(caseId)
+  if (head && head.position !== stream.position) {
+    const { changes, position, isReset } = await since(head.position, caseId)
+    if (isReset) await records.lose(caseId)
+    if (!position) return isReset && fetchAll(records, caseId)
+    const missing = await records.change(caseId, changes)
+    if (missing.length) await more(records, caseId, missing)
+  }
+  if (!head || Date.now() - head.at > oldMilliseconds) return fetchAll(records, caseId)
+  if (!head.isWhole) return fetchOpened(records, caseId)
+  if ((await records.head(caseId))?.position === stream.position) await records.agree(caseId, stream.position)
+}
+
+/** Records are of use beside a grid that is kept. One page of a browser reads them, in its own time. */
+async function fetchAll(records, caseId) {
+  const pages = (await keptPages()).filter((page) => page.caseId === caseId)
+  if (!pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * jitterMilliseconds))
+  await alone(caseId, async () => {
+    try {
+      const { head, records: found } = await readSnapshot(caseId, { max: unaskedMax })
+      await records.keep(head, found)
+    } catch (error) {
+      if (error.cause !== "too_many_items") throw error
+      await fetchOpened(records, caseId)
+    }
+  })
+}
+
+/** Of a large case, the items whose pages are kept. */
+async function fetchOpened(records, caseId) {
+  const known = new Set((await records.read(caseId))?.records.map(({ id }) => id))
+  const addresses = (await keptPages()).filter((page) => page.caseId === caseId).map(({ address }) => address)
+  const ids = addresses.map((address) => address.match(/\/evidence\/([\w-]{36})$/)?.[1]).filter((id) => id && !known.has(id))
+  if (ids.length) await more(records, caseId, ids.slice(0, openedMax))
+}
+
+/** Asks for some items, and keeps them beside the others. */
+async function more(records, caseId, ids) {
+  const before = await records.head(caseId)
+  const { head, records: found } = await readSnapshot(caseId, { ids })
+  const whole = before && { position: before.position, total: before.total, isWhole: before.isWhole }
+  await records.keep({ ...head, ...whole }, found, true)
+}
+
+function alone(caseId, act) {
+  if (!navigator.locks) return act()
+  return navigator.locks.request(`proffer-records-${caseId}`, { ifAvailable: true }, (lock) => lock && act())
+}

@@ -1,0 +1,152 @@
+public import Core
+public import SQL
+
+/// The views of cases on a database; every query says whose views may be read.
+public struct SQLSavedViews: SavedViews {
+    private let database: any SQLDatabase
+
+    public init(database: any SQLDatabase) { self.database = database }
+
+    public func views(for clearance: Clearance) async throws -> [(view: SavedView, isPinned: Bool)] {
+        try await database.read { connection in
+            try connection.lastRows(
+                """
+                SELECT v.id, v.name, v.query, v.team, v.made_by, p.person_id AS pinned_by
+                FROM saved_view v
+                LEFT JOIN saved_view_pin p ON p.view_id = v.id AND p.person_id = \(clearance.person.text)
+                WHERE \(Self.isRead(by: clearance))
+                ORDER BY v.place
+                LIMIT \(SavedViewLimits.ownMax + Team.allCases.count * SavedViewLimits.teamMax)
+                """
+            ).map { (try SavedView(row: $0), try $0.optionalText("pinned_by") != nil) }
+        }
+    }
+
+    public func add(_ view: SavedView, isPinned: Bool, for clearance: Clearance) async throws {
+        let isShared = view.team.map { $0 == Sight.teams(readBy: clearance.role).first } ?? true
+        let mayShare = view.team == nil || Permissions.mayShareViews(as: clearance.role)
+        guard view.madeBy == clearance.person, isShared, mayShare else { throw SavedViewError.notAllowed }
+        try await write(for: clearance) { connection in
+            guard try connection.rows("SELECT id FROM saved_view WHERE id = \(view.id.text)").isEmpty else { return }
+            let mates: SQLQuery =
+                if let team = view.team { "team = \(team.rawValue)" } else {
+                    "team IS NULL AND made_by = \(clearance.person.text)"
+                }
+            let known = try connection.rows(
+                """
+                SELECT COUNT(*) AS mates FROM saved_view WHERE case_id = \(clearance.caseFile.text) AND \(mates)
+                """
+            ).first?.int("mates")
+            guard known ?? 0 < (view.team == nil ? SavedViewLimits.ownMax : SavedViewLimits.teamMax)
+            else { throw view.team == nil ? SavedViewError.tooManyOwn : .tooManyOfTeam }
+            try connection.execute(
+                """
+                INSERT INTO saved_view (id, case_id, place, name, query, team, made_by)
+                SELECT \(view.id.text), \(clearance.caseFile.text), COALESCE(MAX(place), 0) + 1, \(view.name),
+                    \(view.query), \(view.team?.rawValue), \(clearance.person.text)
+                FROM saved_view WHERE case_id = \(clearance.caseFile.text)
+                """
+            )
+            if isPinned { try Self.pin(view.id, for: clearance, on: connection) }
+        }
+    }
+
+    public func change(_ id: SavedViewID, name: String?, query: String?, for clearance: Clearance) async throws {
+        try await write(for: clearance) { connection in
+            try Self.check(id, mayChange: true, for: clearance, on: connection)
+            try connection.execute(
+                """
+                UPDATE saved_view SET name = COALESCE(\(name), name), query = COALESCE(\(query), query)
+                WHERE id = \(id.text)
+                """
+            )
+        }
+    }
+
+    public func remove(_ id: SavedViewID, for clearance: Clearance) async throws {
+        try await write(for: clearance) { connection in
+            try Self.check(id, mayChange: true, for: clearance, on: connection)
+            try connection.execute("DELETE FROM saved_view_pin WHERE view_id = \(id.text)")
+            try connection.execute("DELETE FROM saved_view WHERE id = \(id.text)")
+        }
+    }
+
+    public func pin(_ id: SavedViewID, _ isPinned: Bool, for clearance: Clearance) async throws {
+        try await write(for: clearance) { connection in
+            try Self.check(id, mayChange: false, for: clearance, on: connection)
+            guard !isPinned else { return try Self.pin(id, for: clearance, on: connection) }
+            try connection.execute(
+                "DELETE FROM saved_view_pin WHERE view_id = \(id.text) AND person_id = \(clearance.person.text)"
+            )
+        }
+    }
+
+    /// One writer of a case at a time, so that limits hold: its head's row is the lock.
+    private func write(
+        for clearance: Clearance,
+        _ work: @escaping @Sendable (any SQLConnection) throws -> Void
+    ) async throws {
+        try await database.write { connection in
+            let heads = try connection.rows(
+                "UPDATE case_head SET seq = seq WHERE case_id = \(clearance.caseFile.text) RETURNING seq"
+            )
+            guard !heads.isEmpty else { throw AccessError.caseNotFound }
+            try work(connection)
+        }
+    }
+
+    private static func pin(_ id: SavedViewID, for clearance: Clearance, on connection: any SQLConnection) throws {
+        let pinned = try connection.rows(
+            """
+            SELECT p.view_id FROM saved_view_pin p JOIN saved_view v ON v.id = p.view_id
+            WHERE p.person_id = \(clearance.person.text) AND \(isRead(by: clearance))
+            LIMIT \(SavedViewLimits.pinnedMax)
+            """
+        ).map { try $0.text("view_id") }
+        guard !pinned.contains(id.text) else { return }
+        guard pinned.count < SavedViewLimits.pinnedMax else { throw SavedViewError.tooManyPinned }
+        try connection.execute(
+            """
+            INSERT INTO saved_view_pin (view_id, person_id) VALUES (\(id.text), \(clearance.person.text))
+            ON CONFLICT (view_id, person_id) DO NOTHING
+            """
+        )
+    }
+
+    private static func check(
+        _ id: SavedViewID,
+        mayChange: Bool,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws {
+        let found = try connection.rows(
+            """
+            SELECT v.id, v.name, v.query, v.team, v.made_by FROM saved_view v
+            WHERE v.id = \(id.text) AND \(isRead(by: clearance))
+            """
+        )
+        guard let row = found.first else { throw SavedViewError.notFound }
+        guard try !mayChange || SavedView(row: row).mayBeChanged(by: clearance) else { throw SavedViewError.notAllowed }
+    }
+
+    /// The condition on `v`: of the case, and the person's own or of a team whose views they read.
+    private static func isRead(by clearance: Clearance) -> SQLQuery {
+        let own: SQLQuery = "v.team IS NULL AND v.made_by = \(clearance.person.text)"
+        let teams = Sight.teams(readBy: clearance.role).map(\.rawValue)
+        guard !teams.isEmpty else { return "v.case_id = \(clearance.caseFile.text) AND \(own)" }
+        return "v.case_id = \(clearance.caseFile.text) AND (\(own) OR v.team IN (\(SQLQuery.list(teams))))"
+    }
+}
+
+extension SavedView {
+    fileprivate init(row: SQLRow) throws {
+        guard let id = SavedViewID(try row.text("id")) else { throw StorageError.unreadable(table: "saved_view") }
+        self.init(
+            id: id,
+            name: try row.text("name"),
+            query: try row.text("query"),
+            team: try row.optionalText("team").flatMap(Team.init(rawValue:)),
+            madeBy: try row.optionalText("made_by").flatMap { PersonID($0) }
+        )
+    }
+}

@@ -1,0 +1,183 @@
+import Core
+import SQL
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// What both databases promise about the views that people save.
+@Suite("Saved views")
+struct SavedViewContract {
+    private func view(_ name: String, team: Team? = nil, by person: PersonID?, query: String = "") -> SavedView {
+        SavedView(id: .random(at: WallClock.system.now), name: name, query: query, team: team, madeBy: person)
+    }
+
+    @Test("are read by who made them, and by the team that they are shared with", arguments: TestDatabase.allCases)
+    func areRead(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let views = SQLSavedViews(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        try await views.add(view("Mine", by: lead.person), isPinned: true, for: lead)
+        let shared = view("Ours", team: .office, by: lead.person, query: "tags=fire")
+        try await views.add(shared, isPinned: false, for: lead)
+        try await views.add(shared, isPinned: true, for: lead)
+        #expect(try await views.views(for: lead).map(\.view.name) == ["Mine", "Ours"])
+        #expect(try await views.views(for: lead).map(\.isPinned) == [true, false])
+        #expect(try await views.views(for: paralegal).map(\.view) == [shared])
+
+        try await workspace.cases.grant(
+            .filterAttorney,
+            walls: [],
+            to: workspace.paralegal,
+            in: workspace.caseFile,
+            at: WallClock.system.now
+        )
+        let filter = try await workspace.clearance(of: workspace.paralegal)
+        try await views.add(view("Held back", team: .filter, by: filter.person), isPinned: false, for: filter)
+        #expect(try await views.views(for: filter).map(\.view.name) == ["Ours", "Held back"])
+        #expect(try await views.views(for: lead).map(\.view.name) == ["Mine", "Ours"])
+
+        let portal = try await workspace.clearance(as: .defenceCounselPortal)
+        let outsider = Clearance(caseFile: portal.caseFile, person: workspace.paralegal, group: portal.group)
+        #expect(try await views.views(for: outsider).isEmpty)
+        await #expect(throws: SavedViewError.notFound) { try await views.pin(shared.id, true, for: outsider) }
+    }
+
+    @Test("are changed and removed by who made them and, the team's, by who leads", arguments: TestDatabase.allCases)
+    func areChanged(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let views = SQLSavedViews(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let own = view("Mine", by: paralegal.person)
+        let leads = view("The lead's", team: .office, by: lead.person)
+        let ours = view("Ours", team: .office, by: paralegal.person)
+        try await views.add(own, isPinned: true, for: paralegal)
+        try await views.add(leads, isPinned: false, for: lead)
+        try await views.add(ours, isPinned: false, for: paralegal)
+
+        await #expect(throws: SavedViewError.notAllowed) {
+            try await views.change(leads.id, name: "X", query: nil, for: paralegal)
+        }
+        await #expect(throws: SavedViewError.notAllowed) { try await views.remove(leads.id, for: paralegal) }
+        await #expect(throws: SavedViewError.notFound) { try await views.remove(own.id, for: lead) }
+        await #expect(throws: SavedViewError.notAllowed) {
+            try await views.add(view("Theirs", team: .filter, by: paralegal.person), isPinned: false, for: paralegal)
+        }
+        await #expect(throws: SavedViewError.notAllowed) {
+            try await views.add(view("Another's", by: lead.person), isPinned: false, for: paralegal)
+        }
+        try await views.change(ours.id, name: "All of ours", query: nil, for: lead)
+        try await views.change(ours.id, name: nil, query: "kind=photo", for: paralegal)
+        try await views.pin(ours.id, true, for: lead)
+        let seen = try await views.views(for: lead).first { $0.view.id == ours.id }
+        #expect(seen?.view.name == "All of ours" && seen?.view.query == "kind=photo" && seen?.isPinned == true)
+        #expect(try await views.views(for: paralegal).filter(\.isPinned).map(\.view.name) == ["Mine"])
+        try await views.remove(ours.id, for: lead)
+        try await views.remove(own.id, for: paralegal)
+        #expect(try await views.views(for: paralegal).map(\.view.name) == ["The lead's"])
+    }
+
+    @Test("are so many and no more", arguments: TestDatabase.allCases)
+    func areLimited(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let views = SQLSavedViews(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        for number in 1...SavedViewLimits.ownMax {
+            let isPinned = number <= SavedViewLimits.pinnedMax
+            try await views.add(view("\(number)", by: lead.person), isPinned: isPinned, for: lead)
+        }
+        await #expect(throws: SavedViewError.tooManyOwn) {
+            try await views.add(view("More", by: lead.person), isPinned: false, for: lead)
+        }
+        await #expect(throws: SavedViewError.tooManyPinned) {
+            try await views.add(view("More", team: .office, by: lead.person), isPinned: true, for: lead)
+        }
+        try await views.add(view("Another's", by: paralegal.person), isPinned: true, for: paralegal)
+        for number in 1...SavedViewLimits.teamMax {
+            let someone = number.isMultiple(of: 2) ? lead : paralegal
+            try await views.add(view("\(number)", team: .office, by: someone.person), isPinned: false, for: someone)
+        }
+        await #expect(throws: SavedViewError.tooManyOfTeam) {
+            try await views.add(view("More", team: .office, by: paralegal.person), isPinned: false, for: paralegal)
+        }
+        #expect(try await views.views(for: lead).count == SavedViewLimits.ownMax + SavedViewLimits.teamMax)
+    }
+
+    @Test("that were kept in words open the same list", arguments: TestDatabase.allCases)
+    func areReadFromWords(on testDatabase: TestDatabase) async throws {
+        let database = try await testDatabase.make()
+        let steps = Migration.all.filter { ![Migration.savedViews.number, 46].contains($0.number) }
+        _ = try await Migrator(database: database, steps: steps, digest: TestDigest.sha256).migrate()
+        let workspace = try await Workspace(on: database)
+        try await database.write { connection in
+            for (number, filter) in [("V-02", "issues any (I-5)"), ("V-01", "tags any (custody-gap)"), ("V-03", "?")] {
+                let id = SavedViewID.random(at: WallClock.system.now)
+                try connection.execute(
+                    """
+                    INSERT INTO saved_view (id, case_id, number, name, filter, sort)
+                    VALUES (\(id.text), \(workspace.caseFile.text), \(number), \(number), \(filter), 'occurred_at')
+                    """
+                )
+            }
+        }
+        let migrator = Migrator(database: database, digest: TestDigest.sha256)
+        #expect(try await migrator.migrate() == ["saved-views", "order-of-productions"])
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let kept = try await SQLSavedViews(database: database).views(for: lead).map(\.view)
+        #expect(kept.map(\.name) == ["V-01", "V-02"])
+        #expect(kept.map(\.query) == ["tags=custody-gap&sort=occurredAt", "issues=I-5&sort=occurredAt"])
+        #expect(kept.allSatisfy { $0.team == .office && $0.madeBy == nil })
+        try await SQLSavedViews(database: database).remove(kept[0].id, for: lead)
+    }
+
+    @Test("may stand in the order of productions, items of before it too", arguments: TestDatabase.allCases)
+    func orderProductions(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let productions = [["P010"], [], ["P002"], ["P001", "P003"]]
+        let items = try await workspace.seed(
+            productions.map { names in
+                var values = FieldValues([.title: .text("Item"), .kind: .text("document")])
+                if !names.isEmpty { values[.productions] = .set(names) }
+                return values
+            }
+        )
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let sort = EvidenceSort(field: .productions, isDescending: false)
+        func listed() async throws -> [EvidenceID] {
+            let store = SQLEvidenceStore(database: workspace.database)
+            return try await store.page(.init(), sort: sort, cursor: nil, limit: 9, for: lead).items.map(\.id)
+        }
+        #expect(try await listed() == [items[3], items[2], items[0], items[1]])
+        try await workspace.database.write { connection in
+            try connection.execute("DELETE FROM evidence_sort WHERE field = 'productions'")
+            try Migration.orderOfProductions.fill?(connection)
+        }
+        #expect(try await listed() == [items[3], items[2], items[0], items[1]])
+    }
+
+    @Test("count what a list of theirs would show, at every head", arguments: TestDatabase.allCases)
+    func countTotals(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        var random = SeededRandom(seed: 13)
+        var model = try await workspace.fill(items: 60, &random)
+        for _ in 0..<3 {
+            for role in [Role.leadProsecutor, .trialTechnician, .defenceCounselPortal] {
+                let clearance = try await workspace.clearance(as: role)
+                let filters = (0..<6).map { _ in ListModel.filter(for: clearance, &random) }
+                for _ in 0..<2 {
+                    let totals = try await workspace.evidence.totals(of: filters + filters, for: clearance).totals
+                    let expected = filters.map { model.answers($0, for: clearance).count }
+                    #expect(totals == expected + expected)
+                }
+            }
+            try await model.changeOne(in: workspace, &random)
+        }
+        let portal = try await workspace.clearance(as: .defenceCounselPortal)
+        await #expect(throws: EvidenceError.unknownField("issues")) {
+            try await workspace.evidence.totals(of: [.init(), .init(values: [.issues: ["I-1"]])], for: portal)
+        }
+    }
+}
