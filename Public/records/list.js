@@ -135,7 +135,7 @@ class DeviceList {
     const { question } = this.#found
     groups.replaceChildren(...facets.filter(({ counts }) => counts.length).map(({ name, label, counts }) => make("section", { className: "facet" },
       make("h2", { className: "facet__title" }, label),
-      make("ul", {}, ...counts.map(({ value, label, count }) => {
+      make("ul", { className: "counted" }, ...counts.map(({ value, label, count }) => {
         const isChosen = question.values[name]?.includes(value)
         const link = make("a", { href: this.#address(isChosen ? this.#without(name, value) : this.#with(name, value)) }, label)
         if (isChosen) link.ariaCurrent = "true"

@@ -1,6 +1,4 @@
 import Core
-import FileVault
-import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -18,33 +16,14 @@ struct DemoRecordsTests {
 
     @Test("are told to each role as far as it sees their items", arguments: TestDatabase.allCases)
     func countsByRole(on testDatabase: TestDatabase) async throws {
-        let database = try await testDatabase.make()
-        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
-        let cases = SQLCaseRegister(database: database)
-        let evidence = SQLEvidenceStore(database: database)
-        let seed = SeedCases(
-            cases: cases,
-            people: SQLPersonRegister(database: database),
-            evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
-            records: SQLCaseRecordStore(database: database),
-            vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
-            stored: SQLStoredFiles(database: database),
-            clock: .system
-        )
-        let caseFile = try await seed.demo(PackageResources.demo_case_json)
+        let seeded = try await Seeded(on: testDatabase)
+        let caseFile = try await seeded.seed.demo(PackageResources.demo_case_json)
         for role in Role.allCases {
-            let member = try #require(try await cases.members(of: caseFile).first { $0.role == role }).person
-            let clearance = try #require(try await cases.clearance(of: member.id, in: caseFile))
-            let page = try await evidence.page(
-                EvidenceFilter(),
-                sort: EvidenceSort(field: .itemNumber, isDescending: false),
-                cursor: nil,
-                limit: 200,
-                for: clearance
-            )
+            let clearance = try await seeded.clearance(of: role, in: caseFile)
+            let page = try await seeded.page(caseFile, as: role)
             var count = [0, 0, 0, 0, 0]
             for item in page.items {
-                let records = try await evidence.records(of: item, for: clearance)
+                let records = try await seeded.evidence.records(of: item, for: clearance)
                 count[0] += records.custody.count
                 count[1] += CustodyChain(records.custody.map(\.event)).findings.count
                 count[2] += records.relations.count

@@ -1,6 +1,4 @@
 import Core
-import FileVault
-import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -22,28 +20,15 @@ struct DemoViewsTests {
 
     @Test("show each role what it may see of them", arguments: TestDatabase.allCases)
     func countsByRole(on testDatabase: TestDatabase) async throws {
-        let database = try await testDatabase.make()
-        _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
-        let cases = SQLCaseRegister(database: database)
-        let evidence = SQLEvidenceStore(database: database)
-        let views = SQLSavedViews(database: database)
-        let seed = SeedCases(
-            cases: cases,
-            people: SQLPersonRegister(database: database),
-            evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
-            records: SQLCaseRecordStore(database: database),
-            vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
-            stored: SQLStoredFiles(database: database),
-            clock: .system
-        )
-        let caseFile = try await seed.demo(PackageResources.demo_case_json)
+        let seeded = try await Seeded(on: testDatabase)
+        let views = SQLSavedViews(database: seeded.database)
+        let caseFile = try await seeded.seed.demo(PackageResources.demo_case_json)
         for role in Role.allCases {
-            let member = try #require(try await cases.members(of: caseFile).first { $0.role == role }).person
-            let clearance = try #require(try await cases.clearance(of: member.id, in: caseFile))
+            let clearance = try await seeded.clearance(of: role, in: caseFile)
             let kept = try await views.views(for: clearance).map(\.view)
             let shown = try await CountedView.all(
                 kept.map { ($0, false) },
-                counting: evidence,
+                counting: seeded.evidence,
                 for: clearance,
                 base: "/e"
             ).views

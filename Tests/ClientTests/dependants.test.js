@@ -1,19 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Pending } from "../../Public/store/pending.js"
+import { random } from "./random.js"
 
 const histories = 500
 const stepsMax = 30
-
-/** Numbers from a seed, the same in every run (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let word = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word
-    return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** By the definition, without the queue's own means: all that is reached from a refused act by "the same field, later, not sent". */
 function dependants(refused, later) {

@@ -4,20 +4,11 @@ import { Box } from "../../Public/outbox/box.js"
 import { Memory } from "../../Public/outbox/memory.js"
 import { Sender } from "../../Public/outbox/send.js"
 import { FileSender } from "../../Public/uploads/file-sender.js"
+import { random } from "./random.js"
 
 const histories = Number(process.env.PROFFER_HISTORIES ?? 40)
 const stepsMax = 50
 const never = new Promise(() => {})
-
-/** Numbers from a seed, the same in every run (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let word = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word
-    return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** A server with items: each key once, each number in order, and nothing done to an item that is not there. */
 class FakeServer {

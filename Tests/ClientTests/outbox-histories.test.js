@@ -3,20 +3,11 @@ import { mock, test } from "node:test"
 import { Box } from "../../Public/outbox/box.js"
 import { Memory } from "../../Public/outbox/memory.js"
 import { Sender } from "../../Public/outbox/send.js"
+import { random } from "./random.js"
 
 const histories = Number(process.env.PROFFER_HISTORIES ?? 200)
 const stepsMax = 60
 const never = new Promise(() => {})
-
-/** Numbers from a seed, the same in every run (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let word = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word
-    return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** A server by the protocol: numbers in order for each client, a key once, the reply kept with it. */
 class FakeServer {

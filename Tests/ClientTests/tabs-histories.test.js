@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { Browser, mockTime, random, settle } from "./tabs-world.js"
+import { random } from "./random.js"
+import { Browser, mockTime, settle } from "./tabs-world.js"
 
 const histories = Number(process.env.PROFFER_HISTORIES ?? 200)
 const stepsMax = 60

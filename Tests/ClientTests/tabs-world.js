@@ -2,16 +2,6 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { EventStream } from "../../Public/stream/event-stream.js"
 import { SharedStream } from "../../Public/stream/shared-stream.js"
 
-/** Numbers from a seed, the same in every run (mulberry32). */
-export function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let word = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word
-    return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Lets what was promised happen, without any time. */
 export const settle = async (turns = 3) => {
   for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)

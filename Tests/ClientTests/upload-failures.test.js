@@ -3,7 +3,8 @@ import { test } from "node:test"
 import { UploadQueue } from "../../Public/uploads/queue.js"
 import { UploadServer } from "../../Public/uploads/server.js"
 import { finalStates } from "../../Public/uploads/states.js"
-import { FakeServer, fakeFile, seeded } from "./upload-server.js"
+import { random as seeded } from "./random.js"
+import { FakeServer, fakeFile } from "./upload-server.js"
 
 const histories = 300
 const filesMax = 8

@@ -103,13 +103,3 @@ export class FakeServer {
     return Response.json(answer, { status: 201 })
   }
 }
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-export function seeded(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Realtime
 
-@Suite("Hub", .timeLimit(.minutes(5)))
+@Suite("Hub", .timeLimit(.minutes(2)))
 struct HubTests {
     @Test("a change between the page and the stream is not lost", arguments: TestDatabase.allCases)
     func closesTheGapBeforeTheStream(on testDatabase: TestDatabase) async throws {

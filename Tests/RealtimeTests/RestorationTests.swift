@@ -34,7 +34,7 @@ private final class ExchangedDatabase: SQLDatabase {
     func close() async { await database.close() }
 }
 
-@Suite("Restoration", .timeLimit(.minutes(5)))
+@Suite("Restoration", .timeLimit(.minutes(2)))
 struct RestorationTests {
     @Test("resets streams that are open, because their epoch is over", arguments: TestDatabase.allCases)
     func resetsOpenStreams(on testDatabase: TestDatabase) async throws {

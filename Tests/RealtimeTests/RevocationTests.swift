@@ -18,21 +18,7 @@ struct RevocationTests {
         let workspace = listening.workspace
         var people: [PersonID] = []
         for number in 0..<Soak.revocations {
-            let person = PersonID.random(at: WallClock.system.now)
-            let name = "Person \(number)"
-            try await workspace.people.add(
-                Person(id: person, email: "\(number)@example.com", name: name, isAdministrator: false, isDemo: false),
-                passwordHash: nil,
-                at: WallClock.system.now
-            )
-            try await workspace.cases.grant(
-                .paralegal,
-                walls: [],
-                to: person,
-                in: workspace.caseFile,
-                at: WallClock.system.now
-            )
-            people.append(person)
+            people.append(try await workspace.join(named: "Person \(number)", as: .paralegal))
         }
         try await listening.running {
             var open: [(PersonID, RecordingOutlet)] = []

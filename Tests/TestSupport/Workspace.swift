@@ -106,6 +106,21 @@ public struct Workspace: Sendable {
         )
     }
 
+    /// Puts a new person on the case.
+    @discardableResult
+    public func join(
+        _ id: PersonID = .random(at: WallClock.system.now),
+        named name: String = "Person",
+        as role: Role,
+        walls: Set<String> = []
+    ) async throws -> PersonID {
+        let now = WallClock.system.now
+        let person = Person(id: id, email: "\(id.text)@example.com", name: name, isAdministrator: false, isDemo: false)
+        try await people.add(person, passwordHash: nil, at: now)
+        try await cases.grant(role, walls: walls, to: id, in: caseFile, at: now)
+        return id
+    }
+
     public func clearance(of person: PersonID) async throws -> Clearance {
         guard let clearance = try await cases.clearance(of: person, in: caseFile) else {
             throw AccessError.caseNotFound

@@ -24,31 +24,9 @@ extension Migration {
             return table + dialect.searchIndex.schema
         },
         fill: { connection in
-            var last = ""
-            while true {
-                let rows = try connection.rows(
-                    "SELECT id, case_id, fields FROM evidence_item WHERE id > \(last) ORDER BY id LIMIT 500"
-                )
-                guard let end = rows.last else { return }
-                let items = try rows.map(EvidenceItem.init(searched:))
+            try EvidenceItem.forEachPortion(in: connection) { items in
                 _ = try connection.run(SQLQuery.portions(of: items.map(\.searchRow), EvidenceItem.searchInsertion))
-                last = try end.text("id")
             }
         }
     )
-}
-
-extension EvidenceItem {
-    /// The item as far as its words need it, from the columns that it had when the step was written.
-    fileprivate init(searched row: SQLRow) throws {
-        guard let id = EvidenceID(try row.text("id")), let caseFile = CaseFileID(try row.text("case_id"))
-        else { throw StorageError.unreadable(table: "evidence_item") }
-        self.init(
-            id: id,
-            caseFile: caseFile,
-            values: try FieldValues(json: JSONValue(parsing: try row.text("fields").utf8)),
-            changedAt: Instant(microseconds: 0),
-            changedBy: ""
-        )
-    }
 }

@@ -15,25 +15,18 @@ extension Migration {
             ]
         },
         fill: { connection in
-            var last = ""
-            while true {
-                let rows = try connection.rows(
-                    "SELECT id, fields FROM evidence_item WHERE id > \(last) ORDER BY id LIMIT 500"
-                )
-                guard let end = rows.last else { return }
+            try EvidenceItem.forEachPortion(in: connection) { items in
                 _ = try connection.run(
-                    try rows.map { row in
-                        let values = try FieldValues(json: JSONValue(parsing: try row.text("fields").utf8))
-                        let span = values.moment(.occurredAt)?.span
+                    items.map { item in
+                        let span = item.values.moment(.occurredAt)?.span
                         return """
                             UPDATE evidence_item
-                            SET filled_fields = \(FilledFields.mask(of: values)), occurred_from = \(span?.lowerBound),
+                            SET filled_fields = \(FilledFields.mask(of: item.values)), occurred_from = \(span?.lowerBound),
                                 occurred_until = \(span?.upperBound)
-                            WHERE id = \(try row.text("id"))
+                            WHERE id = \(item.id.text)
                             """
                     }
                 )
-                last = try end.text("id")
             }
         }
     )

@@ -62,11 +62,7 @@ struct PresenceScene: Sendable {
 
     /// Puts a new person on the case.
     func person(as role: Role, walls: Set<String> = []) async throws -> PersonID {
-        let id = PersonID.random(at: WallClock.system.now)
-        let person = Person(id: id, email: "\(id)@example.com", name: "\(role)", isAdministrator: false, isDemo: false)
-        try await workspace.people.add(person, passwordHash: nil, at: WallClock.system.now)
-        try await workspace.cases.grant(role, walls: walls, to: id, in: workspace.caseFile, at: WallClock.system.now)
-        return id
+        try await workspace.join(named: "\(role)", as: role, walls: walls)
     }
 
     func open(_ person: PersonID, outlet: RecordingOutlet = RecordingOutlet()) async throws -> Viewer {

@@ -153,7 +153,7 @@ private struct RandomActs {
         audit = SQLCaseAudit(database: workspace.database, digest: TestDigest.sha256)
         random = SeededRandom(seed: seed)
         filter = .random(at: WallClock.system.now)
-        try await add(filter, named: "filter", as: .filterAttorney, walls: [])
+        try await workspace.join(filter, named: "filter", as: .filterAttorney, walls: [])
     }
 
     /// What happened at all.
@@ -165,29 +165,11 @@ private struct RandomActs {
 
     func report() async throws -> AuditReport { try await audit.report(on: workspace.caseFile, noted: []) }
 
-    private func add(_ person: PersonID, named name: String, as role: Role, walls: Set<String>) async throws {
-        let somebody = Person(
-            id: person,
-            email: "\(name)@example.com",
-            name: name,
-            isAdministrator: false,
-            isDemo: false
-        )
-        try await workspace.people.add(somebody, passwordHash: nil, at: WallClock.system.now)
-        try await workspace.cases.grant(
-            role,
-            walls: walls,
-            to: person,
-            in: workspace.caseFile,
-            at: WallClock.system.now
-        )
-    }
-
     /// A new person in a class that is made while items are there.
     mutating func grantWalls(_ round: Int) async throws {
         let roles: [Role] = [.paralegal, .investigator, .trialTechnician, .leadProsecutor, .auditorReadonly]
         let walls: [Set<String>] = [["north"], ["south"], ["north", "south"]]
-        try await add(
+        try await workspace.join(
             .random(at: WallClock.system.now),
             named: "walled-\(round)",
             as: roles[round % roles.count],

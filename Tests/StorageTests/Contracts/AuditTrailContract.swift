@@ -12,23 +12,7 @@ struct AuditTrailContract {
         _ role: Role,
         walls: Set<String> = []
     ) async throws -> Clearance {
-        let person = PersonID.random(at: WallClock.system.now)
-        let somebody = Person(
-            id: person,
-            email: "\(person.text)@example.com",
-            name: "Auditor",
-            isAdministrator: false,
-            isDemo: false
-        )
-        try await workspace.people.add(somebody, passwordHash: nil, at: WallClock.system.now)
-        try await workspace.cases.grant(
-            role,
-            walls: walls,
-            to: person,
-            in: workspace.caseFile,
-            at: WallClock.system.now
-        )
-        return try await workspace.clearance(of: person)
+        try await workspace.clearance(of: workspace.join(named: "Auditor", as: role, walls: walls))
     }
 
     @Test("tells an auditor of every item by its number, newest first", arguments: TestDatabase.allCases)

@@ -70,17 +70,7 @@ struct NumberContract {
     func keepsSight(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
         for role in Role.allCases where role != .leadProsecutor && role != .paralegal {
-            let person = PersonID.random(at: WallClock.system.now)
-            let someone = Person(
-                id: person,
-                email: "\(role.rawValue)@example.com",
-                name: role.rawValue,
-                isAdministrator: false,
-                isDemo: false
-            )
-            try await workspace.people.add(someone, passwordHash: nil, at: WallClock.system.now)
-            let now = WallClock.system.now
-            try await workspace.cases.grant(role, walls: [], to: person, in: workspace.caseFile, at: now)
+            try await workspace.join(as: role)
         }
         let produced: [EvidenceField: FieldValue] = [
             .productions: .set(["P-1"]), .disclosureStatus: .text("disclosed"),

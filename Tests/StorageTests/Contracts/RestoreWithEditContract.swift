@@ -138,14 +138,8 @@ struct RestoreWithEditContract {
     func obeysRights(on testDatabase: TestDatabase) async throws {
         let withdrawn = try await Withdrawn(on: testDatabase)
         let workspace = withdrawn.workspace
-        let now = WallClock.system.now
-        for (name, role, code) in [
-            ("Investigator", Role.investigator, "not_allowed"), ("Filter", .filterAttorney, "not_found"),
-        ] {
-            let id = PersonID.random(at: now)
-            let person = Person(id: id, email: "\(name)@example.com", name: name, isAdministrator: false, isDemo: false)
-            try await workspace.people.add(person, passwordHash: nil, at: now)
-            try await workspace.cases.grant(role, walls: [], to: id, in: workspace.caseFile, at: now)
+        for (role, code) in [(Role.investigator, "not_allowed"), (.filterAttorney, "not_found")] {
+            let id = try await workspace.join(as: role)
             let outcome = try await withdrawn.restore(.title, to: .text("Mine"), by: id)
             #expect(outcome.replies[0].code == code && outcome.commit == nil)
         }
