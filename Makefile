@@ -16,8 +16,10 @@ swift_seconds_max := 900
 python_seconds_max := 1500
 archive_tests := ArchiveCheckTests|ArchiveJourneyTests|CaseArchiveContract
 bounded := $(support)/bounded.sh
-# Lines come out as they are written, so that the last of a run that hangs says where.
-swift_test := stdbuf --output=L swift test --configuration $(CONFIGURATION) --skip-build
+# Lines come out as they are written, so that the last of a run that hangs says where. A few tests at a time, so that what each
+# takes is its own (decision 0111).
+swift_tests_at_once := 6
+swift_test := stdbuf --output=L .build/$(CONFIGURATION)/profferPackageTests.xctest --testing-library swift-testing --experimental-maximum-parallelization-width $(swift_tests_at_once)
 # For Browser each file stays with one worker, for Faults each database.
 python_tests := $(support)/python-tests.sh
 
