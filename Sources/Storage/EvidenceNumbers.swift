@@ -16,7 +16,7 @@ enum EvidenceNumbers {
         }
     }
 
-    private static func rows(of item: EvidenceItem) -> [SQLQuery] {
+    static func rows(of item: EvidenceItem) -> [SQLQuery] {
         SoughtNumber.fields.compactMap { field in
             guard let text = item.values.text(field) else { return nil }
             let key = NumberKey.key(text)

@@ -48,15 +48,17 @@ extension SQLEvidenceStore {
         """
     }
 
-    /// Of the ranges that begin at or before the number, the nearest that reach it.
+    /// Of the ranges in sight that begin at or before the number, the nearest that reach it.
     private static func range(of key: String, in series: String, for clearance: Clearance) -> SQLQuery {
         """
         SELECT \(EvidenceItem.columns), n.field AS number_field
         FROM (
-            SELECT item_id, field, number_key, end_key FROM evidence_number
-            WHERE case_id = \(clearance.caseFile.text) AND field = \(EvidenceField.batesBegin.rawValue)
-              AND number_key >= \(series) AND number_key <= \(key)
-            ORDER BY number_key DESC
+            SELECT r.item_id, r.field, r.number_key, r.end_key
+            FROM evidence_number r JOIN evidence_item s ON s.id = r.item_id
+            WHERE r.case_id = \(clearance.caseFile.text) AND r.field = \(EvidenceField.batesBegin.rawValue)
+              AND r.number_key >= \(series) AND r.number_key <= \(key)
+              AND (s.audience & \(clearance.classBit)) <> 0
+            ORDER BY r.number_key DESC
             LIMIT \(rangesMax)
         ) n JOIN evidence_item i ON i.id = n.item_id
         WHERE n.end_key >= \(key)

@@ -27,7 +27,11 @@ public struct SQLSavedViews: SavedViews {
         let mayShare = view.team == nil || Permissions.mayShareViews(as: clearance.role)
         guard view.madeBy == clearance.person, isShared, mayShare else { throw SavedViewError.notAllowed }
         try await write(for: clearance) { connection in
-            guard try connection.rows("SELECT id FROM saved_view WHERE id = \(view.id.text)").isEmpty else { return }
+            let same = try connection.rows("SELECT case_id FROM saved_view WHERE id = \(view.id.text)").first
+            if let same {
+                guard try same.text("case_id") == clearance.caseFile.text else { throw SavedViewError.notFound }
+                return
+            }
             let mates: SQLQuery =
                 if let team = view.team { "team = \(team.rawValue)" } else {
                     "team IS NULL AND made_by = \(clearance.person.text)"

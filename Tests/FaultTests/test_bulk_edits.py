@@ -46,6 +46,12 @@ def choose(browser, case, **fields):
     return send(browser, f"/cases/{case}/bulk-edits", _key=uuid.uuid4().hex, **fields)
 
 
+def execute(browser, address):
+    """Agrees to the preview that is shown."""
+    rehearsed = re.search(r'name="rehearsed" value="(\d*)"', page(browser, address))[1]
+    return send(browser, f"{address}/executions", rehearsed=rehearsed)
+
+
 def page(browser, address):
     answer = browser.client.get(address)
     assert answer.status_code == 200, answer.text
@@ -80,7 +86,7 @@ def begin(browser, case, **fields):
     address = choose(browser, case, of="filter", filter="")
     assert send(browser, f"{address}/rehearsals", **fields) == address
     preview = page(browser, address)
-    assert send(browser, f"{address}/executions") == address
+    assert execute(browser, address) == address
     return address, preview
 
 
@@ -222,7 +228,7 @@ def test_protections_ask_for_a_reason_and_numbers_that_are_none_are_said(server,
     send(paralegal, f"{address}/rehearsals", privilegeCall="privileged_withhold", reason=reason)
     # Of another person it is nothing.
     assert lead.client.get(address).status_code == 404
-    send(paralegal, f"{address}/executions")
+    execute(paralegal, address)
     report = wait_until_done(paralegal, address)
     assert count(report, "changed") == 2 and "Counsel&" in report
     item = next(item for item in items(lead, server.case) if item["itemNumber"] == numbers[0])
@@ -235,3 +241,19 @@ def test_protections_ask_for_a_reason_and_numbers_that_are_none_are_said(server,
     send(paralegal, f"{lowered}/rehearsals", privilegeCall="waived", reason="No")
     preview = page(paralegal, lowered)
     assert count(preview, "refused") == 1 and "Only the lead may make Privilege less strict." in preview
+
+
+def test_only_the_preview_that_was_looked_at_is_carried_out(server, lead):
+    numbers = [lead.add(server.case, f"Looked at {number}").json()["itemNumber"] for number in range(2)]
+    address = choose(lead, server.case, of="numbers", numbers=" ".join(numbers))
+    send(lead, f"{address}/rehearsals", custodian="First")
+    rehearsed = re.search(r'name="rehearsed" value="(\d+)"', page(lead, address))[1]
+    send(lead, f"{address}/rehearsals", custodian="Second")
+    csrf = {"_csrf": lead.client.headers["X-CSRF-Token"]}
+    for older in [{"rehearsed": rehearsed}, {}, {"rehearsed": "x"}]:
+        refused = lead.client.post(f"{address}/executions", data={**csrf, **older})
+        assert refused.status_code == 409 and "Other values were chosen since this preview" in refused.text
+    assert {item.get("custodian") for item in items(lead, server.case) if item["itemNumber"] in numbers} == {None}
+    execute(lead, address)
+    wait_until_done(lead, address)
+    assert {item["custodian"] for item in items(lead, server.case) if item["itemNumber"] in numbers} == {"Second"}

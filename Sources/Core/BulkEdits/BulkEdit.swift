@@ -75,7 +75,7 @@ public struct BulkEdit: Sendable {
         group.hasPrefix(groupPrefix) ? BulkEditID(group.dropFirst(groupPrefix.count)) : nil
     }
 
-    private static let groupPrefix = "bulk-"
+    public static let groupPrefix = "bulk-"
 
     /// The key of what it does to an item: the same for ever, so that a chunk that is done again counts once.
     func key(for item: EvidenceID) -> IdempotencyKey? { IdempotencyKey("\(group)-\(item.text)") }

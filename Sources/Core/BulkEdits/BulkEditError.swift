@@ -14,6 +14,8 @@ public enum BulkEditError: UserFacingError, Equatable {
     case reasonNotText
     /// It was not rehearsed, or nothing of it can be done.
     case nothingToDo
+    /// It was rehearsed again since the preview that was agreed to.
+    case olderPreview
     case startedAlready
     case tooMuchRunning
     /// It is not carried out yet, or changed nothing.
@@ -28,6 +30,7 @@ public enum BulkEditError: UserFacingError, Equatable {
         case .nothingChosen, .nothingToDo: "nothing_to_change"
         case .reasonMissing: "reason_missing"
         case .reasonNotText: "control_character"
+        case .olderPreview: "older_preview"
         case .startedAlready: "started_already"
         case .tooMuchRunning: "too_many"
         case .nothingToUndo: "nothing_to_undo"
@@ -51,6 +54,8 @@ public enum BulkEditError: UserFacingError, Equatable {
         case .reasonTooLong: "A reason holds at most \(BulkEditLimits.reasonLengthMax) characters. Shorten it."
         case .reasonNotText: "The reason holds a character that cannot be shown. Remove it."
         case .nothingToDo: "There is nothing to carry out. Choose other items or other values."
+        case .olderPreview:
+            "Other values were chosen since this preview, so nothing was changed. Look at the newer preview and decide again."
         case .startedAlready: "This bulk edit is being carried out already. Make another one for other values."
         case .tooMuchRunning:
             "\(BulkEditLimits.runningPerPersonMax) of your bulk edits are under way. Wait until one of them is done."

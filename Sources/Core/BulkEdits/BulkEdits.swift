@@ -40,10 +40,15 @@ public protocol BulkEdits: Sendable {
         at instant: Instant
     ) async throws
 
-    /// Lets it be carried out; once started, starting it again does nothing.
+    /// Lets it be carried out as the rehearsal of that moment said; once started, starting it again does nothing.
     ///
-    /// - Throws: `BulkEditError.nothingToDo`, `.tooMuchRunning`, `.notFound`.
-    func start(_ id: BulkEditID, for clearance: Clearance, at instant: Instant) async throws
+    /// - Throws: `BulkEditError.nothingToDo`, `.olderPreview`, `.tooMuchRunning`, `.notFound`.
+    func start(
+        _ id: BulkEditID,
+        asRehearsedAt rehearsed: Instant,
+        for clearance: Clearance,
+        at instant: Instant
+    ) async throws
 
     /// Makes and starts a bulk edit that takes back what another one changed.
     ///
@@ -55,7 +60,8 @@ public protocol BulkEdits: Sendable {
         at instant: Instant
     ) async throws -> BulkEditID
 
-    /// The reasons of bulk edits of the case, for who sees why something is protected.
+    /// The reasons of bulk edits of the case, for who sees why something is protected, and all that each of them changed:
+    /// then and now.
     func reasons(of groups: Set<String>, for clearance: Clearance) async throws -> [String: String]
 }
 

@@ -13,6 +13,8 @@ public struct ArchivedColumn: Sendable {
         case person
         /// Such a person where another column says `member`, else what that column says.
         case personWhereMember(kind: String)
+        /// What another column said before a person in it became another one here.
+        case before(String)
         /// The case itself.
         case caseFile
     }
@@ -33,6 +35,7 @@ public struct ArchivedColumn: Sendable {
     static func row(_ name: StaticString, of table: String) -> Self { Self(name, .row(of: table)) }
     static func person(_ name: StaticString) -> Self { Self(name, .person) }
     static func party(_ name: StaticString, kind: String) -> Self { Self(name, .personWhereMember(kind: kind)) }
+    static func before(_ name: StaticString, of column: String) -> Self { Self(name, .before(column)) }
     static let caseFile = Self("case_id", .caseFile)
 
     /// Whether a column of this kind can hold the value; whether it may be empty is the schema's business.

@@ -50,15 +50,26 @@ struct ArchivedPeople {
     /// The values of a row with people as they are known here.
     func mapped(_ row: ArchivedRow, of table: ArchivedTable) -> [SQLValue] {
         let values = row.values
+        func other(_ name: String) -> SQLValue? {
+            table.columns.firstIndex { $0.name == name }.map { values[$0] }
+        }
         return zip(table.columns, values).map { column, value in
+            if case .before(let name) = column.kind, value == .null, let former = other(name), isOther(former) {
+                return former
+            }
             guard case .text(let text) = value, let here = identifiers[text] else { return value }
             switch column.kind {
             case .person: return .text(here)
             case .personWhereMember(let kind):
-                let place = table.columns.firstIndex { $0.name == kind }
-                return place.map { values[$0] } == .text("member") ? .text(here) : value
-            case .text, .integer, .flag, .row, .caseFile: return value
+                return other(kind) == .text("member") ? .text(here) : value
+            case .text, .integer, .flag, .row, .caseFile, .before: return value
             }
         }
+    }
+
+    /// Whether somebody is known under another identifier here.
+    private func isOther(_ value: SQLValue) -> Bool {
+        guard case .text(let text) = value, let here = identifiers[text] else { return false }
+        return here != text
     }
 }

@@ -181,7 +181,7 @@ extension ArchivedTable {
         key: ["t.id"],
         [
             .text("id"), .caseFile, .person("person_id"), .text("request_key"), .text("stage"), .text("selection"),
-            .text("changes"), .text("reason"), .text("undoes"), .integer("turns"), .text("tallies"),
+            .text("changes"), .text("reason"), .text("team"), .text("undoes"), .integer("turns"), .text("tallies"),
             .integer("made_at"), .integer("rehearsed_at"), .integer("started_at"), .integer("finished_at"),
             .integer("worked_at"), .text("lease_holder"), .integer("lease_until"),
         ]

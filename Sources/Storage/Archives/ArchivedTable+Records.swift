@@ -116,6 +116,7 @@ extension ArchivedTable {
             .party("to_id", kind: "to_kind"), .row("to_item_id", of: "evidence_item"), .text("method"),
             .text("place"), .text("seal"), .text("reason"), .integer("recorded_at"), .text("recorded_by"),
             .text("recorded_by_name"), .text("mutation_key"), .integer("event_revision"),
+            .before("from_recorded", of: "from_id"), .before("to_recorded", of: "to_id"),
         ]
     )
 }

@@ -76,7 +76,7 @@ public struct CaseRowCheck {
         case .row(let other):
             guard identifiers[other, default: []].contains(text)
             else { throw ArchivedRowError("\(column.name) points to nothing in the case") }
-        case .text, .integer, .flag, .personWhereMember: break
+        case .text, .integer, .flag, .personWhereMember, .before: break
         }
     }
 

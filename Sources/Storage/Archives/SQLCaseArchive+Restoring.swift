@@ -98,8 +98,16 @@ private struct Restoring<Source: CaseRowSource> {
             ON CONFLICT (sha256) DO NOTHING
             """
         )
+        let running = try connection.rows(
+            "SELECT id FROM bulk_edit WHERE case_id = \(caseFile.text) AND stage = 'running'"
+        )
+        for row in running {
+            try SQLBulkWork.end(try row.text("id"), because: Self.notCarriedOn, at: now, on: connection)
+        }
         return people.restored
     }
+
+    private static var notCarriedOn: String { "Not carried out: the case was restored from an archive meanwhile." }
 
     private mutating func restore(_ table: ArchivedTable) throws {
         var people = people

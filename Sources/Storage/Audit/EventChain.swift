@@ -31,8 +31,8 @@ enum EventChain {
             e.group_key, e.actor_id, e.actor_name, e.client_id, e.client_number, e.mutation_key, e.undoes, e.at,
             e.claimed_at, e.hash, c.id AS custody_id, c.sequence AS custody_sequence, c.at AS custody_at,
             c.zone AS custody_zone, c.precision AS custody_precision, c.action AS custody_action,
-            c.from_kind AS custody_from_kind, c.from_id AS custody_from_id, c.to_kind AS custody_to_kind,
-            c.to_id AS custody_to_id, c.method AS custody_method, c.place AS custody_place, c.seal AS custody_seal,
+            c.from_kind AS custody_from_kind, COALESCE(c.from_recorded, c.from_id) AS custody_from_id,
+            c.to_kind AS custody_to_kind, COALESCE(c.to_recorded, c.to_id) AS custody_to_id, c.method AS custody_method, c.place AS custody_place, c.seal AS custody_seal,
             c.reason AS custody_reason, c.recorded_at AS custody_recorded_at, c.recorded_by AS custody_recorded_by,
             c.recorded_by_name AS custody_recorded_by_name, c.mutation_key AS custody_key
         FROM case_event e

@@ -88,7 +88,7 @@ struct ItemAudit {
         }
         let tables: [(SQLQuery, String)] = [
             ("evidence_sort", "sort key"), ("evidence_member", "member"), ("evidence_search", "row of words"),
-            ("evidence_file", "file"),
+            ("evidence_file", "file"), ("evidence_number", "number"),
         ]
         let rows = try tables.flatMap { table, name in
             try connection.rows(

@@ -8,6 +8,7 @@ struct RowsBeside {
     private let words: [String: String]
     private let files: [String: SQLRow]
     private let exhibitNumbers: [String: Set<String>]
+    private let numbers: [String: Set<[SQLValue]>]
 
     init(_ ids: [String], in caseFile: CaseFileID, on connection: any SQLConnection) throws {
         let list = SQLQuery.list(ids)
@@ -20,6 +21,7 @@ struct RowsBeside {
             SELECT item_id, number_key FROM exhibit_number_use
             WHERE case_id = \(caseFile.text) AND item_id IN (\(list))
             """,
+            "SELECT case_id, field, number_key, end_key, item_id FROM evidence_number WHERE item_id IN (\(list))",
         ])
         sorts = try Dictionary(grouping: answers[0]) { try $0.text("item_id") }.mapValues { Set($0.map(\.values)) }
         members = try Dictionary(grouping: answers[1]) { try $0.text("item_id") }.mapValues { Set($0.map(\.values)) }
@@ -33,6 +35,7 @@ struct RowsBeside {
         )
         exhibitNumbers = try Dictionary(grouping: answers[4]) { try $0.text("item_id") }
             .mapValues { Set(try $0.map { try $0.text("number_key") }) }
+        numbers = try Dictionary(grouping: answers[5]) { try $0.text("item_id") }.mapValues { Set($0.map(\.values)) }
     }
 
     /// - Parameter row: the item's own, with `ItemChange.auditedColumns`.
@@ -51,6 +54,9 @@ struct RowsBeside {
         }
         if members[id, default: []] != Set(should.memberRows.map(\.values)) {
             find(.derived, "The tags, issues and other members of \(number) do not agree with its fields.")
+        }
+        if numbers[id, default: []] != Set(EvidenceNumbers.rows(of: item).map(\.values)) {
+            find(.derived, "The numbers by which \(number) is gone to do not agree with its fields.")
         }
         let indexed = IndexedWords.text(of: item)
         // Which words of a very long item are kept is not said.

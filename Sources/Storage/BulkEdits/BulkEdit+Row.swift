@@ -37,12 +37,13 @@ extension BulkEdit {
     }
 
     /// A new row.
-    func insertion(key: IdempotencyKey) -> SQLQuery {
+    /// - Parameter team: whose reason it is to read.
+    func insertion(key: IdempotencyKey, team: Team?) -> SQLQuery {
         """
-        INSERT INTO bulk_edit (id, case_id, person_id, request_key, stage, selection, changes, reason, undoes, turns, tallies,
-            made_at, rehearsed_at, started_at, finished_at, worked_at, lease_holder, lease_until)
+        INSERT INTO bulk_edit (id, case_id, person_id, request_key, stage, selection, changes, reason, team, undoes, turns,
+            tallies, made_at, rehearsed_at, started_at, finished_at, worked_at, lease_holder, lease_until)
         VALUES (\(id.text), \(caseFile.text), \(person.text), \(key.text), \(stage.rawValue),
-            \(selection.json.text), \(BulkFields.json(of: changes).text), \(reason), \(undoes?.text), \(turns),
+            \(selection.json.text), \(BulkFields.json(of: changes).text), \(reason), \(team?.rawValue), \(undoes?.text), \(turns),
             \(JSONValue.array(tallies.map(\.json)).text), \(madeAt.microseconds), \(rehearsedAt?.microseconds),
             \(startedAt?.microseconds), \(finishedAt?.microseconds), \(madeAt.microseconds), '', 0)
         ON CONFLICT (person_id, request_key) DO NOTHING

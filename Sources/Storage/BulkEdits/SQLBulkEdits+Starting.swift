@@ -3,21 +3,27 @@ import SQL
 
 /// From a draft to work that waits.
 extension SQLBulkEdits {
-    public func start(_ id: BulkEditID, for clearance: Clearance, at instant: Instant) async throws {
+    public func start(
+        _ id: BulkEditID,
+        asRehearsedAt rehearsed: Instant,
+        for clearance: Clearance,
+        at instant: Instant
+    ) async throws {
         try await database.write { connection in
             guard let row = try connection.rows(Self.question(id, for: clearance, at: instant)).first
             else { throw BulkEditError.notFound }
-            switch try BulkEdit(row: row).stage {
+            let edit = try BulkEdit(row: row)
+            switch edit.stage {
             case .running, .done: return
             case .chosen: throw BulkEditError.nothingToDo
-            case .rehearsed: break
+            case .rehearsed: guard edit.rehearsedAt == rehearsed else { throw BulkEditError.olderPreview }
             }
             try Self.checkRunning(of: clearance.person, on: connection)
             let started = try connection.rows(
                 """
                 UPDATE bulk_edit
                 SET stage = 'running', started_at = \(instant.microseconds), worked_at = \(instant.microseconds)
-                WHERE id = \(id.text) AND stage = 'rehearsed' AND EXISTS (
+                WHERE id = \(id.text) AND stage = 'rehearsed' AND rehearsed_at = \(rehearsed.microseconds) AND EXISTS (
                     SELECT 1 FROM bulk_edit_item WHERE bulk_edit_id = \(id.text) AND outcome = 'planned'
                 )
                 RETURNING id
@@ -48,7 +54,9 @@ extension SQLBulkEdits {
                 madeAt: instant,
                 startedAt: instant
             )
-            guard try !connection.rows(undo.insertion(key: key)).isEmpty else {
+            guard
+                try !connection.rows(undo.insertion(key: key, team: Sight.teams(readBy: clearance.role).first)).isEmpty
+            else {
                 return try Self.known(key, for: clearance, on: connection)
             }
             try Self.checkRunning(of: clearance.person, on: connection, max: BulkEditLimits.runningPerPersonMax + 1)
@@ -65,11 +73,13 @@ extension SQLBulkEdits {
         }
     }
 
+    /// Of those that start at once, one after the other counts.
     private static func checkRunning(
         of person: PersonID,
         on connection: any SQLConnection,
         max: Int = BulkEditLimits.runningPerPersonMax
     ) throws {
+        try connection.execute("UPDATE person SET name = name WHERE id = \(person.text)")
         let running = try connection.rows(
             "SELECT COUNT(*) AS count FROM bulk_edit WHERE person_id = \(person.text) AND stage = 'running'"
         ).first?.int("count")

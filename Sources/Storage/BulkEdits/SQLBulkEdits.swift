@@ -30,7 +30,9 @@ public struct SQLBulkEdits: BulkEdits {
         guard !items.isEmpty else { throw BulkEditError.nothingSelected }
         guard items.count <= BulkEditLimits.itemsMax else { throw BulkEditError.tooManyItems(count: items.count) }
         return try await database.write { connection in
-            guard try !connection.rows(edit.insertion(key: key)).isEmpty else {
+            guard
+                try !connection.rows(edit.insertion(key: key, team: Sight.teams(readBy: clearance.role).first)).isEmpty
+            else {
                 return try Self.known(key, for: clearance, on: connection)
             }
             let rows: [SQLQuery] = items.enumerated().map { place, item in
@@ -54,18 +56,25 @@ public struct SQLBulkEdits: BulkEdits {
         for clearance: Clearance,
         at instant: Instant
     ) async throws -> BulkEditStanding {
-        try await database.read { connection in
+        // What left the person's sight meanwhile is not counted either.
+        let inSight: SQLQuery =
+            """
+            FROM bulk_edit_item b JOIN evidence_item i ON i.id = b.item_id
+            WHERE b.bulk_edit_id = \(id.text)
+              AND i.case_id = \(clearance.caseFile.text) AND (i.audience & \(clearance.classBit)) <> 0
+            """
+        return try await database.read { connection in
             let answers = try connection.commit([
                 Self.question(id, for: clearance, at: instant),
-                "SELECT outcome, COUNT(*) AS count FROM bulk_edit_item WHERE bulk_edit_id = \(id.text) GROUP BY outcome",
+                "SELECT b.outcome, COUNT(*) AS count \(inSight) GROUP BY b.outcome",
                 """
                 SELECT id FROM bulk_edit WHERE undoes = \(id.text) AND person_id = \(clearance.person.text)
                 ORDER BY made_at DESC, id DESC LIMIT 1
                 """,
                 """
-                SELECT words, COUNT(*) AS count FROM bulk_edit_item
-                WHERE bulk_edit_id = \(id.text) AND words IS NOT NULL AND outcome IN ('refused', 'conflict', 'merged')
-                GROUP BY words ORDER BY COUNT(*) DESC, words LIMIT \(BulkEditLimits.reasonsShownMax)
+                SELECT b.words, COUNT(*) AS count \(inSight)
+                  AND b.words IS NOT NULL AND b.outcome IN ('refused', 'conflict', 'merged')
+                GROUP BY b.words ORDER BY COUNT(*) DESC, b.words LIMIT \(BulkEditLimits.reasonsShownMax)
                 """,
             ])
             guard let row = answers[0].first else { throw BulkEditError.notFound }
@@ -119,13 +128,23 @@ public struct SQLBulkEdits: BulkEdits {
 
     public func reasons(of groups: Set<String>, for clearance: Clearance) async throws -> [String: String] {
         let edits = groups.compactMap(BulkEdit.id(ofGroup:)).map(\.text).sorted()
-        // Why something is protected is told to those who see on what ground it is.
+        // Why something is protected is told to those who see on what ground it is, and only where they see all that it was
+        // said of: a reason for several items tells of each.
         guard !edits.isEmpty, clearance.sees(.privilegeBasis) else { return [:] }
         let rows = try await database.read { connection in
             try connection.lastRows(
                 """
                 SELECT id, reason FROM bulk_edit
                 WHERE id IN (\(SQLQuery.list(edits))) AND case_id = \(clearance.caseFile.text) AND reason IS NOT NULL
+                  AND team IN (\(SQLQuery.list(Sight.teams(readBy: clearance.role).map(\.rawValue))))
+                  AND NOT EXISTS (
+                    SELECT 1 FROM bulk_edit_item b
+                    JOIN evidence_item i ON i.id = b.item_id
+                    LEFT JOIN case_event e
+                        ON e.subject_id = b.item_id AND e.group_key = \(BulkEdit.groupPrefix) || bulk_edit.id
+                    WHERE b.bulk_edit_id = bulk_edit.id AND b.outcome IN ('planned', 'changed', 'merged')
+                      AND ((i.audience & \(clearance.classBit)) = 0 OR (e.audience_before & \(clearance.classBit)) = 0)
+                  )
                 LIMIT \(Self.reasonsMax)
                 """
             )

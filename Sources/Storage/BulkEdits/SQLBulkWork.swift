@@ -16,17 +16,21 @@ public struct SQLBulkWork: BulkWork {
         let isFree: SQLQuery =
             "stage = 'running' AND (lease_until <= \(instant.microseconds) OR lease_holder = \(holder))"
         return try await database.write { connection in
+            // Whoever was looked at goes to the end: what fails again and again holds up no other.
             let taken = try connection.rows(
                 """
                 UPDATE bulk_edit
-                SET lease_holder = \(holder),
+                SET lease_holder = \(holder), worked_at = \(instant.microseconds),
                     lease_until = \(instant.adding(seconds: BulkEditLimits.leaseSeconds).microseconds)
                 WHERE id = (SELECT id FROM bulk_edit WHERE \(isFree) ORDER BY worked_at, id LIMIT 1) AND \(isFree)
                 RETURNING \(BulkEdit.columns)
                 """
             )
             guard let row = taken.first else { return nil }
-            let edit = try BulkEdit(row: row)
+            guard let edit = try? BulkEdit(row: row) else {
+                try Self.end(try row.text("id"), because: Self.unreadableWords, at: instant, on: connection)
+                return nil
+            }
             let entries = try connection.rows(
                 """
                 SELECT place, item_id, base FROM bulk_edit_item
@@ -49,10 +53,14 @@ public struct SQLBulkWork: BulkWork {
                 """
             )
             let items = Set(try changed.map { try $0.text("subject_id") })
+            // The log knows: also of what was done before a process died, and is refused now.
             let known = results.map { result in
-                result.outcome.isChange && !items.contains(result.item.text)
-                    ? BulkResult(BulkEntry(place: result.place, item: result.item, base: result.base), .unneeded)
-                    : result
+                let entry = BulkEntry(place: result.place, item: result.item, base: result.base)
+                return switch (result.outcome.isChange, items.contains(result.item.text)) {
+                case (true, false): BulkResult(entry, .unneeded)
+                case (false, true): BulkResult(entry, .changed)
+                default: result
+                }
             }
             let worked: SQLQuery =
                 """
@@ -66,14 +74,41 @@ public struct SQLBulkWork: BulkWork {
 
     public func refuseRest(of edit: BulkEdit, because words: String, at instant: Instant) async throws {
         try await database.write { connection in
-            try connection.execute(
-                """
-                UPDATE bulk_edit_item SET outcome = 'refused', words = \(words)
-                WHERE bulk_edit_id = \(edit.id.text) AND outcome = 'planned'
-                """
-            )
+            try Self.refuseRest(edit.id.text, because: words, on: connection)
         }
     }
+
+    /// Ends one that nobody can carry on with.
+    static func end(
+        _ id: String,
+        because words: String,
+        at instant: Instant,
+        on connection: any SQLConnection
+    ) throws {
+        try refuseRest(id, because: words, on: connection)
+        try connection.execute(
+            "UPDATE bulk_edit SET stage = 'done', finished_at = \(instant.microseconds) WHERE id = \(id)"
+        )
+    }
+
+    /// What the log says was done stays done.
+    private static func refuseRest(_ id: String, because words: String, on connection: any SQLConnection) throws {
+        _ = try connection.commit([
+            """
+            UPDATE bulk_edit_item SET outcome = 'changed'
+            WHERE bulk_edit_id = \(id) AND outcome = 'planned' AND EXISTS (
+                SELECT 1 FROM case_event e
+                WHERE e.subject_id = bulk_edit_item.item_id AND e.group_key = \(BulkEdit.groupPrefix + id)
+            )
+            """,
+            """
+            UPDATE bulk_edit_item SET outcome = 'refused', words = \(words)
+            WHERE bulk_edit_id = \(id) AND outcome = 'planned'
+            """,
+        ])
+    }
+
+    private static let unreadableWords = "This could not be read, and was not carried out."
 
     public func finish(_ edit: BulkEdit, at instant: Instant) async throws {
         try await database.write { connection in

@@ -16,6 +16,7 @@ extension Migration {
                 selection \(type: text, in: dialect) NOT NULL,
                 changes \(type: text, in: dialect) NOT NULL,
                 reason \(type: text, in: dialect),
+                team \(type: text, in: dialect),
                 undoes \(type: text, in: dialect),
                 turns \(type: integer, in: dialect) NOT NULL,
                 tallies \(type: text, in: dialect) NOT NULL,

@@ -4,6 +4,9 @@ import SQL
 extension Migration {
     /// Each event with a hash over the one before it, and each case's head with the hash of its last event.
     ///
+    /// An entry of custody keeps whom it named when it was recorded, where that person is another one here: what was hashed
+    /// stays what it was when a case is restored elsewhere.
+    ///
     /// Events that are there are chained in the step itself: at no moment can an event be added to a log that has none.
     static let eventChain = Migration(
         number: 51,
@@ -12,6 +15,8 @@ extension Migration {
             [
                 "ALTER TABLE case_event ADD COLUMN hash \(type: .text, in: dialect) NOT NULL DEFAULT ''",
                 "ALTER TABLE case_head ADD COLUMN hash \(type: .text, in: dialect) NOT NULL DEFAULT ''",
+                "ALTER TABLE custody_event ADD COLUMN from_recorded \(type: .text, in: dialect)",
+                "ALTER TABLE custody_event ADD COLUMN to_recorded \(type: .text, in: dialect)",
             ]
         },
         hash: { connection, digest in

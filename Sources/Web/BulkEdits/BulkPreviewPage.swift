@@ -22,6 +22,8 @@ struct BulkPreviewPage: Page, Sendable {
     let unneeded: Int
     let refused: Int
     let at: String
+    /// The moment that the form names.
+    let rehearsed: String
     let isAny: Bool
     let moves: [Move]
     let reason: String?
@@ -41,6 +43,7 @@ struct BulkPreviewPage: Page, Sendable {
         unneeded = standing.count(.unneeded)
         refused = standing.count(.refused)
         at = edit.rehearsedAt?.displayed(in: open.caseFile.timeZone) ?? ""
+        rehearsed = edit.rehearsedAt.map { String($0.microseconds) } ?? ""
         isAny = planned > 0
         moves = edit.tallies.filter { open.clearance.sees($0.field) }.map { Move($0, in: open.caseFile) }
         reason = edit.reason

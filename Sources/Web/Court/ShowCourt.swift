@@ -23,7 +23,7 @@ struct ShowCourt {
             list: list,
             number: number,
             found: found,
-            acts: try await acts(in: open),
+            acts: try await acts(withRestricted: showsRestricted, in: open),
             showsRestricted: showsRestricted,
             now: pages.services.clock.now
         )
@@ -62,14 +62,18 @@ struct ShowCourt {
         return list
     }
 
-    /// What was done with exhibits today, newest first.
-    private func acts(in open: OpenCase) async throws -> [RecordedEvent] {
+    /// What was done with exhibits today, newest first: of those that are listed, since a device may keep the page.
+    private func acts(withRestricted: Bool, in open: OpenCase) async throws -> [RecordedEvent] {
         let start = pages.services.clock.now.dayStart(in: open.caseFile.timeZone)
         var acts: [Int64: RecordedEvent] = [:]
         for field in [EvidenceField.exhibitStatus, .ruling] where open.clearance.sees(field) {
             let question = ChangeQuestion(from: start, authors: .everybody, field: field)
             let list = try await pages.services.changes.changes(question, for: open.clearance)
-            for change in list.changes where change.event.kind == .evidenceRevised { acts[change.seq] = change }
+            for change in list.changes where change.event.kind == .evidenceRevised {
+                let isListed =
+                    withRestricted || !Sight.isKeptOnlyIfAsked(change.subject.values, as: open.role)
+                if isListed { acts[change.seq] = change }
+            }
         }
         return Array(acts.values.sorted { $0.seq > $1.seq }.prefix(CourtLimits.actsMax))
     }

@@ -162,7 +162,7 @@ extension BulkEditError {
     var status: HTTPResponse.Status {
         switch self {
         case .notFound: .notFound
-        case .nothingToDo, .startedAlready, .tooMuchRunning, .nothingToUndo: .conflict
+        case .nothingToDo, .olderPreview, .startedAlready, .tooMuchRunning, .nothingToUndo: .conflict
         case .nothingSelected, .noneFound, .tooManyItems, .tooMuchText, .numberTooLong, .nothingChosen, .reasonMissing,
             .reasonTooLong, .reasonNotText:
             .unprocessableContent

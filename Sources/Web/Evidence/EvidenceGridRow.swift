@@ -62,7 +62,9 @@ struct EvidenceGridRow: Sendable {
     /// A row without an item, for script to fill.
     init(blank columns: EvidenceColumns, in open: OpenCase, render: (Cell) throws -> RenderedHTML) rethrows {
         (id, revision, withdrawn, isNews) = ("", 0, false, false)
-        head = columns.fields.first.map { Head(name: $0.rawValue, text: "", href: open.base, isSelectable: false) }
+        head = columns.fields.first.map {
+            Head(name: $0.rawValue, text: "", href: open.base, isSelectable: BulkBar.isOffered(as: open.role))
+        }
         var cells = columns.fields.dropFirst().map { field in
             Cell(
                 field: FieldView(field, EvidenceRow.cell(field, nil, in: open.caseFile)),

@@ -55,13 +55,18 @@ struct AuditedCase {
 }
 
 extension Workspace {
-    func record(_ action: CustodyAction, of item: EvidenceID, by person: PersonID? = nil) async throws {
+    func record(
+        _ action: CustodyAction,
+        of item: EvidenceID,
+        to receiver: RecordReference = .place("Room 3"),
+        by person: PersonID? = nil
+    ) async throws {
         let draft = try CustodyDraft(
             id: .random(at: WallClock.system.now),
             action: action,
             at: DatedMoment(instant: Instant(seconds: 1_700_000_000), zone: "America/New_York"),
             from: nil,
-            to: .place("Room 3"),
+            to: receiver,
             method: "by hand",
             place: "",
             seal: "S-1",

@@ -1,4 +1,5 @@
 import Core
+import SQL
 import Storage
 import TestSupport
 import Testing
@@ -182,7 +183,7 @@ struct BulkEditContract {
             try await bulk.workspace.bulkEdits.bulkEdit(id, for: other, at: now)
         }
         await #expect(throws: BulkEditError.notFound) {
-            try await bulk.workspace.bulkEdits.start(id, for: other, at: now)
+            try await bulk.workspace.bulkEdits.start(id, asRehearsedAt: now, for: other, at: now)
         }
         await #expect(throws: BulkEditError.notFound) {
             _ = try await bulk.workspace.bulkEdits.undo(id, key: .random(), for: other, at: now)
@@ -210,6 +211,70 @@ struct BulkEditContract {
         let edits = bulk.workspace.bulkEdits
         #expect(try await edits.reasons(of: groups, for: bulk.lead()) == [BulkEdit.group(of: id): "Order of 14 March"])
         #expect(try await edits.reasons(of: groups, for: investigator).isEmpty)
+    }
+
+    @Test(
+        "say nothing of items that left the sight of their person, nor why it was done to them",
+        arguments: TestDatabase.allCases
+    )
+    func keepSight(on testDatabase: TestDatabase) async throws {
+        let bulk = try await Bulk(on: testDatabase)
+        let items = try await bulk.items(3)
+        let paralegal = try await bulk.workspace.clearance(of: bulk.workspace.paralegal)
+        let id = try await bulk.make(items)
+        try await bulk.rehearse(id, [.confidentiality: .to(.text("confidential"))], reason: "Order of 14 March")
+        try await bulk.start(id)
+        try await bulk.runToEnd()
+        let group = BulkEdit.group(of: id)
+        let edits = bulk.workspace.bulkEdits
+        #expect(try await edits.reasons(of: [group], for: paralegal) == [group: "Order of 14 March"])
+        _ = try await bulk.workspace.revise(items[0], .confidentiality, to: .text("sealed"), base: 9)
+        #expect(try await edits.reasons(of: [group], for: paralegal).isEmpty)
+        #expect(try await edits.reasons(of: [group], for: bulk.lead()) == [group: "Order of 14 March"])
+        // What the filter team writes is its own.
+        try await bulk.workspace.database.write { try $0.execute("UPDATE bulk_edit SET team = 'filter'") }
+        #expect(try await edits.reasons(of: [group], for: bulk.lead()).isEmpty)
+        // Counted is what is in sight now: as if the lead were a paralegal by now.
+        let lowered = Clearance(caseFile: paralegal.caseFile, person: bulk.workspace.lead, group: paralegal.group)
+        let standing = try await edits.bulkEdit(id, for: lowered, at: WallClock.system.now)
+        #expect(standing.counts == [.changed: 2])
+    }
+
+    @Test("are carried out as the preview said that was looked at", arguments: TestDatabase.allCases)
+    func startAsPreviewed(on testDatabase: TestDatabase) async throws {
+        let bulk = try await Bulk(on: testDatabase)
+        let id = try await bulk.make(try await bulk.items(1))
+        try await bulk.rehearse(id, [.custodian: .to(.text("First"))])
+        let first = try #require(try await bulk.standing(id).edit.rehearsedAt)
+        let now = first.adding(seconds: 1)
+        let edits = bulk.workspace.bulkEdits
+        let changes: [EvidenceField: FieldChange] = [.custodian: .to(.text("Second"))]
+        try await edits.rehearse(id, changing: changes, reason: nil, for: bulk.lead(), at: now)
+        await #expect(throws: BulkEditError.olderPreview) {
+            try await edits.start(id, asRehearsedAt: first, for: bulk.lead(), at: now)
+        }
+        try await edits.start(id, asRehearsedAt: now, for: bulk.lead(), at: now)
+    }
+
+    @Test("that cannot be read end, and hold up no others", arguments: TestDatabase.allCases)
+    func endUnreadable(on testDatabase: TestDatabase) async throws {
+        let bulk = try await Bulk(on: testDatabase)
+        let items = try await bulk.items(2)
+        let broken = try await bulk.make([items[0]])
+        let whole = try await bulk.make([items[1]])
+        for id in [broken, whole] {
+            try await bulk.rehearse(id, [.custodian: .to(.text("Somebody"))])
+            try await bulk.start(id)
+        }
+        try await bulk.workspace.database.write {
+            try $0.execute("UPDATE bulk_edit SET tallies = '{' WHERE id = \(broken.text)")
+        }
+        for _ in 0..<4 { _ = try await bulk.carryOut()() }
+        #expect(try await bulk.standing(whole).counts == [.changed: 1])
+        let ended = try await bulk.workspace.database.read { connection in
+            try connection.rows("SELECT stage FROM bulk_edit WHERE id = \(broken.text)").first?.text("stage")
+        }
+        #expect(ended == "done")
     }
 
     @Test(
@@ -323,7 +388,8 @@ private struct Bulk {
     }
 
     func start(_ id: BulkEditID) async throws {
-        try await workspace.bulkEdits.start(id, for: lead(), at: WallClock.system.now)
+        let rehearsed = try await standing(id).edit.rehearsedAt ?? Instant(microseconds: 0)
+        try await workspace.bulkEdits.start(id, asRehearsedAt: rehearsed, for: lead(), at: WallClock.system.now)
     }
 
     func undo(_ id: BulkEditID) async throws -> BulkEditID {

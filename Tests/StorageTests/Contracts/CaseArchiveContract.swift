@@ -134,6 +134,37 @@ struct CaseArchiveContract {
         #expect(history.map(\.event.actorName) == ["Lead"])
     }
 
+    @Test(
+        "leaves the log as it was hashed, where a person in it is known under another identifier",
+        arguments: TestDatabase.allCases
+    )
+    func keepsChain(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let item = try await workspace.item(titled: "Knife")
+        try await workspace.record(.toInvestigator, of: item, to: .member(workspace.lead))
+        let rows = try await rows(of: workspace)
+        let other = try await empty(testDatabase)
+        let here = PersonID.random(at: WallClock.system.now)
+        let lead = Person(id: here, email: "lead@example.com", name: "Lead", isAdministrator: false, isDemo: false)
+        try await SQLPersonRegister(database: other).add(lead, passwordHash: nil, at: WallClock.system.now)
+        _ = try await restore(workspace, rows, on: other)
+        let audit = SQLCaseAudit(database: other, digest: TestDigest.sha256)
+        #expect(try await audit.report(on: workspace.caseFile, noted: []).findings == [])
+        let cases = SQLCaseRegister(database: other)
+        let clearance = try #require(try await cases.clearance(of: here, in: workspace.caseFile))
+        let evidence = SQLEvidenceStore(database: other)
+        let restored = try await evidence.item(item, for: clearance).item
+        let custody = try await evidence.records(of: restored, for: clearance).custody
+        #expect(custody.map(\.event.to) == [.member(here)] && custody.map(\.to?.text) == ["Lead"])
+        // And once more from there: what was hashed first stays.
+        let again = HeldRows()
+        _ = try #require(try await archive(other).read(workspace.caseFile, into: again))
+        let third = try await empty(testDatabase)
+        _ = try await restore(workspace, again, on: third)
+        let last = SQLCaseAudit(database: third, digest: TestDigest.sha256)
+        #expect(try await last.report(on: workspace.caseFile, noted: []).findings == [])
+    }
+
     @Test("takes no case in whose person has somebody else's identifier", arguments: TestDatabase.allCases)
     func refusesOtherPeople(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)

@@ -41,6 +41,7 @@ struct Tampering: Sendable, CustomStringConvertible {
             case "evidence_member": ["UPDATE evidence_member SET \(change) WHERE item_id = \(id) AND field = 'tags'"]
             case "evidence_search": ["UPDATE evidence_search SET \(change) WHERE item_id = \(id)"]
             case "evidence_file": ["UPDATE evidence_file SET \(change) WHERE item_id = \(id)"]
+            case "evidence_number": ["UPDATE evidence_number SET \(change) WHERE item_id = \(id)"]
             case "exhibit_number_use": ["UPDATE exhibit_number_use SET \(change) WHERE item_id = \(id)"]
             default: ["UPDATE custody_event SET \(change) WHERE item_id = \(id) AND sequence = 2"]
             }
@@ -128,6 +129,7 @@ struct Tampering: Sendable, CustomStringConvertible {
         update("evidence_sort", "sort_key = '!a'", .derived),
         update("evidence_member", "value = 'yard'", .derived),
         update("evidence_search", "words = 'edger'", .derived),
+        update("evidence_number", "number_key = 'c9'", .derived),
         update("exhibit_number_use", "item_id = NULL", .derived),
         update(
             "evidence_file",
