@@ -93,7 +93,7 @@ public struct SQLBulkWork: BulkWork {
 
     /// What the log says was done stays done.
     private static func refuseRest(_ id: String, because words: String, on connection: any SQLConnection) throws {
-        _ = try connection.commit([
+        _ = try connection.run([
             """
             UPDATE bulk_edit_item SET outcome = 'changed'
             WHERE bulk_edit_id = \(id) AND outcome = 'planned' AND EXISTS (

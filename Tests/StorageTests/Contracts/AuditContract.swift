@@ -97,6 +97,7 @@ struct AuditContract {
         let head = try await audited.report().head
         try await audited.alter([
             "ALTER TABLE case_event DROP COLUMN hash", "ALTER TABLE case_head DROP COLUMN hash",
+            "ALTER TABLE custody_event DROP COLUMN from_recorded", "ALTER TABLE custody_event DROP COLUMN to_recorded",
             "DELETE FROM schema_step WHERE number = 51",
         ])
         let migrator = Migrator(database: audited.workspace.database, digest: TestDigest.sha256)
