@@ -113,7 +113,8 @@ export class Pending extends Entries {
     if (!own) return
     Object.assign(own, detail)
     this.#step(own, event)
-    if (event === "refused") this.#takeAlong(own)
+    // What follows a file waits for it and does not depend on it: who withdrew an item means that without its file too.
+    if (event === "refused" && !isFile(own)) this.#takeAlong(own)
     if (event === "applied" && isAdding(own)) this.#seeAdded(own)
     this.#settle()
   }

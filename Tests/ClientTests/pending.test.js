@@ -197,6 +197,19 @@ test("takes along what another page does to an item that it does not know to be 
   assert.match(pending.find({ key: "b" }).message, /followed a change that was refused/)
 })
 
+test("keeps a withdrawal, a restoration and another file when a file before them is refused", () => {
+  const pending = new Pending()
+  pending.add(whole("file", "attach"))
+  pending.add(whole("withdrawal", "withdraw"))
+  pending.add(whole("restoration", "restore"))
+  pending.add(whole("other", "attach"))
+  pending.move({ key: "file" }, "send")
+  pending.move({ key: "file" }, "refused", { message: "The file is empty." })
+  assert.equal(pending.find({ key: "file" }).state, "rolled-back")
+  for (const key of ["withdrawal", "restoration"]) assert.equal(pending.find({ key }).state, "queued", key)
+  assert.equal(pending.find({ key: "other" }).state, "held")
+})
+
 test("takes a file back also while it waits for the network", () => {
   const pending = new Pending()
   pending.add(whole("a", "attach"))
