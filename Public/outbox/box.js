@@ -16,6 +16,8 @@ const sentences = {
 export class Box extends EventTarget {
   /** All entries as they were read last, oldest first. */
   entries = []
+  /** The keys of all that is kept, also of what this page cannot read. */
+  keys = new Set()
   /** How many changes a newer page has left that this one cannot read: they wait for a newer page. */
   newer = 0
   /** The client that numbers are given to. */
@@ -103,6 +105,7 @@ export class Box extends EventTarget {
     const { known, newer } = this.#forms.read(entries)
     this.entries = known
     this.newer = newer.length
+    this.keys = new Set(entries.map(({ key }) => key))
     this.client = sender.client
     this.#say("change")
   }
