@@ -2,6 +2,7 @@ import { alertPerson } from "../dom/alert.js"
 import { bind } from "../dom/bind.js"
 import { make } from "../dom/dialog.js"
 import { keepFocus } from "../dom/patch.js"
+import { isFile } from "../store/pending.js"
 
 const adding = "evidence.add"
 
@@ -119,9 +120,10 @@ export class NewItems {
     const { outbox, announcer } = this.#live
     const entry = outbox.pending.entries.find((one) => one.operation === adding && one.id === id)
     if (!entry) return
+    const hasFile = outbox.pending.of(id).some(isFile)
     if (await outbox.cancel(entry)) {
       outbox.undoing.forget(id)
-      return announcer.note("The new item was not sent yet, and is gone with all that was done to it")
+      return announcer.note(`The new item was not sent yet, and is gone with all that was done to it${hasFile ? ", but for its file" : ""}`)
     }
     outbox.save({ id, operation: "evidence.withdraw", base: { title: 0 }, to: {}, display: {}, before: {}, words: { item: "new item", fields: {} } })
     announcer.note("The new item is withdrawn as soon as it is added")
