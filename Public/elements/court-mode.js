@@ -316,12 +316,17 @@ export class CourtMode extends HTMLElement {
   }
 
   async #undo(isRedo) {
-    const { undoing } = (await this.#live.openOutbox()) ?? {}
-    const act = undoing?.next(isRedo ? "redo" : "undo")
-    if (isRedo) undoing?.redo()
-    else undoing?.undo()
+    let act
+    try {
+      const { undoing } = await this.#live.openOutbox()
+      act = await (isRedo ? undoing.redo() : undoing.undo())
+    } catch {
+      return this.#say("It could not be undone. Reload the page when you are online")
+    }
+    // A bulk edit is taken back on its own page.
+    if (act?.bulk) return
     const [{ item } = {}] = act?.changes ?? []
-    this.#say(act ? `${isRedo ? "Done again" : "Undone"}: ${item ?? "your last change"}` : "There is nothing of yours to undo here")
+    this.#say(act ? `${isRedo ? "Done again" : "Undone"}: ${item ?? "your last change"}` : `There is nothing of yours to ${isRedo ? "do again" : "undo"} here`)
   }
 
   #say(said) {
