@@ -27,6 +27,7 @@ export class Box extends EventTarget {
   #storage
   #channel
   #forms
+  #unread = []
   #isClosed = false
 
   /** `channel` reaches the person's other pages in this browser; without one they hear nothing. */
@@ -105,7 +106,9 @@ export class Box extends EventTarget {
     const { known, newer } = this.#forms.read(entries)
     this.entries = known
     this.newer = newer.length
-    this.keys = new Set(entries.map(({ key }) => key))
+    // A page that keeps the queue by itself leaves on the disk what it could not read.
+    if (newer.length || this.isLasting) this.#unread = newer.map(({ key }) => key)
+    this.keys = new Set([...known.map(({ key }) => key), ...this.#unread])
     this.client = sender.client
     this.#say("change")
   }
