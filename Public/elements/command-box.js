@@ -1,6 +1,6 @@
 import { make } from "../dom/dialog.js"
 import { meta } from "../dom/patch.js"
-import { acts, items, pages } from "./command-list.js"
+import { acts, forgetKept, items, pages } from "./command-list.js"
 
 const pauseMilliseconds = 150
 const pagesMax = 4
@@ -31,6 +31,7 @@ class CommandBox {
 
   constructor(caseId, closed) {
     this.#case = caseId
+    forgetKept()
     this.#here = acts(this.#focus)
     this.#pages = pages(caseId)
     const label = make("label", "Number, page or words")
@@ -71,11 +72,12 @@ class CommandBox {
     const asking = (this.#asking = new AbortController())
     this.#timer = setTimeout(async () => {
       try {
-        const { found, isKept } = await items(this.#case, text, asking.signal)
+        const { found, isKept, isRefused } = await items(this.#case, text, asking.signal)
         if (asking.signal.aborted) return
         this.#asking = undefined
         this.#draw(text, found)
-        this.#say(isKept ? "Without the network: what is on this device." : `${found.length} ${found.length === 1 ? "item" : "items"}`)
+        const unasked = isRefused ? "The server cannot be asked for items now." : isKept && "Without the network: what is on this device."
+        this.#say(unasked || `${found.length} ${found.length === 1 ? "item" : "items"}`)
         if (this.#isWanted) this.#take(this.#choices[this.#place])
       } catch {
         // What is typed now is asked for already.

@@ -42,17 +42,21 @@ export function acts(focus) {
   }))
 }
 
-/** The items that the server finds; of those on this device where it cannot be asked. */
+/** The items that the server finds; of those on this device where it cannot be asked. `isRefused`: it does not say. */
 export async function items(caseId, text, signal) {
+  let response
   try {
-    const response = await fetch(`/api/cases/${caseId}/numbers?q=${encodeURIComponent(text)}`, { signal, cache: "no-store" })
-    if (!response.ok) return { found: [] }
-    const { items: found, exact } = await response.json()
-    return { found: found.map((item, index) => ({ ...choice(item), isExact: index < exact })) }
+    response = await fetch(`/api/cases/${caseId}/numbers?q=${encodeURIComponent(text)}`, { signal, cache: "no-store" })
+    if (response.ok) {
+      const { items: found, exact } = await response.json()
+      return { found: found.map((item, index) => ({ ...choice(item), isExact: index < exact })) }
+    }
   } catch (error) {
     if (error.name === "AbortError") throw error
     return { found: await kept(caseId, text), isKept: true }
   }
+  // Who is signed out, or has no access any more, is shown nothing from the device.
+  return response.status < 500 ? { found: [], isRefused: true } : { found: await kept(caseId, text), isKept: true }
 }
 
 function choice({ href, itemNumber, exhibitNumber, bates, title, withdrawn }) {
@@ -62,18 +66,49 @@ function choice({ href, itemNumber, exhibitNumber, bates, title, withdrawn }) {
 
 let known
 
-/** Items whose page this device keeps, by number and title. */
+/** What was read of this device is read anew. */
+export function forgetKept() {
+  known = undefined
+}
+
+/** Items of this device: its records where there are some, else the pages that it keeps. */
 async function kept(caseId, text) {
-  known ??= (await keptPages()).filter((page) => page.caseId === caseId && /\/evidence\/[\w-]{36}$/.test(page.address)).slice(0, pagesMax)
+  return (await recorded(caseId, text).catch(() => undefined)) ?? paged(caseId, text)
+}
+
+async function recorded(caseId, text) {
+  const { find } = await import("../records/records.js")
+  const answer = await find(caseId, `?q=${encodeURIComponent(text)}`)
+  if (!answer) return
+  const key = numberKey(text)
+  const has = (name) => key && answer.records.find(({ row }) => numberKey(row[name] ?? "") === key)
+  const exact = has("exhibitNumber") || has("itemNumber") || has("batesBegin")
+  const others = answer.matches.filter(({ id }) => id !== exact?.id)
+  return [exact, ...others].filter(Boolean).slice(0, choicesMax).map((record) => {
+    const { itemNumber, exhibitNumber, batesBegin: bates, title = "", withdrawn } = record.row
+    const href = `/cases/${caseId}/evidence/${record.id}`
+    return { ...choice({ href, itemNumber, exhibitNumber, bates, title, withdrawn }), isExact: record === exact }
+  })
+}
+
+/** Items whose page this device keeps, by number and title. */
+async function paged(caseId, text) {
+  known ??= await titles(caseId)
   const [key, plain] = [numberKey(text), text.toLowerCase()]
-  const found = []
-  for (const page of known) {
-    page.title ??= (await page.response.clone().text()).match(/<title>([^<]*) · [^<·]* · Proffer<\/title>/)?.[1] ?? ""
-    const [number] = page.title.split(" · ")
-    const isExact = numberKey(number) === key
-    if (isExact || page.title.toLowerCase().includes(plain)) found.push({ label: decoded(page.title), note: "On this device", href: page.address, isExact })
-  }
+  const found = known.filter(({ number, title }) => numberKey(number) === key || title.toLowerCase().includes(plain))
+    .map(({ number, title, address }) => ({ label: decoded(title), note: "On this device", href: address, isExact: numberKey(number) === key }))
   return found.sort((one, other) => other.isExact - one.isExact).slice(0, choicesMax)
+}
+
+/** Of each page its title only: a page that is held, or half read, is memory. */
+async function titles(caseId) {
+  const pages = (await keptPages()).filter((page) => page.caseId === caseId && /\/evidence\/[\w-]{36}$/.test(page.address)).slice(0, pagesMax)
+  const found = []
+  for (const { address, response } of pages) {
+    const title = (await response.text()).match(/<title>([^<]*) · [^<·]* · Proffer<\/title>/)?.[1] ?? ""
+    found.push({ address, title, number: title.split(" · ")[0] })
+  }
+  return found
 }
 
 function decoded(html) {

@@ -9,6 +9,7 @@ import { Sitting } from "./court-sitting.js"
 
 const field = "exhibitStatus"
 const shownMax = 5
+const askingMilliseconds = 4_000
 
 /**
  * Court mode: a number, then one key says what was done with the exhibit. What presupposes a ruling takes two: the key, and
@@ -183,12 +184,24 @@ export class CourtMode extends HTMLElement {
     const { exact, begun } = this.#find()
     const typed = this.#number.value.trim()
     const found = exact.length || !typed ? exact : begun
-    // What is not on this page the server may know.
-    if (typed && !found.length && this.#live.stream.state === "live") return
     event.preventDefault()
+    // What is not on this page the server may know.
+    if (typed && !found.length && this.#live.stream.state === "live") return this.#visit(typed)
     if (found.length === 1) return this.#open(found[0].id)
     const numbers = found.slice(0, shownMax).map(({ number }) => number).join(", ")
     this.#say(!typed ? "Type the number of an exhibit" : found.length ? `“${typed}” may be ${numbers}${found.length > shownMax ? " and others" : ""}: type more` : `“${typed}” is not on this page`)
+  }
+
+  /** Goes to the server's page of a number when the server answers now: who leaves this page without it has none. */
+  async #visit(typed) {
+    const asked = encodeURIComponent(typed)
+    this.#say(`Looking for “${typed}”`)
+    const isThere = await fetch(`/api/cases/${this.#live.caseId}/numbers?q=${asked}`, { cache: "no-store", signal: AbortSignal.timeout(askingMilliseconds) })
+      .then(({ status }) => status < 500, () => false)
+    // The person has gone on meanwhile.
+    if (!this.isConnected || this.#number.value.trim() !== typed) return
+    if (isThere) location.assign(`${this.dataset.court}?number=${asked}`)
+    else this.#say(`“${typed}” is not on this page, and the server does not answer`)
   }
 
   #pick(event) {
@@ -316,12 +329,17 @@ export class CourtMode extends HTMLElement {
   }
 
   async #undo(isRedo) {
-    const { undoing } = (await this.#live.openOutbox()) ?? {}
-    const act = undoing?.next(isRedo ? "redo" : "undo")
-    if (isRedo) undoing?.redo()
-    else undoing?.undo()
+    let act
+    try {
+      const { undoing } = await this.#live.openOutbox()
+      act = await (isRedo ? undoing.redo() : undoing.undo())
+    } catch {
+      return this.#say("It could not be undone. Reload the page when you are online")
+    }
+    // A bulk edit is taken back on its own page.
+    if (act?.bulk) return
     const [{ item } = {}] = act?.changes ?? []
-    this.#say(act ? `${isRedo ? "Done again" : "Undone"}: ${item ?? "your last change"}` : "There is nothing of yours to undo here")
+    this.#say(act ? `${isRedo ? "Done again" : "Undone"}: ${item ?? "your last change"}` : `There is nothing of yours to ${isRedo ? "do again" : "undo"} here`)
   }
 
   #say(said) {

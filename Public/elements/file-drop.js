@@ -122,7 +122,8 @@ export class FileDrop extends HTMLElement {
 
   async #takeBack() {
     const { outbox, announcer } = this.constructor.live
-    if (await outbox.cancel(this.#kept)) announcer.note("The file is not going to be sent")
+    const entry = this.#kept
+    if (entry) announcer.note((await outbox.cancel(entry)) ? "The file is not going to be sent" : "It may have arrived; look at the item")
     this.querySelector("summary")?.focus()
   }
 

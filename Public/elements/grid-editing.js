@@ -33,7 +33,7 @@ export class GridEditing {
       pending.entries.forEach(({ id }) => draw(id))
       for (const row of rows.rows) this.mark(row)
     })
-    new NewItems(rows, live, { draw, mark: (row) => this.mark(row), get cell() { return editor.cell } }, listeners)
+    new NewItems(rows, live, { draw, mark: (row) => this.mark(row), discard: () => editor.discard(), get cell() { return editor.cell } }, listeners)
     document.querySelector("[data-goto]")?.form?.addEventListener("submit", (event) => this.#goto(event), listeners)
     const form = rows.closest("evidence-grid").querySelector("[data-bulk]")
     if (form) import("./grid-selection.js").then(({ GridSelection }) => new GridSelection(rows, form, live.announcer, listeners)).catch(() => {})

@@ -30,7 +30,7 @@ export class GridSelection {
   }
 
   get #boxes() {
-    return this.#rows.querySelectorAll(".grid__select")
+    return this.#rows.querySelectorAll(".grid__select:enabled")
   }
 
   #click({ target, shiftKey }) {
@@ -80,7 +80,7 @@ export class GridSelection {
 
   #tick(rows, isTicked) {
     for (const row of rows) {
-      if (!row.querySelector(".grid__select")) continue
+      if (!row.querySelector(".grid__select:enabled")) continue
       if (isTicked) this.#ids.add(row.dataset.id)
       else this.#ids.delete(row.dataset.id)
     }

@@ -3,7 +3,8 @@ import { make, makeDialog } from "../dom/dialog.js"
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
 import { inWords } from "../outbox/as-text.js"
-import { typed } from "../store/pending.js"
+import { saveFileButton } from "../outbox/save-file.js"
+import { isFile, typed } from "../store/pending.js"
 import { Question } from "./question.js"
 
 /** All that needs the person in this case, in one place: what met another change, and what was refused. It closes when nothing is left. */
@@ -50,6 +51,7 @@ function refusal(entry, outbox, about) {
   text.value = typed(entry)
   text.ariaLabel = `Your text: ${about}`
   const copied = text.value ? [text, copyButton(text)] : []
+  if (isFile(entry)) copied.push(saveFileButton(entry))
   const dismiss = make("button", "Dismiss")
   dismiss.type = "button"
   dismiss.className = "button"

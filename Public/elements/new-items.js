@@ -1,7 +1,8 @@
 import { alertPerson } from "../dom/alert.js"
 import { bind } from "../dom/bind.js"
 import { make } from "../dom/dialog.js"
-import { keepFocus } from "../dom/patch.js"
+import { keepFocus, rove } from "../dom/patch.js"
+import { isFile } from "../store/pending.js"
 
 const adding = "evidence.add"
 
@@ -49,6 +50,9 @@ export class NewItems {
     Object.assign(row.dataset, { id, revision: 0, isNew: "" })
     const link = row.querySelector("th a")
     link?.removeAttribute("href")
+    // What is not added yet is not changed together with others.
+    const box = row.querySelector(".grid__select")
+    if (box) box.hidden = box.disabled = true
     const button = make("button")
     Object.assign(button, { type: "button", className: "button button--quiet" })
     button.dataset.withdrawNew = ""
@@ -96,7 +100,7 @@ export class NewItems {
 
   #remove(row) {
     const isEdited = this.#grid.cell && row.contains(this.#grid.cell)
-    const { value } = isEdited ? row.querySelector("input:not([type=file]), select, textarea") : {}
+    const value = isEdited && this.#grid.discard()
     row.remove()
     if (value) alertPerson("The item that you were editing was not added. Your text is kept here.", value)
   }
@@ -107,11 +111,16 @@ export class NewItems {
     if (kind !== "evidence.added" || !row || !("isNew" in row.dataset)) return
     this.#live.base.load(id, revision, { withdrawn: false, ...values })
     delete row.dataset.isNew
-    row.querySelectorAll("[data-said], [data-withdraw-new], .new-item__file").forEach((part) => part.remove())
+    const parts = [...row.querySelectorAll("[data-said], [data-withdraw-new], .new-item__file")]
+    const hadFocus = parts.some((part) => part.contains(document.activeElement))
+    parts.forEach((part) => part.remove())
     const link = row.querySelector("th a")
     link?.setAttribute("href", `/cases/${this.#live.caseId}/evidence/${id}`)
     if (link) link.tabIndex = -1
     this.#grid.draw(id)
+    const box = row.querySelector(".grid__select")
+    if (box) Object.assign(box, { hidden: false, disabled: false, tabIndex: -1, value: id, ariaLabel: `Select ${link?.textContent ?? ""}` })
+    if (hadFocus) rove(this.#rows, row.querySelector("th"))
   }
 
   /** What was never sent is only taken back; else it is withdrawn as soon as it is added. */
@@ -119,9 +128,10 @@ export class NewItems {
     const { outbox, announcer } = this.#live
     const entry = outbox.pending.entries.find((one) => one.operation === adding && one.id === id)
     if (!entry) return
+    const hasFile = outbox.pending.of(id).some(isFile)
     if (await outbox.cancel(entry)) {
       outbox.undoing.forget(id)
-      return announcer.note("The new item was not sent yet, and is gone with all that was done to it")
+      return announcer.note(`The new item was not sent yet, and is gone with all that was done to it${hasFile ? ", but for its file" : ""}`)
     }
     outbox.save({ id, operation: "evidence.withdraw", base: { title: 0 }, to: {}, display: {}, before: {}, words: { item: "new item", fields: {} } })
     announcer.note("The new item is withdrawn as soon as it is added")

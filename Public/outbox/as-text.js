@@ -32,7 +32,7 @@ export function inWords({ id, operation, words, state, message, display }) {
 export function asText(entries, zone) {
   const lines = entries.map((entry) => {
     const { item, fields, state } = inWords(entry)
-    return `${[item, fields].filter(Boolean).join(", ")}\n  Entered ${written(entry.at, zone || "UTC")}, ${state}\n${typed(entry).replace(/^/gm, "  ")}${isFile(entry) ? "\n  The file itself is not in this text." : ""}\n`
+    return `${[item, fields].filter(Boolean).join(", ")}\n  Entered ${written(entry.at, zone || "UTC")}, ${state}\n${typed(entry).replace(/^/gm, "  ")}${isFile(entry) ? "\n  The file itself is not in this text: save it by its own button." : ""}\n`
   })
   return `Changes in Proffer that were not saved on the server\n\n${lines.join("\n")}`
 }

@@ -16,6 +16,8 @@ const sentences = {
 export class Box extends EventTarget {
   /** All entries as they were read last, oldest first. */
   entries = []
+  /** The keys of all that is kept, also of what this page cannot read. */
+  keys = new Set()
   /** How many changes a newer page has left that this one cannot read: they wait for a newer page. */
   newer = 0
   /** The client that numbers are given to. */
@@ -25,6 +27,7 @@ export class Box extends EventTarget {
   #storage
   #channel
   #forms
+  #unread = []
   #isClosed = false
 
   /** `channel` reaches the person's other pages in this browser; without one they hear nothing. */
@@ -103,6 +106,9 @@ export class Box extends EventTarget {
     const { known, newer } = this.#forms.read(entries)
     this.entries = known
     this.newer = newer.length
+    // A page that keeps the queue by itself leaves on the disk what it could not read.
+    if (newer.length || this.isLasting) this.#unread = newer.map(({ key }) => key)
+    this.keys = new Set([...known.map(({ key }) => key), ...this.#unread])
     this.client = sender.client
     this.#say("change")
   }

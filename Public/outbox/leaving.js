@@ -7,6 +7,7 @@ import { asText } from "./as-text.js"
 import { deleteCounts } from "./counts.js"
 import { deleteDatabase, hasDatabase } from "./database.js"
 import { openBox } from "./outbox.js"
+import { save, saveFileButton } from "./save-file.js"
 import { makeSeat } from "./seat.js"
 import { Sender } from "./send.js"
 
@@ -21,9 +22,9 @@ const requestMilliseconds = 5_000
 export async function signOut(form, live) {
   const person = meta(document, "person")
   const outbox = live?.outbox ?? (await openAlone(person))
-  if (outbox?.box.in(...unsentStates).length) {
+  if (outbox && lost(outbox.box).length) {
     await send(outbox)
-    if (outbox.box.in(...unsentStates).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
+    if (lost(outbox.box).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
   }
   // The other pages let go first: who still holds something while the browser clears it would bring it back.
   outbox?.box.tell("leave")
@@ -69,6 +70,11 @@ function send(outbox) {
   return within(sendingMilliseconds, done)
 }
 
+/** What signing out would lose: what is not sent, and files that were refused and that nobody has dismissed. */
+function lost(box) {
+  return box.entries.filter((entry) => unsentStates.includes(entry.state) || (isFile(entry) && entry.state === "rolled-back"))
+}
+
 /** "Send, export or discard"; true when the person leaves. */
 function decide(outbox) {
   const { box } = outbox
@@ -77,14 +83,23 @@ function decide(outbox) {
     const words = make("p")
     const state = make("p")
     state.role = "status"
-    const dialog = make("dialog", title, words, state)
+    const saved = make("ul")
+    const files = new Map()
+    const dialog = make("dialog", title, words, saved, state)
     const say = () => {
-      const { length } = box.in(...unsentStates)
+      const left = lost(box)
+      const { length } = left
       words.textContent = length
         ? `${length} ${length === 1 ? "change of yours is" : "changes of yours are"} only on this device. Signing out removes ${length === 1 ? "it" : "them"} from here.`
         : "All your changes are saved now."
       discard.textContent = length ? "Discard and sign out" : "Sign out"
       sending.hidden = exporting.hidden = !length
+      // Each keeps its element, and what it said.
+      for (const [key, line] of files) if (!left.some((entry) => entry.key === key)) line.remove()
+      for (const entry of left.filter((entry) => isFile(entry) && !files.has(entry.key))) {
+        files.set(entry.key, make("li", make("bdi", entry.display.fileName), " ", saveFileButton(entry)))
+        saved.append(files.get(entry.key))
+      }
     }
     const button = (text, act) => {
       const element = make("button", text)
@@ -102,14 +117,15 @@ function decide(outbox) {
     const sending = button("Send", async () => {
       state.textContent = "Sending…"
       await send(outbox)
-      const left = box.in(...unsentStates)
+      const left = lost(box)
       if (!left.length) return end(true)
       state.textContent = left.some((entry) => entry.state === "needs-you")
         ? "What met a change of somebody else waits for your decision: stay signed in to decide."
         : "They could not be sent now."
     })
     const exporting = button("Export to a file", () => {
-      save(asText(box.in(...unsentStates), meta(document, "zone")))
+      const text = new Blob([asText(lost(box), meta(document, "zone"))], { type: "text/plain;charset=utf-8" })
+      save(text, `proffer-unsent-${new Date().toISOString().slice(0, 10)}.txt`)
       state.textContent = "Your text was saved to a file. Look that you have it before you sign out."
     })
     const discard = button("Discard and sign out", () => end(true))
@@ -124,14 +140,6 @@ function decide(outbox) {
     document.body.append(dialog)
     dialog.showModal()
   })
-}
-
-function save(text) {
-  const link = make("a")
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }))
-  link.download = `proffer-unsent-${new Date().toISOString().slice(0, 10)}.txt`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), forgettingMilliseconds)
 }
 
 /** Ends the session; false when the server cannot be reached, or wants to say something. */

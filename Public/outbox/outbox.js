@@ -175,12 +175,12 @@ export class Outbox {
   forget(id, message, edited = "") {
     const { caseId } = this.#live
     const isOut = (entry) => entry.case === caseId && (!id || entry.id === id)
-    const unsaved = this.pending.entries.filter((entry) => isOut(entry) && entry.state !== "acknowledged")
+    const unsaved = this.pending.entries.filter((entry) => isOut(entry) && entry.state !== "acknowledged" && !isFile(entry))
     const kept = [edited, ...unsaved.map(typed)].join("\n").trim()
-    if (kept) alertPerson(message, kept)
+    if (kept) this.#words.lose(message, kept)
     this.pending.drop(this.#drafts.filter(isOut))
     this.#drafts = this.#drafts.filter((entry) => !isOut(entry))
-    this.box.change((queue) => queue.forget(isOut))
+    this.box.change((queue) => queue.forget(isOut, message))
     this.undoing.forget(id)
   }
 

@@ -46,6 +46,7 @@ export class Undoing extends EventTarget {
     this.#change((acts) => acts.did(entry, before))
   }
 
+  /** Resolves to the act that was taken, once it is: none where nothing was left. */
   undo(act) {
     return this.#take("undo", act)
   }
@@ -74,18 +75,23 @@ export class Undoing extends EventTarget {
 
   /** Takes the next act of a list, or a certain one, and turns it round. */
   #take(list, wanted) {
-    return (this.#turn = this.#turn.then(async () => {
+    // What failed before stops nothing.
+    return (this.#turn = this.#turn.catch(() => {}).then(async () => {
       await this.#read()
       const act = wanted ? this.#acts.acts.find((known) => isSame(known, wanted)) : this.#acts.next(list)
-      if (!act) return this.#live.announcer.note(`There is nothing to ${list} here`)
-      if (act.bulk) return location.assign(`${act.bulk.address}#undo-all`)
+      if (!act) return void this.#live.announcer.note(`There is nothing to ${list} here`)
+      if (act.bulk) {
+        location.assign(`${act.bulk.address}#undo-all`)
+        return act
+      }
       const names = []
       for (const change of act.changes.toReversed()) names.push(await this.#takeBack(change, act))
       await this.#change((acts) => {
         const own = acts.acts.find((known) => isSame(known, act))
         if (own) acts.turn(own, names)
       })
-    }, () => {}))
+      return act
+    }))
   }
 
   /** Cancels what was never sent, else sends what undoes it behind it: how that is taken back in its turn. */

@@ -1,7 +1,8 @@
 import { alertPerson } from "../dom/alert.js"
 import { copyButton } from "../dom/copy.js"
-import { typed } from "../store/pending.js"
+import { isFile, typed } from "../store/pending.js"
 import { isFirstInTab } from "./clock.js"
+import { saveFileButton } from "./save-file.js"
 
 const promptMilliseconds = 2_000
 export const onTheWay = ["draft", "queued", "sending"]
@@ -17,6 +18,8 @@ export class OutboxWords {
   #dismissing
   #needsYou
   #told = new Set()
+  /** What was said last of what is out of sight, and its text: a refusal does not take its place while it is read. */
+  #lost = []
 
   constructor(outbox, announcer) {
     this.#outbox = outbox
@@ -63,6 +66,12 @@ export class OutboxWords {
     return !this.#told.has(thing) && Boolean(this.#told.add(thing))
   }
 
+  /** Says what is out of sight, with the person's own text; files that were not sent are said beside it. */
+  lose(message, kept) {
+    this.#lost = [message, kept]
+    alertPerson(message, kept)
+  }
+
   /** What was told once may be told again: it has been over meanwhile. */
   begin() {
     this.#told.clear()
@@ -82,9 +91,11 @@ export class OutboxWords {
     if (!refused.length || region.dataset.refused === keys) return
     // What has no text says what it was about.
     const said = ({ message, words, display }) => (Object.keys(display).length || !words?.item ? message : `${words.item}: ${message}`)
-    alertPerson([...new Set(refused.map(said))].join(" "), refused.map(typed).filter(Boolean).join("\n"))
+    const [message, kept] = region.firstElementChild?.textContent.startsWith(this.#lost[0]) ? this.#lost : []
+    alertPerson([...new Set([message, ...refused.map(said)])].filter(Boolean).join(" "), [kept, ...refused.map(typed)].filter(Boolean).join("\n"))
     const text = region.querySelector("textarea")
     if (text) region.append(copyButton(text))
+    region.append(...refused.filter(isFile).map(saveFileButton))
     this.#dismissing = offer("Dismiss", () => this.#outbox.dismiss(refused))
     region.dataset.refused = keys
   }

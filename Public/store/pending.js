@@ -1,9 +1,12 @@
 import { Entries } from "./entries.js"
 
 const followedSentence = "This followed a change that was refused, and was not sent."
+const leftSentence = "Its item was taken back. The file was not sent, and stays on this device until you dismiss it."
 
 const gone = { removed: "rolled-back" }
-const unsent = { ...gone, send: "sending", hold: "held", seen: "done" }
+// What it was for is no more, and it is more than its words: it stays until the person has been told.
+const left = { ...gone, orphaned: "rolled-back" }
+const unsent = { ...left, send: "sending", hold: "held", seen: "done" }
 // It goes with what it followed, and stays until the person has been told.
 const follows = { followed: "rolled-back" }
 
@@ -12,7 +15,7 @@ export const outboxStates = {
   draft: { ...gone, commit: "queued" },
   queued: { ...unsent, ...follows },
   sending: {
-    ...gone,
+    ...left,
     // Who sent it has gone; it is sent once more, under the same number.
     send: "sending",
     applied: "acknowledged",
@@ -26,7 +29,7 @@ export const outboxStates = {
   acknowledged: { ...gone, seen: "done" },
   waiting: unsent,
   "signed-out": unsent,
-  held: { ...gone, ...follows, release: "queued" },
+  held: { ...left, ...follows, release: "queued" },
   "needs-you": { ...gone, answered: "queued" },
   "rolled-back": { dismissed: "done" },
   done: {},
@@ -113,7 +116,8 @@ export class Pending extends Entries {
     if (!own) return
     Object.assign(own, detail)
     this.#step(own, event)
-    if (event === "refused") this.#takeAlong(own)
+    // What follows a file waits for it and does not depend on it: who withdrew an item means that without its file too.
+    if (event === "refused" && !isFile(own)) this.#takeAlong(own)
     if (event === "applied" && isAdding(own)) this.#seeAdded(own)
     this.#settle()
   }
@@ -146,17 +150,34 @@ export class Pending extends Entries {
     entry.key = key
   }
 
-  /** Takes back what was never sent, and of an item that is not added then, all; false when it may have left. */
+  /** Notes that a file may arrive from now on; false when it was taken back before that. */
+  leave(entry) {
+    const own = this.find(entry)
+    if (!own || own.state === "rolled-back") return false
+    return (own.isLeaving = true)
+  }
+
+  /**
+   * Takes back what was never sent, and of an item that is not added then, all, but for a file: only the person lets that
+   * go. False when it may have left.
+   */
   cancel(entry) {
     const own = this.find(entry)
-    if (!own || own.number || !(isFile(own) ? unsentStates : ["queued", "held"]).includes(own.state)) return false
-    for (const other of isAdding(own) ? this.of(own.id) : [own]) this.move(other, "removed")
+    if (!own || own.number || own.isLeaving || !(isFile(own) ? unsentStates : ["queued", "held"]).includes(own.state)) return false
+    for (const other of isAdding(own) ? this.of(own.id) : [own]) {
+      if (isFile(other) && other !== own) this.move(other, "orphaned", { message: leftSentence })
+      else this.move(other, "removed")
+    }
     return true
   }
 
-  /** Forgets what `test` finds. */
-  forget(test) {
-    for (const entry of this.entries.filter(test)) this.move(entry, entry.state === "rolled-back" ? "dismissed" : "removed")
+  /** Forgets what `test` finds. A file that was not sent stays until the person has been told `message`, on whichever page. */
+  forget(test, message) {
+    for (const entry of this.entries.filter(test)) {
+      const isHere = isFile(entry) && entry.state !== "acknowledged"
+      if (isHere && entry.state !== "rolled-back") this.move(entry, "orphaned", { message })
+      else if (!isHere) this.move(entry, entry.state === "rolled-back" ? "dismissed" : "removed")
+    }
   }
 
   /** Brings back what is missing, before all else: should something be done meanwhile, its key keeps it from counting twice. */
@@ -177,7 +198,7 @@ export class Pending extends Entries {
     if (state === entry.state) return
     Object.assign(entry, { state, since: new Date().toISOString() })
     // What was refused stays until the person has been told.
-    if (state === "done" || (state === "rolled-back" && !["refused", "followed"].includes(event))) this.entries = this.entries.filter((other) => other !== entry)
+    if (state === "done" || (state === "rolled-back" && !["refused", "followed", "orphaned"].includes(event))) this.entries = this.entries.filter((other) => other !== entry)
   }
 
   /** What follows a refused mutation and never left goes with it. What has left the server answers; what the person does from now on is new. */

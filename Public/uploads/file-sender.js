@@ -46,6 +46,9 @@ export class FileSender {
     try {
       if (this.#locks) await this.#locks.request(this.#name, { ifAvailable: true }, (lock) => (lock ? this.#sendAll() : this.#later()))
       else await this.#sendAll()
+    } catch {
+      // The browser may give its disk back in a moment.
+      this.#later()
     } finally {
       this.#isBusy = false
     }
@@ -63,12 +66,15 @@ export class FileSender {
     return this.#box.in(...sendable).find(isFile)
   }
 
-  /** What is not in the queue any more is not sent, and leaves the device. */
+  /** What is not in the queue any more leaves the device; that and what waits for the person is not sent. */
   #heed() {
-    const keys = this.#box.entries.filter(isFile).map(({ key }) => key)
-    const gone = this.#known.filter((key) => !keys.includes(key))
-    this.#known = keys
-    if (gone.includes(this.#upload?.key)) this.#upload.cancel()
+    const { entries, keys } = this.#box
+    const files = entries.filter(isFile)
+    // A newer page may have given an entry a form that this one cannot read.
+    const gone = this.#known.filter((key) => !keys.has(key))
+    this.#known = files.map(({ key }) => key)
+    const isGivenUp = gone.includes(this.#upload?.key) || files.some(({ key, state }) => key === this.#upload?.key && state === "rolled-back")
+    if (isGivenUp) this.#upload.cancel()
     if (gone.length) this.#files.remove(gone).catch(() => {})
     // Its item may have been added meanwhile.
     this.send()
@@ -82,7 +88,7 @@ export class FileSender {
     for (let entry; !this.#isOff() && (entry = this.#next()); ) {
       if (!(await this.#sendOne(entry))) return this.#later()
     }
-    await this.#files.sweep(this.#box.entries.map(({ key }) => key)).catch(() => {})
+    await this.#files.sweep([...this.#box.keys]).catch(() => {})
   }
 
   /** False when there is no going on for now. */
@@ -100,9 +106,12 @@ export class FileSender {
       const move = { start: ["send"], again: ["send"], lost: ["failed"], begun: ["begun", { upload: upload.id }] }[event]
       if (move) this.#move(entry, ...move)
     }
-    const upload = (this.#upload = new Upload({ file, caseId: entry.case, itemId: entry.id, key: entry.key, id: entry.upload }, { server: this.#server, ...this.#options, changed }))
-    await upload.run()
-    this.#upload = undefined
+    const upload = (this.#upload = new Upload({ file, caseId: entry.case, itemId: entry.id, key: entry.key, id: entry.upload }, { server: this.#server, ...this.#options, changed, leaves: () => this.#box.change((queue) => queue.leave(entry)) }))
+    try {
+      await upload.run()
+    } finally {
+      this.#upload = undefined
+    }
     return this.#end(entry, upload, isLost)
   }
 

@@ -11,8 +11,9 @@ export const uploadStates = {
   },
   retrying: { again: "sending", pause: "paused", cancel: "cancelled" },
   paused: { resume: "waiting", cancel: "cancelled" },
-  // What is being stored cannot be called back: it ends in an answer.
+  // What is being stored cannot be called back: it ends in an answer, but where it was taken back before it was asked for.
   storing: {
+    withdrawn: "cancelled",
     stored: "done",
     present: "already-here",
     anew: "sending",

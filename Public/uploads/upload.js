@@ -40,6 +40,7 @@ export class Upload {
   #server
   #changed
   #sleep
+  #leaves
   #backoff
   #work
   #wake
@@ -53,14 +54,18 @@ export class Upload {
   #reached = 0
   #tries = 0
 
-  /** `id` is that of an upload which was begun before, under the same `key`. `changed` hears of every event. */
+  /**
+   * `id` is that of an upload which was begun before, under the same `key`. `changed` hears of every event; `leaves` is
+   * asked before it is stored, and says whether that is still wanted.
+   */
   constructor(
     { file, folder = "", caseId, itemId, key = identifier(), id },
-    { server, changed = () => {}, sleep = wait, random },
+    { server, changed = () => {}, leaves = () => true, sleep = wait, random },
   ) {
     Object.assign(this, { file, folder, caseId, itemId, key, id })
     this.#server = server
     this.#changed = changed
+    this.#leaves = leaves
     this.#sleep = sleep
     this.#backoff = new Backoff(random)
   }
@@ -139,6 +144,12 @@ export class Upload {
 
   async #store(signal) {
     const { caseId, itemId, key } = this
+    const isWanted = await this.#leaves()
+    if (signal.aborted) return
+    if (!isWanted) {
+      this.#discard()
+      return this.#move("withdrawn")
+    }
     const answer = await this.#server.store(this.id, { caseId, itemId, key, onlyNew: this.#onlyNew }, signal)
     if (signal.aborted) return
     if (answer.kind === "lost") this.#isUnsure = true

@@ -54,6 +54,18 @@ test("keeps all that it knew in the page when the device is full, and says so", 
   assert.match(box.sentence, /no room left/)
 })
 
+test("knows the keys of what it cannot read, also when it keeps the queue by itself", async () => {
+  const disk = new Disk({ entries: [{ ...act("new"), order: 1, state: "queued", version: 99 }] })
+  const box = new Box(disk)
+  await add(box, "a")
+  assert.deepEqual([...box.keys].sort(), ["a", "new"])
+  disk.fault = "QuotaExceededError"
+  await add(box, "b")
+  assert.deepEqual([...box.keys].sort(), ["a", "b", "new"])
+  await box.change((queue) => queue.move({ key: "a" }, "removed"))
+  assert.deepEqual([...box.keys].sort(), ["b", "new"])
+})
+
 test("leaves what a newer page has written to a newer page", async () => {
   const disk = new Disk({ entries: [{ ...act("new"), order: 1, state: "queued", version: 99 }] })
   const box = new Box(disk)

@@ -4,15 +4,15 @@ import { outboxStates, step } from "../../Public/store/pending.js"
 
 const wanted = {
   draft: { commit: "queued", removed: "rolled-back" },
-  queued: { send: "sending", hold: "held", seen: "done", removed: "rolled-back", followed: "rolled-back" },
+  queued: { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back", followed: "rolled-back" },
   sending: {
     applied: "acknowledged", seen: "done", conflict: "needs-you", refused: "rolled-back", failed: "waiting",
-    unauthorised: "signed-out", send: "sending", renumbered: "queued", removed: "rolled-back",
+    unauthorised: "signed-out", send: "sending", renumbered: "queued", removed: "rolled-back", orphaned: "rolled-back",
   },
   acknowledged: { seen: "done", removed: "rolled-back" },
-  waiting: { send: "sending", hold: "held", seen: "done", removed: "rolled-back" },
-  "signed-out": { send: "sending", hold: "held", seen: "done", removed: "rolled-back" },
-  held: { release: "queued", removed: "rolled-back", followed: "rolled-back" },
+  waiting: { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back" },
+  "signed-out": { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back" },
+  held: { release: "queued", removed: "rolled-back", orphaned: "rolled-back", followed: "rolled-back" },
   "needs-you": { answered: "queued", removed: "rolled-back" },
   "rolled-back": { dismissed: "done" },
   done: {},

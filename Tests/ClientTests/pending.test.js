@@ -197,6 +197,19 @@ test("takes along what another page does to an item that it does not know to be 
   assert.match(pending.find({ key: "b" }).message, /followed a change that was refused/)
 })
 
+test("keeps a withdrawal, a restoration and another file when a file before them is refused", () => {
+  const pending = new Pending()
+  pending.add(whole("file", "attach"))
+  pending.add(whole("withdrawal", "withdraw"))
+  pending.add(whole("restoration", "restore"))
+  pending.add(whole("other", "attach"))
+  pending.move({ key: "file" }, "send")
+  pending.move({ key: "file" }, "refused", { message: "The file is empty." })
+  assert.equal(pending.find({ key: "file" }).state, "rolled-back")
+  for (const key of ["withdrawal", "restoration"]) assert.equal(pending.find({ key }).state, "queued", key)
+  assert.equal(pending.find({ key: "other" }).state, "held")
+})
+
 test("takes a file back also while it waits for the network", () => {
   const pending = new Pending()
   pending.add(whole("a", "attach"))
@@ -204,6 +217,41 @@ test("takes a file back also while it waits for the network", () => {
   pending.move({ key: "a" }, "failed")
   assert.equal(pending.cancel({ key: "a" }), true)
   assert.deepEqual(pending.entries, [])
+})
+
+test("keeps the file of a new item that is taken back until the person lets it go", () => {
+  const pending = new Pending()
+  pending.add({ ...entry("a", "e", { title: "New" }), operation: "evidence.add" })
+  pending.add(whole("file", "attach"))
+  assert.equal(pending.cancel({ key: "a" }), true)
+  assert.deepEqual(states(pending), [["file", "rolled-back"]])
+  assert.match(pending.find({ key: "file" }).message, /until you dismiss it/)
+  pending.move({ key: "file" }, "dismissed")
+  assert.deepEqual(pending.entries, [])
+})
+
+test("forgets the words of an item that is out of sight, and keeps its file until the person has been told", () => {
+  const pending = new Pending()
+  pending.add(entry("a", "e", { title: "Typed" }))
+  pending.add(whole("file", "attach"))
+  pending.add(whole("stored", "attach"))
+  pending.move({ key: "stored" }, "send")
+  pending.move({ key: "stored" }, "applied")
+  // Each open page forgets it.
+  for (let page = 1; page <= 2; page++) pending.forget(({ id }) => id === "e", "No access.")
+  assert.deepEqual(pending.entries.map(({ key, state, message }) => [key, state, message]), [["file", "rolled-back", "No access."]])
+})
+
+test("does not take back a file that may have arrived, and does not store one that was taken back", () => {
+  const pending = new Pending()
+  for (const key of ["a", "b"]) pending.add(whole(key, "attach"))
+  pending.move({ key: "a" }, "send")
+  assert.equal(pending.leave({ key: "a" }), true)
+  assert.equal(pending.cancel({ key: "a" }), false)
+  pending.move({ key: "a" }, "failed")
+  assert.equal(pending.cancel({ key: "a" }), false)
+  assert.equal(pending.cancel({ key: "b" }), true)
+  assert.equal(pending.leave({ key: "b" }), false)
 })
 
 test("keeps the words of a new item each with its field", () => {

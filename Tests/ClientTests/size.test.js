@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib"
 // tabs, 0067 adding, withdrawing and files without a network, 0090 selecting many rows, 0092 the counts
 // of saved views, 0094 court mode.
 const openingBytesMax = 12_288
-const gridBytesMax = 76_288
+const gridBytesMax = 77_632
 const filesBytesMax = 22_016
 const otherPages = ["elements/evidence-form.js", "elements/outbox-list.js", "elements/demo-colleague.js", "elements/device-counts.js", "outbox/as-text.js", "outbox/leaving.js", "elements/evidence-item.js", "elements/withdrawal.js", "elements/new-item.js", "store/new-item.js", "elements/event-monitor.js", "elements/transport-switch.js", "elements/operations-board.js", "elements/bulk-progress.js", "dom/single-keys.js", "still.js"]
 const offlineBytesMax = 9_344
@@ -21,7 +21,7 @@ const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list|upload
 const isOfRecords = (name) => /^(records\/|elements\/court-manifest\.js$)/.test(name)
 const isOfOffline = (name) => /^(offline\/|elements\/(court-case|kept-pages)\.js$)/.test(name)
 // Court mode and the command box (decision 0094): read where they are opened, beside what the grid reads.
-const courtBytesMax = 10_240
+const courtBytesMax = 11_008
 const isOfCourt = (name) => /^(elements\/(court-mode|court-sitting|command-box|command-list|command-keys)|store\/numbers)\.js$/.test(name)
 const root = new URL("../../Public/", import.meta.url)
 

@@ -7,7 +7,7 @@ const wanted = {
   sending: { sent: "storing", lost: "retrying", refused: "failed", unauthorised: "paused", pause: "paused", cancel: "cancelled" },
   retrying: { again: "sending", pause: "paused", cancel: "cancelled" },
   paused: { resume: "waiting", cancel: "cancelled" },
-  storing: { stored: "done", present: "already-here", anew: "sending", lost: "retrying", refused: "failed", unauthorised: "paused" },
+  storing: { withdrawn: "cancelled", stored: "done", present: "already-here", anew: "sending", lost: "retrying", refused: "failed", unauthorised: "paused" },
   "already-here": { insist: "waiting" },
   failed: { retry: "waiting" },
   cancelled: { retry: "waiting" },
