@@ -46,15 +46,27 @@ function instead(address, kept) {
   return kept.filter((page) => page.address.split("?")[0] === wanted).sort((one, other) => isSame(other) - isSame(one) || newest(one, other))[0]
 }
 
-/** What is too old, and the oldest of what is too much. */
+/** What is too old, and the oldest of what is too much; last of all a case's newest grid. What lies beside pages is none. */
 function surplus(kept, now, countMax = pagesMax) {
   let [count, bytes] = [0, 0]
-  return [...kept].sort(newest).filter((page) => {
+  const grids = new Map()
+  const byAge = [...kept].sort(newest)
+  for (const page of byAge) {
+    const [path] = page.address.split("?")
+    if (/\/(evidence|court)$/.test(path) && !grids.has(path)) grids.set(path, page)
+  }
+  return [...new Set([...grids.values(), ...byAge])].filter((page) => {
     if (page.ends <= now) return true
+    if (isBeside(page.address)) return false
     count += 1
     bytes += page.bytes
     return count > countMax || bytes > bytesMax
   })
+}
+
+/** Whether it is no page, but what is remembered of a case beside its pages. */
+function isBeside(address) {
+  return address.startsWith("/kept/")
 }
 
 function newest(one, other) {
@@ -123,7 +135,7 @@ async function note(address, response, wipedBefore) {
   } catch {
     // No room: the older half goes.
     const kept = await pages(cache)
-    for (const page of surplus(kept, Date.now(), kept.length >> 1)) await cache.delete(page.address)
+    for (const page of surplus(kept, Date.now(), kept.filter(({ address }) => !isBeside(address)).length >> 1)) await cache.delete(page.address)
     return false
   }
 }

@@ -97,6 +97,12 @@ async function kept(caches) {
   return found
 }
 
+/** The note that a page writes of a case's records. */
+async function keepNote(caches, ids) {
+  const headers = { "Proffer-Kept": `/kept/records-c1 1 ${Date.now() + 60_000} 0`, "Proffer-Case": "c1 0" }
+  await (await caches.open("proffer-pages-lead")).put("/kept/records-c1", Response.json(ids, { headers }))
+}
+
 /** Opens these pages with the network there, and gives a worker to whom it is not. */
 async function gone(answers, addresses = Object.keys(answers)) {
   const before = makeWorker(answers)
@@ -139,12 +145,17 @@ test("keeps what the server allows, and of the rest what the person asked for", 
 
 test("gives up what is too old, and the oldest of what is too much", () => {
   const { context } = makeWorker()
-  const entry = (at, bytes = 10, ends = 1_000) => ({ at, bytes, ends })
+  const entry = (at, bytes = 10, ends = 1_000, address = `${grid}/${at}`) => ({ at, bytes, ends, address })
   const ages = (kept, ...bounds) => Array.from(context.surplus(kept, 500, ...bounds), ({ at }) => at).sort((one, other) => one - other)
   assert.deepEqual(ages([entry(1, 10, 400), entry(2)]), [1])
   assert.deepEqual(ages([entry(1), entry(3), entry(2)], 2), [1])
   assert.deepEqual(ages([entry(1, 40 * 2 ** 20), entry(3, 40 * 2 ** 20), entry(2, 1)]), [1])
-  assert.deepEqual(ages(Array.from({ length: 2_003 }, (_, at) => entry(at))), [0, 1, 2])
+  const many = Array.from({ length: 2_003 }, (_, at) => entry(at + 10))
+  assert.deepEqual(ages(many), [10, 11, 12])
+  // The note of a case is no page, and its grid, which shows its records, goes last; both are the oldest of what was taken along.
+  const first = [entry(0, 0, 1_000, "/kept/records-c1"), entry(1, 10, 1_000, `${grid}?kind=email`), entry(2, 10, 1_000, grid), entry(3, 10, 1_000, "/cases/c1/court")]
+  assert.deepEqual(ages([...first, ...many]), [1, 10, 11, 12, 13, 14])
+  assert.deepEqual(ages([entry(0, 0, 400, "/kept/records-c1")]), [0])
 })
 
 test("goes to a grid of the same case where the asked one is not kept, and never from an item to it", () => {
@@ -307,10 +318,11 @@ test("does not keep what was asked for before a wipe and comes after it", async 
 test("takes a full device for no fault of the page, and gives up the older half of what is kept", async () => {
   const answers = Object.fromEntries(["/cases", grid, "/cases/c2/evidence", "/help/keys"].map((address) => [address, page(lead)]))
   const { caches } = (await gone(answers))()
+  await keepNote(caches, ["i1"])
   caches.isFull = true
   const { get } = makeWorker({ "/evidence/realtime": page(lead, "shown") }, { caches })
   assert.equal(await (await get("/evidence/realtime")).text(), "shown")
-  assert.equal((await kept(caches)).lead.length, 2)
+  assert.deepEqual((await kept(caches)).lead, [grid, "/cases/c2/evidence", "/kept/records-c1"])
 })
 
 test("keeps an old version's scripts as long as a page needs them", async () => {
