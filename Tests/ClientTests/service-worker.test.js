@@ -65,7 +65,7 @@ function makeWorker(answers = {}, { caches = new Caches(), version = "1", window
   const redirect = (url) => ({ isRedirect: true, url })
   const context = createContext({
     assets, caches, fetch, URL, Blob, Headers, Date, Promise, setTimeout: timers, skipWaiting() {}, Request: AnyRequest,
-    Response: Object.assign(Response, { redirect }), location: { origin },
+    URLSearchParams, Response: Object.assign(Response, { redirect }), location: { origin },
     clients: { matchAll: async () => Array(windows).fill({}), claim() {} },
     addEventListener: (name, listener) => (listeners[name] = listener),
   })
@@ -83,7 +83,11 @@ function makeWorker(answers = {}, { caches = new Caches(), version = "1", window
     const request = { method: "GET", mode: "navigate", headers: new Headers(), url: origin + address, ...options }
     return dispatch("fetch", { request })
   }
-  const send = (data) => dispatch("message", { data, ports: [] })
+  const send = async (data) => {
+    let answer
+    await dispatch("message", { data, ports: [{ postMessage: (given) => (answer = given) }] })
+    return answer
+  }
   return { context, caches, asked, get, send, install: () => dispatch("install", {}), activate: () => dispatch("activate", {}) }
 }
 
@@ -303,6 +307,50 @@ test("deletes what is lost: an item, a case, and all that another class of the c
   assert.deepEqual(await without(grid, { "Proffer-Person": "lead", "Proffer-Case": "none" }, "not found", 404), others)
   assert.deepEqual(await without(`${grid}?kind=photo`, { ...lead, "Proffer-Case": "c1 4" }), ["/cases", `${grid}?kind=photo`, "/cases/c2/evidence"])
   assert.deepEqual(await without("/evidence/realtime", { "Proffer-Person": "lead", "Proffer-Case": "none" }, "not found", 404), [])
+})
+
+test("an item that is not found leaves the note of its case's records, and nothing else does", async () => {
+  const [item, other] = [1, 2].map((number) => `01890000-0000-7000-8000-00000000000${number}`)
+  const { caches, get } = (await gone({ [grid]: page(lead) }))({ [`${grid}/${item}`]: page({ "Proffer-Person": "lead" }, "not found", 404) })
+  await keepNote(caches, [item, other])
+  await get(`${grid}/${item}`)
+  const left = await (await caches.open("proffer-pages-lead")).match("/kept/records-c1")
+  assert.deepEqual(await left.json(), [other])
+  assert.match(left.headers.get("Proffer-Kept"), /^\/kept\/records-c1 1 \d+ 0$/)
+  assert.equal(left.headers.get("Proffer-Case"), "c1 0")
+  assert.deepEqual((await kept(caches)).lead, [grid, "/kept/records-c1"])
+})
+
+test("says of a page that is taken along why it is not kept, and gives up nothing for it", async () => {
+  const of = { ...lead, "Proffer-Case": "c1 0" }
+  const { caches, send } = makeWorker({
+    [grid]: page(of), "/asked": page({ ...of, "Proffer-Keep": "60; asked" }), "/never": page({ ...of, "Proffer-Keep": "" }),
+    "/broken": page(of, "", 500), "/large": page(of, "x".repeat(2 ** 21 + 1)), "/late": page(of), "/lost": offline, "/other": page({ ...of, "Proffer-Case": "c2 0" }),
+  })
+  const take = (address) => send({ act: "keep", url: origin + address })
+  assert.equal(await take(grid), "kept")
+  assert.equal(await take("/asked"), "restricted")
+  for (const address of ["/never", "/broken", "/large"]) assert.equal(await take(address), "failed", address)
+  assert.equal(await take("/lost"), undefined)
+  const own = await caches.open("proffer-pages-lead")
+  const headers = { "Proffer-Kept": `/big 1 ${Date.now() + 60_000} ${64 * 2 ** 20}`, "Proffer-Case": "c1 0" }
+  await own.put("/big", new Response("", { headers }))
+  assert.equal(await take("/late"), "full")
+  assert.equal(await take("/other"), "kept", "another case's pages give way")
+  await own.delete("/big")
+  caches.isFull = true
+  assert.equal(await take("/late"), "full")
+  assert.deepEqual((await kept(caches)).lead, [grid, "/other"])
+})
+
+test("shows the page of court mode whatever its number, and asks the grid for a number that is gone to", async () => {
+  const later = await gone({ [grid]: page(lead, "grid"), "/cases/c1/court": page(lead, "court") })
+  const [number, go] = ["/cases/c1/court?number=P-4", "/cases/c1/go?number=E+%26+4"]
+  const answer = await later({ [number]: offline }).get(number)
+  assert.equal(await answer.text(), "court")
+  assert.doesNotMatch(answer.headers.get("Server-Timing"), /instead/)
+  assert.deepEqual({ ...(await later({ [go]: offline }).get(go)) }, { isRedirect: true, url: `${grid}?q=E%20%26%204` })
+  assert.deepEqual({ ...(await later({ "/cases/c1/go": offline }).get("/cases/c1/go")) }, { isRedirect: true, url: `${grid}#instead` })
 })
 
 test("does not keep what was asked for before a wipe and comes after it", async () => {
