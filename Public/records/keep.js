@@ -28,7 +28,8 @@ async function agree(records, stream, caseId) {
   const head = await records.head(caseId)
   const isReset = head && head.position !== stream.position && (await catchUp(caseId))
   if (!head || isReset || !(Date.now() - head.readAt < oldMilliseconds)) return fetchAll(records, caseId, isReset)
-  if (head.missing?.length) await more(records, caseId, (await records.head(caseId)).missing)
+  const { missing = [] } = (await records.head(caseId)) ?? {}
+  if (missing.length) await more(records, caseId, missing)
   if (!head.isWhole) return fetchOpened(records, caseId)
   if ((await records.head(caseId))?.position === stream.position) await records.set(caseId, { at: Date.now() })
 }
@@ -52,7 +53,7 @@ export async function catchUp(caseId) {
  */
 async function fetchAll(records, caseId, isReset) {
   const pages = (await keptPages()).filter((page) => page.caseId === caseId)
-  if (!pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
+  if (!isReset && !pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
   await new Promise((resolve) => setTimeout(resolve, Math.random() * jitterMilliseconds))
   await alone(caseId, async () => {
     try {
