@@ -37,24 +37,43 @@ function keepSeconds({ status, redirected, headers }, isAsked) {
   return status === 200 && !redirected && (isAsked || !condition) && Number(seconds) || 0
 }
 
-/** What to show for a page that is not kept: the newest grid of its case, whatever the filter, in the same columns if there is one. */
+/** What to show for a page that is not kept: the newest grid of its case, whatever the filter, in the same columns if there is one; for a number in court its page. */
 function instead(address, kept) {
   const [path] = address.split("?")
-  const wanted = path === "/" ? "/cases" : path.match(/^\/cases\/[^/]+(?=(\/evidence)?$)/)?.[0] + "/evidence"
+  const ofCase = path.match(/^\/cases\/[^/]+(?=(\/evidence|\/go)?$)/)?.[0] + "/evidence"
+  const wanted = path === "/" ? "/cases" : /^\/cases\/[^/]+\/court$/.test(path) ? path : ofCase
   const columns = (text) => text.match(/[?&]columns=[^&]*/)?.[0].slice(1)
   const isSame = (page) => columns(page.address) === columns(address)
   return kept.filter((page) => page.address.split("?")[0] === wanted).sort((one, other) => isSame(other) - isSame(one) || newest(one, other))[0]
 }
 
-/** What is too old, and the oldest of what is too much. */
+/** What is too old, and the oldest of what is too much; last of all a case's newest grid. What lies beside pages is none. */
 function surplus(kept, now, countMax = pagesMax) {
   let [count, bytes] = [0, 0]
-  return [...kept].sort(newest).filter((page) => {
+  const grids = new Map()
+  const byAge = [...kept].sort(newest)
+  for (const page of byAge) {
+    const [path] = page.address.split("?")
+    if (/\/(evidence|court)$/.test(path) && !grids.has(path)) grids.set(path, page)
+  }
+  return [...new Set([...grids.values(), ...byAge])].filter((page) => {
     if (page.ends <= now) return true
+    if (isBeside(page.address)) return false
     count += 1
     bytes += page.bytes
     return count > countMax || bytes > bytesMax
   })
+}
+
+/** Whether one more page of a case can stay beside its others; those of other cases give way. */
+function hasRoom(kept, caseId, bytes) {
+  const own = kept.filter((page) => page.caseId === caseId && !isBeside(page.address))
+  return own.length < pagesMax && own.reduce((total, page) => total + page.bytes, bytes) <= bytesMax
+}
+
+/** Whether it is no page, but what is remembered of a case beside its pages. */
+function isBeside(address) {
+  return address.startsWith("/kept/")
 }
 
 function newest(one, other) {
@@ -89,29 +108,42 @@ async function forget(but) {
   }
 }
 
-/** Learns from an answer whose pages these are and what is lost to them, and keeps it if it may. */
-async function note(address, response, wipedBefore) {
+/** Deletes a page that holds an item; a note goes on without it, and the next page deletes its record and file. */
+async function loseItem(cache, { address, response }, item) {
+  const text = await response.text()
+  if (!text.includes(item)) return
+  if (!isBeside(address)) return cache.delete(address)
+  const ids = JSON.parse(text).filter((id) => id !== item)
+  await cache.put(address, new Response(JSON.stringify(ids), { headers: response.headers }))
+}
+
+/**
+ * Learns from an answer whose pages these are and what is lost to them, and keeps it if it may: "kept", "restricted" when the
+ * person would have to ask for it, "full", or "failed". What is taken along makes no room by giving up what was taken just before.
+ */
+async function note(address, response, wipedBefore, isTaken) {
   const person = response.headers.get("Proffer-Person")
-  if (!person || wiped !== wipedBefore) return false
+  if (!person || wiped !== wipedBefore) return "failed"
   const name = pagesPrefix + person
   await forget(name)
-  if (person === "none") return false
+  if (person === "none") return "failed"
   const cache = await caches.open(name)
   const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
   const [, ofCase, item] = address.match(/^\/cases\/([^/]+)(?:\/evidence\/([\w-]{36}))?/) ?? []
   for (const page of await pages(cache)) {
-    const isLost =
-      caseId === "none" ? !ofCase || page.caseId === ofCase
-      : response.status === 404 ? item && (await page.response.text()).includes(item)
-      : page.caseId === caseId && page.group !== group
-    if (isLost) await cache.delete(page.address)
+    const isMissing = caseId !== "none" && response.status === 404
+    if (isMissing && item) await loseItem(cache, page, item)
+    const isLost = caseId === "none" ? !ofCase || page.caseId === ofCase : page.caseId === caseId && page.group !== group
+    if (!isMissing && isLost) await cache.delete(page.address)
   }
   const asked = await (await cache.match(`/kept/${caseId}`))?.json()
   const seconds = keepSeconds(response, asked?.until > Date.now())
   const text = seconds ? await response.text() : ""
   const bytes = new Blob([text]).size
   await cache.delete(address)
-  if (!seconds || bytes > pageBytesMax) return false
+  if (!seconds) return keepSeconds(response, true) ? "restricted" : "failed"
+  if (bytes > pageBytesMax) return "failed"
+  if (isTaken && !hasRoom(await pages(cache), caseId, bytes)) return "full"
   const headers = new Headers(response.headers)
   headers.delete("Content-Encoding")
   headers.delete("Content-Length")
@@ -119,18 +151,19 @@ async function note(address, response, wipedBefore) {
   headers.set("Proffer-Assets", text.match(/\/assets\/(\w+)\//)?.[1])
   try {
     await cache.put(address, new Response(text, { headers }))
-    return true
+    return "kept"
   } catch {
+    if (isTaken) return "full"
     // No room: the older half goes.
     const kept = await pages(cache)
-    for (const page of surplus(kept, Date.now(), kept.length >> 1)) await cache.delete(page.address)
-    return false
+    for (const page of surplus(kept, Date.now(), kept.filter(({ address }) => !isBeside(address)).length >> 1)) await cache.delete(page.address)
+    return "full"
   }
 }
 
 /** One after the other, so that nothing overtakes a wipe. */
 function later(act) {
-  return (work = work.then(act).catch(() => false))
+  return (work = work.then(act).catch(() => "failed"))
 }
 
 async function sweep() {
@@ -163,9 +196,12 @@ async function find(address) {
   const exact = kept.find((page) => page.address === address)
   const page = exact ?? instead(address, kept)
   if (!page) return
-  if (page.address.split("?")[0] !== address.split("?")[0]) return Response.redirect(page.address + "#instead")
+  const [path, search] = address.split("?")
+  const number = path.endsWith("/go") && new URLSearchParams(search).get("number")
+  if (number) return Response.redirect(`${path.slice(0, -2)}evidence?q=${encodeURIComponent(number)}`)
+  if (page.address.split("?")[0] !== path) return Response.redirect(page.address + "#instead")
   const headers = new Headers(page.response.headers)
-  headers.set("Server-Timing", `kept;desc="${new Date(page.at).toISOString()}"${exact ? "" : ", instead"}`)
+  headers.set("Server-Timing", `kept;desc="${new Date(page.at).toISOString()}"${exact || path.endsWith("/court") ? "" : ", instead"}`)
   return new Response(page.response.body, { headers })
 }
 
@@ -211,16 +247,16 @@ async function showFile(request) {
   return (await soon(network)) ?? (await findFile(request)) ?? network
 }
 
-function learn(url, network) {
+function learn(url, network, isTaken) {
   const wipedBefore = wiped
   return network.then((response) => {
     const copy = response.clone()
-    return later(() => note(local(url), copy, wipedBefore))
+    return later(() => note(local(url), copy, wipedBefore, isTaken))
   }).catch(() => {})
 }
 
 async function take({ act, url }) {
-  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }))
+  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }), true)
   // All that was begun before is done.
   if (act === "settle") return later(() => true)
   wiped += 1

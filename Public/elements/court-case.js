@@ -1,6 +1,7 @@
 import { meta } from "../dom/patch.js"
 import { askWorker, keptPages, losePages, remember } from "../offline/kept.js"
 import { chosen, fileBytesMax, hasRoom, takeFiles } from "../records/files.js"
+import { catchUp } from "../records/keep.js"
 import { inBytes, manifestOf } from "../records/manifest.js"
 import { readSnapshot } from "../records/snapshot.js"
 import { openRecords } from "../records/store.js"
@@ -57,54 +58,59 @@ class CourtCase extends HTMLElement {
       const { hours } = this.dataset
       if (isAsked) await remember(meta(document, "person"), this.dataset.case, { until: Date.now() + hours * 3_600_000 })
       const { whole, court } = this.dataset
-      if (court) await this.#keep(court)
+      const left = { restricted: 0, full: 0, failed: 0 }
       const { isWhole } = this.#snapshot.head
       const list = isWhole ? whole : location.pathname + location.search
-      await this.#takeGrids(isAsked || !this.dataset.open ? list : this.dataset.open, signal)
-      await openRecords().keep(this.#snapshot.head, items, !isWhole)
-      const left = await this.#takeItems(items.map(({ id }) => `${whole}/${id}`), signal)
+      const grid = isAsked || !this.dataset.open ? list : this.dataset.open
+      await this.#keep(court || grid)
+      // What the stream has told since the snapshot is newer, and is asked for again.
+      if (!(await openRecords().keep(this.#snapshot.head, items, !isWhole, items.map(({ id }) => id)))) throw new Error("Nothing may be kept.", { cause: "nobody" })
+      await catchUp(this.dataset.case)
+      await this.#takeGrids(grid, left, signal)
+      await this.#takeItems(items.map(({ id }) => `${whole}/${id}`), left, signal)
       const files = signal.aborted ? "" : await this.#takeFiles(isAsked, signal)
       const kept = await this.#kept()
       this.#say(ending({ kept: kept.size, left, isCut: signal.aborted }) + files)
       this.#say("", "size")
       await this.#sayCode()
     } catch (error) {
-      this.#say(isTooMany(error) ? tooMany : "The network was lost. What is kept stays; press Keep again to go on.")
+      this.#say(reason(error))
     }
     this.#act = undefined
     this.#show(false)
   }
 
   /** The pages of the grid, one after the other, as each names the next. */
-  async #takeGrids(address, signal) {
-    for (let page = 0; address && page < gridPagesMax && !signal.aborted; page += 1) {
+  async #takeGrids(address, left, signal) {
+    for (let page = 0; address && page < gridPagesMax && !signal.aborted && !left.full; page += 1) {
       this.#say("Keeping the grid…")
-      await this.#keep(address)
+      const state = await this.#keep(address)
+      if (state !== "kept") left[state] += 1
       const kept = (await this.#kept()).get(address)
       const html = kept ? await kept.response.text() : ""
       address = new DOMParser().parseFromString(html, "text/html").querySelector("a[rel=next]")?.getAttribute("href")
     }
   }
 
-  /** How many may not be kept. */
-  async #takeItems(addresses, signal) {
+  /** Counts by reason what is not kept; stops where there is no room. */
+  async #takeItems(addresses, left, signal) {
     const kept = await this.#kept()
     const isFresh = (address) => Date.now() - kept.get(address)?.at < freshMilliseconds
     const wanted = addresses.filter((address) => !isFresh(address))
     let done = addresses.length - wanted.length
-    let left = 0
     const work = async () => {
-      while (wanted.length && !signal.aborted) {
-        if ((await this.#keep(wanted.shift())) === false) left += 1
-        done += 1
+      while (wanted.length && !signal.aborted && !left.full) {
+        const state = await this.#keep(wanted.shift())
+        if (state === "kept") done += 1
+        else left[state] += 1
         this.#say(`${done} of ${addresses.length} items.`)
       }
     }
     await Promise.all(Array.from({ length: atATime }, work))
-    return left
+    if (left.full) left.full += wanted.length
   }
 
-  /** Whether the page is kept now; what may not be kept is no fault. */
+  /** What became of the page: "kept", "restricted", "full" or "failed". */
   async #keep(address) {
     const answer = await askWorker({ act: "keep", url: new URL(address, location.href).href })
     if (answer === undefined) throw new Error("The page could not be read.")
@@ -207,6 +213,14 @@ class CourtCase extends HTMLElement {
   }
 }
 
+/** Why a case is not taken along any further. */
+function reason(error) {
+  if (isTooMany(error)) return tooMany
+  if (error.cause === "nobody") return "This browser keeps nothing of yours now. Open the page again, then press Keep."
+  if (error.name === "QuotaExceededError") return "There is no more room on this device. What is kept stays."
+  return "The network was lost. What is kept stays; press Keep again to go on."
+}
+
 function isTooMany({ cause }) {
   return cause === "too_many_items"
 }
@@ -230,8 +244,12 @@ function here(pages) {
 }
 
 function ending({ kept, left, isCut }) {
-  const rest = left ? ` ${left} ${left === 1 ? "page is" : "pages are"} left out because of restricted items.` : ""
-  return `${isCut ? "Stopped." : "Done."} ${here(kept)}${rest}`
+  const pages = (number) => `${number} ${number === 1 ? "page is" : "pages are"}`
+  const words = [left.full || isCut ? "Stopped." : "Done.", here(kept)]
+  if (left.restricted) words.push(`${pages(left.restricted)} left out because of restricted items.`)
+  if (left.failed) words.push(`${pages(left.failed)} missing, because of an error or their size.`)
+  if (left.full) words.push(`There is no more room for this case: ${pages(left.full)} missing. The list of its items is here.`)
+  return words.join(" ")
 }
 
 customElements.define("court-case", CourtCase)

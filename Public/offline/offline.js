@@ -10,12 +10,13 @@ import { loseRemoved } from "./removals.js"
 export async function startOffline(live) {
   const timing = (wanted) => performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === wanted)
   const keptAt = timing("kept")?.description
-  const isInstead = Boolean(timing("instead")) || location.hash === "#instead"
+  const isInstead = Boolean(keptAt && (timing("instead") || location.hash === "#instead"))
   if (keptAt) say(keptAt)
   const putBack = keptAt ? await replacePreviews() : () => {}
   const list = keptAt && live && document.querySelector("evidence-grid") && (await showList(live, keptAt, isInstead))
   if (isInstead && !list) say(keptAt, isInstead)
   if (live) follow(live, keptAt, putBack, list)
+  if (!meta(document, "person")) await forgetOthers()
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
   const isFirst = !navigator.serviceWorker.controller
   const registration = await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" })
@@ -29,11 +30,16 @@ export async function startOffline(live) {
 
 /** What the worker has learnt from this page is lost in every form; then the records follow the stream. */
 async function forgetLost(live) {
-  await askWorker({ act: "settle" })
-  await forgetRest()
+  await forgetOthers()
   const { openRecords } = await import("../records/store.js")
   await openRecords()?.sweep()
   if (live && openRecords()) (await import("../records/keep.js")).keepRecords(live)
+}
+
+/** The worker may just have learnt that the session has ended, or whose pages these are. */
+async function forgetOthers() {
+  await askWorker({ act: "settle" })
+  await forgetRest()
 }
 
 /** The list that the address asks for, from the records of this device, where the page is another one or an older one. */

@@ -15,25 +15,43 @@ export async function loseRemoved(caseId, now) {
   if (!oldest) return
   const after = (await recall(name))?.position ?? positionOf(await oldest.response.text())
   if (after === now) return
-  const { changes, position, isReset } = await since(after, caseId)
-  // The log does not reach back that far, or the right is another one now.
-  if (isReset) return losePages(caseId)
+  const { changes, position, reason } = await since(after, caseId)
+  if (reason === "rights") return losePages(caseId)
+  if (reason) return loseUnseen(caseId, name)
   if (!position) return
   for (const { kind, id } of changes) if (kind === "evidence.removed") await losePages(caseId, id)
   await remember(meta(document, "person"), name, { position })
 }
 
-/** What happened after a position, and where the log stands, or that it must be read anew. */
+/** The log does not reach back that far: what is in sight now stays, and every page that names something else goes. */
+async function loseUnseen(caseId, name) {
+  try {
+    const { head, records } = await (await import("../records/snapshot.js")).readSnapshot(caseId)
+    const seen = new Set(records.map(({ id }) => id))
+    for (const page of await keptPages()) {
+      if (page.caseId !== caseId) continue
+      const ids = (await page.response.text()).matchAll(/evidence[/-]([0-9a-f]{8}-[0-9a-f-]{27})/g)
+      if ([...ids].some(([, id]) => !seen.has(id))) await page.forget()
+    }
+    await remember(meta(document, "person"), name, { position: head.position })
+  } catch (error) {
+    // What cannot be compared goes; what the network keeps from being asked is asked with the next page.
+    if (error.cause === "too_many_items") await losePages(caseId)
+    else throw error
+  }
+}
+
+/** What happened after a position, and where the log stands, or the reason why it must be read anew. */
 export async function since(after, caseId) {
   const asking = new AbortController()
   const changes = []
   let position
-  let isReset = false
+  let reason
   const take = (event, data) => {
     if (event === "change" || event === "batch") changes.push(...(data.changes ?? [data]))
     if (event === "ready") position = data.position
-    if (event === "reset") isReset = true
-    if (position || isReset) asking.abort()
+    if (event === "reset") reason = data.reason ?? "position"
+    if (position || reason) asking.abort()
   }
   const timer = setTimeout(() => asking.abort("late"), askMilliseconds)
   const query = new URLSearchParams({ case: caseId, after })
@@ -46,7 +64,7 @@ export async function since(after, caseId) {
   } finally {
     clearTimeout(timer)
   }
-  return { changes, position, isReset }
+  return { changes, position, reason }
 }
 
 function positionOf(html) {

@@ -44,15 +44,22 @@ export async function keptFiles(records) {
   return records.filter(({ file }) => file && kept.get(file.href) === file.sha256)
 }
 
-/** Deletes what is kept of a case, or of an item of it; without either what is over its time. */
-export async function loseFiles(caseId, itemId) {
+/** Deletes what is kept of a case, or of an item of it, or lets it stay until then; without any what is over its time. */
+export async function loseFiles(caseId, itemId, until = 0) {
   for (const name of (await caches.keys()).filter((name) => name.startsWith(prefix))) {
     const cache = await caches.open(name)
     for (const response of await cache.matchAll()) {
-      const [address, , ends] = response.headers.get("Proffer-Kept").split(" ")
+      const [address, at, ends] = response.headers.get("Proffer-Kept").split(" ")
       const isOfCase = response.headers.get("Proffer-Case").split(" ")[0] === caseId
       const isOfItem = !itemId || response.headers.get("Proffer-Item") === itemId
-      if (!(ends > Date.now()) || (isOfCase && isOfItem)) await cache.delete(response.headers.get("Proffer-Address") ?? address)
+      const place = response.headers.get("Proffer-Address") ?? address
+      const isMeant = isOfCase && isOfItem
+      if (!((isMeant ? Math.min(ends, until) : ends) > Date.now())) await cache.delete(place)
+      else if (isMeant && until < ends) {
+        const headers = new Headers(response.headers)
+        headers.set("Proffer-Kept", `${address} ${at} ${until}`)
+        await cache.put(place, new Response(await response.blob(), { headers }))
+      }
     }
   }
 }

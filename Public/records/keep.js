@@ -26,29 +26,44 @@ export function keepRecords({ stream, caseId }) {
 async function agree(records, stream, caseId) {
   await records.sweep()
   const head = await records.head(caseId)
-  if (head && head.position !== stream.position) {
-    const { changes, position, isReset } = await since(head.position, caseId)
-    if (isReset) await records.lose(caseId)
-    if (!position) return isReset && fetchAll(records, caseId)
-    const missing = await records.change(caseId, changes)
-    if (missing.length) await more(records, caseId, missing)
-  }
-  if (!head || Date.now() - head.at > oldMilliseconds) return fetchAll(records, caseId)
+  const isReset = head && head.position !== stream.position && (await catchUp(caseId))
+  if (!head || isReset || !(Date.now() - head.readAt < oldMilliseconds)) return fetchAll(records, caseId, isReset)
+  const { missing = [] } = (await records.head(caseId)) ?? {}
+  if (missing.length) await more(records, caseId, missing)
   if (!head.isWhole) return fetchOpened(records, caseId)
-  if ((await records.head(caseId))?.position === stream.position) await records.agree(caseId, stream.position)
+  if ((await records.head(caseId))?.position === stream.position) await records.set(caseId, { at: Date.now() })
 }
 
-/** Records are of use beside a grid that is kept. One page of a browser reads them, in its own time. */
-async function fetchAll(records, caseId) {
+/** Brings the records to where the log stands. Whether they have to be read anew: what may not be seen any more is gone then. */
+export async function catchUp(caseId) {
+  const records = openRecords()
+  const head = await records.head(caseId)
+  if (!head) return false
+  const { changes, reason } = await since(head.position, caseId)
+  if (reason === "rights") await records.lose(caseId)
+  if (reason) return true
+  const missing = await records.change(caseId, changes)
+  if (missing.length) await more(records, caseId, missing)
+  return false
+}
+
+/**
+ * Records are of use beside a grid that is kept. One page of a browser reads them, in its own time. What is there stays until
+ * they are read; a case that was taken along whole is read whole.
+ */
+async function fetchAll(records, caseId, isReset) {
   const pages = (await keptPages()).filter((page) => page.caseId === caseId)
-  if (!pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
+  if (!isReset && !pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
   await new Promise((resolve) => setTimeout(resolve, Math.random() * jitterMilliseconds))
   await alone(caseId, async () => {
     try {
-      const { head, records: found } = await readSnapshot(caseId, { max: unaskedMax })
+      const { head, records: found } = await readSnapshot(caseId, { max: (await records.head(caseId))?.isWhole ? Infinity : unaskedMax })
       await records.keep(head, found)
     } catch (error) {
       if (error.cause !== "too_many_items") throw error
+      // They cannot be compared with what the server has, and may hold what left the person's sight.
+      if (isReset) await records.lose(caseId)
+      else await records.set(caseId, { readAt: Date.now() })
       await fetchOpened(records, caseId)
     }
   })
@@ -64,10 +79,8 @@ async function fetchOpened(records, caseId) {
 
 /** Asks for some items, and keeps them beside the others. */
 async function more(records, caseId, ids) {
-  const before = await records.head(caseId)
   const { head, records: found } = await readSnapshot(caseId, { ids })
-  const whole = before && { position: before.position, total: before.total, isWhole: before.isWhole }
-  await records.keep({ ...head, ...whole }, found, true)
+  await records.keep(head, found, true, ids)
 }
 
 function alone(caseId, act) {

@@ -5,7 +5,7 @@ import { find } from "./records.js"
 import { pageOf, searchOf, sortOf } from "./question.js"
 
 /** What the server draws around the rows, which depends on the question: taken from its page again once it answers. */
-const parts = [".toolbar__count", "form[role=search]", "nav.chips", "ul.chips", ".facets", ".grid > thead", ".pager"]
+const parts = [".toolbar__count", "form[role=search]", "nav.chips", "ul.chips", ".facets", ".grid > thead", ".pager", "#bulk"]
 
 /**
  * Shows on a grid from this device what its address asks, by the records of this device: where the page is another list's, or
@@ -34,6 +34,9 @@ class DeviceList {
   }
 
   draw() {
+    // What it would change is another list's.
+    const bulk = document.getElementById("bulk")
+    if (bulk) bulk.style.display = "none"
     const { matches, question, facets } = this.#found
     const { shown, next } = pageOf(matches, question.cursor)
     this.#drawRows(shown)
@@ -67,6 +70,8 @@ class DeviceList {
       bind(element, known.row)
       const link = element.querySelector("th a")
       link?.setAttribute("href", `${this.#base}/${id}`)
+      const box = element.querySelector(".grid__select")
+      if (box) Object.assign(box, { value: id, ariaLabel: `Select ${link?.textContent ?? ""}` })
       if (row.withdrawn) markWithdrawn(element)
       body.append(element)
     }
@@ -183,12 +188,14 @@ class DeviceList {
 }
 
 /** "From this device, as of 14 Mar 2024, 22:41:00 EDT: 12 of 41 items." and what is left out. */
-export function inWords({ at, matches, records, total, isWhole, question }) {
+export function inWords({ at, matches, records, total, missing, isWhole, question }) {
   const zone = meta(document, "zone") || Intl.DateTimeFormat().resolvedOptions().timeZone
   const known = question.isWithWithdrawn ? records : records.filter(({ row }) => !row.withdrawn)
   const words = [`From this device, as of ${written(at, zone)}: ${matches.length} of ${known.length} ${known.length === 1 ? "item" : "items"}.`]
   if (!isWhole) words.push("Only items that you opened or took along are here: the case has too many to keep them all.")
-  else if (total > records.length) words.push(`${total - records.length} more of this case are not kept, because they are restricted.`)
+  const restricted = isWhole ? total - records.length - missing : 0
+  if (restricted > 0) words.push(`${restricted} more of this case are not kept, because they are restricted.`)
+  if (isWhole && missing) words.push(`${missing} more could not be read yet.`)
   if (question.text) words.push("The words inside files are not searched here.")
   if (question.unknown.length) words.push("Not everything that the address asks for can be answered here.")
   return words.join(" ")
@@ -196,7 +203,12 @@ export function inWords({ at, matches, records, total, isWhole, question }) {
 
 function takeOver(selector, page) {
   const [own, theirs] = [document, page].map((root) => root.querySelector(selector))
-  if (own && theirs) {
+  if (own && theirs && own.id === "bulk") {
+    // What counts the ticked rows holds on to it.
+    own.setAttribute("action", theirs.getAttribute("action"))
+    own.replaceChildren(...document.adoptNode(theirs).childNodes)
+    own.style.display = ""
+  } else if (own && theirs) {
     if (own.localName === "details") theirs.open = own.open
     own.replaceWith(document.adoptNode(theirs))
   } else if (own) own.remove()

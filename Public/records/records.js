@@ -22,11 +22,11 @@ export async function all(caseId) {
 export async function find(caseId, search, over = (_, row) => row) {
   const found = await openRecords()?.read(caseId)
   if (!found) return
-  const { fields, at, total, isWhole, position } = found.head
+  const { fields, at, total, isWhole, position, missing = [] } = found.head
   const question = questionOf(search, fields)
   const zone = meta(document, "zone") || Intl.DateTimeFormat().resolvedOptions().timeZone
   const shown = found.records.map((record) => ({ ...record, row: over(record.id, record.row) }))
-  return { records: found.records, fields, at, total, isWhole, position, question, ...answer(shown, fields, question, zone) }
+  return { records: found.records, fields, at, total, missing: missing.length, isWhole, position, question, ...answer(shown, fields, question, zone) }
 }
 
 /** The record with an item number, an exhibit number or a Bates number, however it is written; undefined when it is not here. */

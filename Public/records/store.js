@@ -6,7 +6,10 @@ import { loseFiles } from "./files.js"
 /** As long as a page is kept. */
 const daysMilliseconds = 14 * 86_400_000
 
-/** A record is `{case, id, revision, restricted, row, file}`; of a case stands what is true of all its records. */
+/**
+ * A record is `{case, id, revision, restricted, row, file}`; of a case stands what is true of all its records, when all of them
+ * were read (`readAt`), and which are not here though they may be (`missing`): those have to be asked for.
+ */
 const steps = [
   (database) => {
     database.createObjectStore("records", { keyPath: ["case", "id"] })
@@ -66,7 +69,8 @@ class RecordStore {
     })
     if (!head) return
     if (!isKept || head.ends <= Date.now()) return void (await this.lose(caseId))
-    return { head, records: isAsked ? records : records.filter(({ restricted }) => !restricted) }
+    const noted = new Set(isKept)
+    return { head, records: records.filter(({ id, restricted }) => noted.has(id) && (isAsked || !restricted)) }
   }
 
   /** What is true of a case's records; undefined when there are none. */
@@ -75,8 +79,11 @@ class RecordStore {
     return this.#database.transact(["cases"], "readonly", (transaction) => ended(transaction.objectStore("cases").get(caseId)))
   }
 
-  /** Keeps what the server says of a case; with `isMore` beside what is there. False when nothing may be kept. */
-  async keep({ case: caseId, class: group, fields, position, total, isWhole }, records, isMore = false) {
+  /**
+   * Keeps what the server says of a case; with `isMore` beside what is there, where `wanted` are the ids that were asked for. A record
+   * that is here in a later state stays. False when nothing may be kept.
+   */
+  async keep({ case: caseId, class: group, fields, position, total, isWhole }, records, isMore = false, wanted = []) {
     const isAsked = await asked(caseId)
     const own = records.filter(({ restricted }) => isAsked || !restricted)
     const ends = Date.now() + daysMilliseconds
@@ -84,23 +91,35 @@ class RecordStore {
     const ids = isMore ? [...((await recall(noteOf(caseId))) ?? []), ...own.map(({ id }) => id)] : own.map(({ id }) => id)
     if (!(await rememberAsPage(this.person, noteOf(caseId), { caseId, group, ends }, [...new Set(ids)]))) return false
     await this.#database.transact(["records", "cases"], "readwrite", async (transaction) => {
-      const store = transaction.objectStore("records")
+      const [store, cases] = [transaction.objectStore("records"), transaction.objectStore("cases")]
+      const [head, known] = await Promise.all([ended(cases.get(caseId)), ended(store.getAll(range(caseId)))])
+      const before = new Map(known.map((record) => [record.id, record]))
       if (!isMore) store.delete(range(caseId))
-      for (const { id, revision, restricted, row, file } of own) store.put({ case: caseId, id, revision, restricted, row: filled(row), file })
-      transaction.objectStore("cases").put({ case: caseId, ...place, group, fields, position, total, isWhole, at: Date.now(), ends })
+      for (const { id, revision, restricted, row, file } of own) {
+        const later = before.get(id)?.revision > revision && before.get(id)
+        if (!later) store.put({ case: caseId, id, revision, restricted, row: filled(row), file })
+        else if (isAsked || !later.restricted) store.put(later)
+      }
+      const now = Date.now()
+      const read = { case: caseId, ...place, group, fields, ends }
+      if (isMore && head) cases.put({ ...head, ...read, missing: head.missing?.filter((id) => !wanted.includes(id)) })
+      else cases.put({ ...read, position, total, isWhole, at: now, readAt: now })
     })
     return true
   }
 
-  /** Takes changes as the stream tells them. The ids of those that are not known here, and would have to be asked for. */
+  /** Takes changes as the stream tells them. The ids of those that are not known here, and have to be asked for. */
   async change(caseId, changes) {
     if (!(await this.isThere())) return []
     const isAsked = await asked(caseId)
-    return this.#database.transact(["records", "cases"], "readwrite", async (transaction) => {
+    const lost = new Map()
+    const head = await this.head(caseId)
+    if (head) await this.#note(head, changes.filter(({ kind, restricted }) => kind === "evidence.added" && (isAsked || !restricted)))
+    const missing = await this.#database.transact(["records", "cases"], "readwrite", async (transaction) => {
       const [records, cases] = [transaction.objectStore("records"), transaction.objectStore("cases")]
       const head = await ended(cases.get(caseId))
       if (!head) return []
-      const missing = []
+      const missing = new Set(head.missing)
       for (const change of changes) {
         const known = await ended(records.get([caseId, change.id]))
         const next = changed(known, change, caseId)
@@ -109,21 +128,36 @@ class RecordStore {
           head.at = Date.now()
           head.total += change.kind === "evidence.added" ? 1 : change.kind === "evidence.removed" ? -1 : 0
         }
-        if (next === "missing") missing.push(change.id)
-        else if (!next || (next.restricted && !isAsked)) records.delete([caseId, change.id])
+        if (next === "missing") missing.add(change.id)
+        else missing.delete(change.id)
+        if (next === "missing") continue
+        const isLost = !next || (next.restricted && !isAsked)
+        if (isLost || next.restricted) lost.set(change.id, isLost)
+        if (isLost) records.delete([caseId, change.id])
         else if (next !== known) records.put(next)
       }
-      cases.put(head)
-      return missing
+      cases.put({ ...head, missing: [...missing] })
+      return [...missing]
     })
+    // A file that became restricted stays as long as what the person asked for.
+    const { until } = (await recall(caseId)) ?? {}
+    for (const [id, isLost] of lost) await loseFiles(caseId, id, isLost ? 0 : until)
+    return missing
   }
 
-  /** The records are as the server has them, at its position. */
-  async agree(caseId, position) {
+  /** What is added is noted as what was read is. */
+  async #note({ case: caseId, group, ends }, added) {
+    const ids = await recall(noteOf(caseId))
+    const fresh = added.map(({ id }) => id).filter((id) => ids && !ids.includes(id))
+    if (fresh.length) await rememberAsPage(this.person, noteOf(caseId), { caseId, group, ends }, [...ids, ...fresh])
+  }
+
+  /** Sets what is true of a case's records. */
+  async set(caseId, values) {
     await this.#database.transact(["cases"], "readwrite", async (transaction) => {
       const cases = transaction.objectStore("cases")
       const head = await ended(cases.get(caseId))
-      if (head) cases.put({ ...head, position, at: Date.now() })
+      if (head) cases.put({ ...head, ...values })
     })
   }
 
@@ -135,19 +169,22 @@ class RecordStore {
     })
   }
 
-  /** Deletes what has lost its note, and restricted records that are over their time. */
+  /** Deletes what has lost its note, or is not in it any more, and restricted records that are over their time. */
   async sweep() {
     if (!(await this.isThere())) return
     await loseFiles()
     for (const caseId of await this.cases()) {
+      // Asked before the note: what another page adds meanwhile is none of these.
+      const keys = await this.#database.transact(["records"], "readonly", (transaction) => ended(transaction.objectStore("records").getAllKeys(range(caseId))))
       const found = await this.read(caseId)
       if (!found) await loseFiles(caseId)
-      if (!found || (await asked(caseId))) continue
-      const open = new Set(found.records.map(({ id }) => id))
-      await this.#database.transact(["records"], "readwrite", async (transaction) => {
-        const records = transaction.objectStore("records")
-        for (const [, id] of await ended(records.getAllKeys(range(caseId)))) if (!open.has(id)) records.delete([caseId, id])
+      const open = new Set(found?.records.map(({ id }) => id))
+      const lost = found ? keys.filter(([, id]) => !open.has(id)) : []
+      if (!lost.length) continue
+      await this.#database.transact(["records"], "readwrite", (transaction) => {
+        for (const key of lost) transaction.objectStore("records").delete(key)
       })
+      for (const [, id] of lost) await loseFiles(caseId, id)
     }
   }
 }

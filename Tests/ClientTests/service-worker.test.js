@@ -65,7 +65,7 @@ function makeWorker(answers = {}, { caches = new Caches(), version = "1", window
   const redirect = (url) => ({ isRedirect: true, url })
   const context = createContext({
     assets, caches, fetch, URL, Blob, Headers, Date, Promise, setTimeout: timers, skipWaiting() {}, Request: AnyRequest,
-    Response: Object.assign(Response, { redirect }), location: { origin },
+    URLSearchParams, Response: Object.assign(Response, { redirect }), location: { origin },
     clients: { matchAll: async () => Array(windows).fill({}), claim() {} },
     addEventListener: (name, listener) => (listeners[name] = listener),
   })
@@ -83,7 +83,11 @@ function makeWorker(answers = {}, { caches = new Caches(), version = "1", window
     const request = { method: "GET", mode: "navigate", headers: new Headers(), url: origin + address, ...options }
     return dispatch("fetch", { request })
   }
-  const send = (data) => dispatch("message", { data, ports: [] })
+  const send = async (data) => {
+    let answer
+    await dispatch("message", { data, ports: [{ postMessage: (given) => (answer = given) }] })
+    return answer
+  }
   return { context, caches, asked, get, send, install: () => dispatch("install", {}), activate: () => dispatch("activate", {}) }
 }
 
@@ -95,6 +99,12 @@ async function kept(caches) {
     found[name.slice(14)] = (await (await caches.open(name)).keys()).map(({ url }) => url.slice(origin.length)).sort()
   }
   return found
+}
+
+/** The note that a page writes of a case's records. */
+async function keepNote(caches, ids) {
+  const headers = { "Proffer-Kept": `/kept/records-c1 1 ${Date.now() + 60_000} 0`, "Proffer-Case": "c1 0" }
+  await (await caches.open("proffer-pages-lead")).put("/kept/records-c1", Response.json(ids, { headers }))
 }
 
 /** Opens these pages with the network there, and gives a worker to whom it is not. */
@@ -139,12 +149,17 @@ test("keeps what the server allows, and of the rest what the person asked for", 
 
 test("gives up what is too old, and the oldest of what is too much", () => {
   const { context } = makeWorker()
-  const entry = (at, bytes = 10, ends = 1_000) => ({ at, bytes, ends })
+  const entry = (at, bytes = 10, ends = 1_000, address = `${grid}/${at}`) => ({ at, bytes, ends, address })
   const ages = (kept, ...bounds) => Array.from(context.surplus(kept, 500, ...bounds), ({ at }) => at).sort((one, other) => one - other)
   assert.deepEqual(ages([entry(1, 10, 400), entry(2)]), [1])
   assert.deepEqual(ages([entry(1), entry(3), entry(2)], 2), [1])
   assert.deepEqual(ages([entry(1, 40 * 2 ** 20), entry(3, 40 * 2 ** 20), entry(2, 1)]), [1])
-  assert.deepEqual(ages(Array.from({ length: 2_003 }, (_, at) => entry(at))), [0, 1, 2])
+  const many = Array.from({ length: 2_003 }, (_, at) => entry(at + 10))
+  assert.deepEqual(ages(many), [10, 11, 12])
+  // The note of a case is no page, and its grid, which shows its records, goes last; both are the oldest of what was taken along.
+  const first = [entry(0, 0, 1_000, "/kept/records-c1"), entry(1, 10, 1_000, `${grid}?kind=email`), entry(2, 10, 1_000, grid), entry(3, 10, 1_000, "/cases/c1/court")]
+  assert.deepEqual(ages([...first, ...many]), [1, 10, 11, 12, 13, 14])
+  assert.deepEqual(ages([entry(0, 0, 400, "/kept/records-c1")]), [0])
 })
 
 test("goes to a grid of the same case where the asked one is not kept, and never from an item to it", () => {
@@ -294,6 +309,50 @@ test("deletes what is lost: an item, a case, and all that another class of the c
   assert.deepEqual(await without("/evidence/realtime", { "Proffer-Person": "lead", "Proffer-Case": "none" }, "not found", 404), [])
 })
 
+test("an item that is not found leaves the note of its case's records, and nothing else does", async () => {
+  const [item, other] = [1, 2].map((number) => `01890000-0000-7000-8000-00000000000${number}`)
+  const { caches, get } = (await gone({ [grid]: page(lead) }))({ [`${grid}/${item}`]: page({ "Proffer-Person": "lead" }, "not found", 404) })
+  await keepNote(caches, [item, other])
+  await get(`${grid}/${item}`)
+  const left = await (await caches.open("proffer-pages-lead")).match("/kept/records-c1")
+  assert.deepEqual(await left.json(), [other])
+  assert.match(left.headers.get("Proffer-Kept"), /^\/kept\/records-c1 1 \d+ 0$/)
+  assert.equal(left.headers.get("Proffer-Case"), "c1 0")
+  assert.deepEqual((await kept(caches)).lead, [grid, "/kept/records-c1"])
+})
+
+test("says of a page that is taken along why it is not kept, and gives up nothing for it", async () => {
+  const of = { ...lead, "Proffer-Case": "c1 0" }
+  const { caches, send } = makeWorker({
+    [grid]: page(of), "/asked": page({ ...of, "Proffer-Keep": "60; asked" }), "/never": page({ ...of, "Proffer-Keep": "" }),
+    "/broken": page(of, "", 500), "/large": page(of, "x".repeat(2 ** 21 + 1)), "/late": page(of), "/lost": offline, "/other": page({ ...of, "Proffer-Case": "c2 0" }),
+  })
+  const take = (address) => send({ act: "keep", url: origin + address })
+  assert.equal(await take(grid), "kept")
+  assert.equal(await take("/asked"), "restricted")
+  for (const address of ["/never", "/broken", "/large"]) assert.equal(await take(address), "failed", address)
+  assert.equal(await take("/lost"), undefined)
+  const own = await caches.open("proffer-pages-lead")
+  const headers = { "Proffer-Kept": `/big 1 ${Date.now() + 60_000} ${64 * 2 ** 20}`, "Proffer-Case": "c1 0" }
+  await own.put("/big", new Response("", { headers }))
+  assert.equal(await take("/late"), "full")
+  assert.equal(await take("/other"), "kept", "another case's pages give way")
+  await own.delete("/big")
+  caches.isFull = true
+  assert.equal(await take("/late"), "full")
+  assert.deepEqual((await kept(caches)).lead, [grid, "/other"])
+})
+
+test("shows the page of court mode whatever its number, and asks the grid for a number that is gone to", async () => {
+  const later = await gone({ [grid]: page(lead, "grid"), "/cases/c1/court": page(lead, "court") })
+  const [number, go] = ["/cases/c1/court?number=P-4", "/cases/c1/go?number=E+%26+4"]
+  const answer = await later({ [number]: offline }).get(number)
+  assert.equal(await answer.text(), "court")
+  assert.doesNotMatch(answer.headers.get("Server-Timing"), /instead/)
+  assert.deepEqual({ ...(await later({ [go]: offline }).get(go)) }, { isRedirect: true, url: `${grid}?q=E%20%26%204` })
+  assert.deepEqual({ ...(await later({ "/cases/c1/go": offline }).get("/cases/c1/go")) }, { isRedirect: true, url: `${grid}#instead` })
+})
+
 test("does not keep what was asked for before a wipe and comes after it", async () => {
   let answer
   const { context, send, caches } = makeWorker({ [grid]: () => new Promise((resolve) => (answer = () => resolve(page(lead)()))) })
@@ -307,10 +366,11 @@ test("does not keep what was asked for before a wipe and comes after it", async 
 test("takes a full device for no fault of the page, and gives up the older half of what is kept", async () => {
   const answers = Object.fromEntries(["/cases", grid, "/cases/c2/evidence", "/help/keys"].map((address) => [address, page(lead)]))
   const { caches } = (await gone(answers))()
+  await keepNote(caches, ["i1"])
   caches.isFull = true
   const { get } = makeWorker({ "/evidence/realtime": page(lead, "shown") }, { caches })
   assert.equal(await (await get("/evidence/realtime")).text(), "shown")
-  assert.equal((await kept(caches)).lead.length, 2)
+  assert.deepEqual((await kept(caches)).lead, [grid, "/cases/c2/evidence", "/kept/records-c1"])
 })
 
 test("keeps an old version's scripts as long as a page needs them", async () => {
