@@ -13,7 +13,7 @@ services := .build/services
 arrows := swift build --configuration $(CONFIGURATION) --build-tests --explicit-target-dependency-import-check error
 # What tests may take before they count as hanging, in seconds: about four times what they need on two cores.
 swift_seconds_max := 900
-python_seconds_max := 1500
+python_seconds_max := 2400
 archive_tests := ArchiveCheckTests|ArchiveJourneyTests|CaseArchiveContract
 bounded := $(support)/bounded.sh
 # Lines come out as they are written, so that the last of a run that hangs says where. A few tests at a time, so that what each

@@ -4,6 +4,7 @@ import { written } from "../dom/moment.js"
 import { words } from "../dom/options.js"
 import { fetchPage, meta } from "../dom/patch.js"
 import { remembered } from "../dom/preference.js"
+import { identifier } from "../store/identifier.js"
 import { exhibitsOf } from "../store/numbers.js"
 import { Sitting } from "./court-sitting.js"
 
@@ -307,7 +308,8 @@ export class CourtMode extends HTMLElement {
     } catch {
       return alertPerson("What does the saving could not be loaded. Reload the page when you are online.", `${number}: ${text}`)
     }
-    outbox.save({ id, base, to: each((name) => after[name].value ?? after[name]), display: after, before: each((name) => shown[name] ?? ""), words: { item: number, fields: {} } })
+    // Each is an act of its own, however fast they follow: no burst of typing.
+    outbox.save({ id, base, group: identifier(), to: each((name) => after[name].value ?? after[name]), display: after, before: each((name) => shown[name] ?? ""), words: { item: number, fields: {} } })
     if (this.#part("limits")) this.#part("limits").value = ""
     this.#show()
     this.#back(`${number}: ${text}, ${written(at, meta(document, "zone"))}. z undoes it`)
