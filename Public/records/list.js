@@ -37,6 +37,9 @@ class DeviceList {
     // What it would change is another list's.
     const bulk = document.getElementById("bulk")
     if (bulk) bulk.style.display = "none"
+    // Which view it is, was said of the page that was kept.
+    document.querySelector(".views__current")?.remove()
+    for (const link of document.querySelectorAll("saved-views [aria-current]")) link.ariaCurrent = null
     const { matches, question, facets } = this.#found
     const { shown, next } = pageOf(matches, question.cursor)
     this.#drawRows(shown)

@@ -6,10 +6,8 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "FaultTests"))
 
-from person import Person  # noqa: E402
+from person import SECONDS, Person  # noqa: E402
 from server import Server  # noqa: E402
-
-SECONDS = 10
 
 
 class DemoServer(Server):

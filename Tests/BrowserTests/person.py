@@ -2,8 +2,22 @@
 
 import re
 import secrets
+import time
 
 from playwright.sync_api import expect
+
+SECONDS = 10
+POLL_MILLISECONDS = 50
+
+
+def wait_for(page, script, seconds=SECONDS):
+    """Waits until a script answers something true, also by a promise.
+
+    `wait_for_function` asks again by `eval` in the page, which its content policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(f"Promise.resolve({script}).then(Boolean)"):
+        assert time.monotonic() < deadline, f"not true in {seconds} s: {script}"
+        page.wait_for_timeout(POLL_MILLISECONDS)
 
 
 class Person:

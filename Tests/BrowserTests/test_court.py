@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from person import Person
+from person import Person, wait_for
 from playwright.sync_api import expect
 
 TIME = r"\d+ \w{3} \d{4}, \d\d:\d\d:\d\d E[SD]T"
@@ -160,7 +160,7 @@ def test_a_ruling_waits_on_the_device_and_is_sent_once(person, number):
     choose(lead, exhibit)
     expect(panel(lead)).to_contain_text(exhibit)
     lead.page.keyboard.press("Escape")
-    lead.page.wait_for_function("indexedDB.databases().then((all) => all.some(({ name }) => name.startsWith('proffer-')))")
+    wait_for(lead.page, "indexedDB.databases().then((all) => all.some(({ name }) => name.startsWith('proffer-')))")
     lead.context.set_offline(True)
     lead.expect_connection("Reconnecting|Working offline|Offline")
     choose(lead, exhibit)
@@ -186,7 +186,7 @@ def test_the_page_opens_from_the_device_and_takes_a_ruling_there(browser, start)
     address = court(lead)
     lead.page.goto(address)
     lead.page.evaluate("navigator.serviceWorker.ready")
-    lead.page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for(lead.page, "navigator.serviceWorker.controller")
     lead.page.goto(address)
     # `wait_for_function` would take the promise itself for true.
     assert lead.page.evaluate(

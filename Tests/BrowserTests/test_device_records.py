@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from person import wait_for
 from playwright.sync_api import expect
 from test_offline_pages import LEFT, RETURN_MILLISECONDS, SECONDS, Traveller
 from test_pages import violations
@@ -259,7 +260,7 @@ def test_the_records_leave_with_the_pages(server, advocate):
     # Another person, without signing out.
     assert other.context.request.post("/api/session", data={"demo": "investigator"}).ok
     other.visit("/cases")
-    other.page.wait_for_function("indexedDB.databases().then((all) => !all.some(({ name }) => name.startsWith('proffer-records-')))")
+    wait_for(other.page, "indexedDB.databases().then((all) => !all.some(({ name }) => name.startsWith('proffer-records-')))")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -313,7 +314,7 @@ def test_files_that_were_taken_along_open_without_a_server(server, advocate):
       return [response.status, response.headers.get("Content-Range"), (await response.arrayBuffer()).byteLength, response.headers.get("Content-Security-Policy")]
     }""", audio["href"]) == [206, f"bytes 4-11/{audio['bytes']}", 8, policy]
     page.locator("audio.file__preview").evaluate("(audio) => audio.load()")
-    page.wait_for_function("document.querySelector('audio.file__preview').duration > 0")
+    wait_for(page, "document.querySelector('audio.file__preview').duration > 0")
     page.locator("audio.file__preview").evaluate("(audio) => new Promise((seen) => { audio.onseeked = seen; audio.currentTime = audio.duration / 2 })")
 
     page.goto(f"{paralegal.grid}/{pdf['id']}")

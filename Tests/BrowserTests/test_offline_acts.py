@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from person import Person
+from person import Person, wait_for
 from playwright.sync_api import expect
 from test_offline_queue import RETURN_MILLISECONDS, SAVED, expect_kept, expect_sent, expect_wiped, kill_browser, new_page
 from test_pages import photograph
@@ -52,7 +52,7 @@ def take_along(someone, *addresses):
     page = someone.page
     page.goto(someone.grid)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for(page, "navigator.serviceWorker.controller")
     page.locator("court-case summary").click()
     page.get_by_label("With restricted items").check()
     page.get_by_role("button", name="Keep on this device").click()
@@ -65,6 +65,8 @@ def take_along(someone, *addresses):
 
 def add_item(page, grid, title):
     page.goto(f"{grid}/new")
+    # Before it the form is sent as without script, to the item's page.
+    expect(page.locator("new-item:defined")).to_be_attached()
     page.get_by_label("Title (required)").fill(title)
     page.get_by_label("Kind (required)").select_option("photo")
     page.get_by_role("button", name="Add the item").click()
@@ -435,7 +437,7 @@ def test_a_file_that_was_not_sent_leaves_the_device_with_its_person(person):
     lead.expect_saving("Saved on this device, 1 to send")
     waiting.get_by_role("button", name="Do not send it").click()
     expect(waiting).to_be_hidden()
-    lead.page.wait_for_function("document.querySelector('[data-sync]').textContent.startsWith('Saved') && !document.querySelector('[data-sync]').textContent.includes('to send')")
+    wait_for(lead.page, "document.querySelector('[data-sync]').textContent.startsWith('Saved') && !document.querySelector('[data-sync]').textContent.includes('to send')")
     lead.page.evaluate(GONE)
     choice.set_input_files({"name": "secret.txt", "mimeType": "text/plain", "buffer": b"On this device only."})
     expect(waiting).to_contain_text("secret.txt is on this device, not sent.")

@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from person import Person, stored
+from person import Person, stored, wait_for
 from playwright.sync_api import expect
 
 RETURN_MILLISECONDS = 40_000
@@ -45,7 +45,7 @@ class Traveller(Person):
         """Opens a page and waits until a worker is there to keep what is opened next."""
         self.page.goto(address or self.grid)
         self.page.evaluate("navigator.serviceWorker.ready")
-        self.page.wait_for_function("navigator.serviceWorker.controller")
+        wait_for(self.page, "navigator.serviceWorker.controller")
 
     def visit(self, address):
         self.page.goto(address)

@@ -7,6 +7,7 @@ import re
 import signal
 
 import pytest
+from person import wait_for
 from playwright.sync_api import expect
 from test_pages import photograph, violations
 
@@ -405,7 +406,7 @@ def test_a_browser_that_forbids_a_database_says_so_and_sends_from_the_page(serve
     asked = []
     lead.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     lead.page.close(run_before_unload=True)
-    lead.page.wait_for_function("document.querySelector('[data-sync]').textContent.startsWith('Not sent')")
+    wait_for(lead.page, "document.querySelector('[data-sync]').textContent.startsWith('Not sent')")
     assert asked == ["beforeunload"]
     server.start()
     expect_sent(lead)
@@ -483,7 +484,7 @@ def test_a_database_that_the_browser_has_emptied_is_filled_again(server, person)
     lead.page.evaluate(HOLD)
     devtools = lead.context.new_cdp_session(lead.page)
     devtools.send("Storage.clearDataForOrigin", {"origin": server.base, "storageTypes": "indexeddb"})
-    lead.page.wait_for_function("window.wasClosed")
+    wait_for(lead.page, "window.wasClosed")
     expect_kept(lead.page, 1)
     lead.page.close()
     server.start()
