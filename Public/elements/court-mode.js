@@ -49,11 +49,16 @@ export class CourtMode extends HTMLElement {
     this.#part("series").hidden = false
     this.#show()
     // Who may act must be able to act when the network has gone.
-    if (this.#part("acts")) live.openOutbox().then(() => this.#show(), () => {})
+    if (this.#part("acts")) live.openOutbox().then(() => this.#ready(), () => {})
   }
 
   disconnectedCallback() {
     this.#listeners.abort()
+  }
+
+  #ready() {
+    this.dataset.editing = "ready"
+    this.#show()
   }
 
   #part(name) {

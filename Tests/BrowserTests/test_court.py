@@ -160,7 +160,7 @@ def test_a_ruling_waits_on_the_device_and_is_sent_once(person, number):
     choose(lead, exhibit)
     expect(panel(lead)).to_contain_text(exhibit)
     lead.page.keyboard.press("Escape")
-    wait_for(lead.page, "indexedDB.databases().then((all) => all.some(({ name }) => name.startsWith('proffer-')))")
+    lead.expect_editing()
     lead.context.set_offline(True)
     lead.expect_connection("Reconnecting|Working offline|Offline")
     choose(lead, exhibit)
