@@ -17,6 +17,8 @@ from databases import DATABASES  # noqa: E402
 from place import Place  # noqa: E402
 from server import Browser, Copy, Second, Server  # noqa: E402
 
+# Signs of a value in a test's name.
+NAME_MAX = 60
 # With the marks that they get.
 PEOPLE = {
     "lead": [], "second": [], "paralegal": [], "investigator": [], "administrator": ["--administrator"], "wanderer": []
@@ -27,6 +29,13 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "own_server(**settings): the test's server is its own: it may be killed, and nobody else uses it"
     )
+
+
+def pytest_make_parametrize_id(val, argname):
+    """What is long or no text is named by its argument: both workers have to find the same names, and an archive made here
+    holds the time of its making."""
+    if isinstance(val, bytes) or isinstance(val, str) and len(val) > NAME_MAX:
+        return argname
 
 
 @pytest.fixture(scope="session", params=DATABASES)
