@@ -25,20 +25,16 @@ export async function loseRemoved(caseId, now) {
 
 /** The log does not reach back that far: what is in sight now stays, and every page that names something else goes. */
 async function loseUnseen(caseId, name) {
-  try {
-    const { head, records } = await (await import("../records/snapshot.js")).readSnapshot(caseId)
-    const seen = new Set(records.map(({ id }) => id))
-    for (const page of await keptPages()) {
-      if (page.caseId !== caseId) continue
-      const ids = (await page.response.text()).matchAll(/evidence[/-]([0-9a-f]{8}-[0-9a-f-]{27})/g)
-      if ([...ids].some(([, id]) => !seen.has(id))) await page.forget()
-    }
-    await remember(meta(document, "person"), name, { position: head.position })
-  } catch (error) {
-    // What cannot be compared goes; what the network keeps from being asked is asked with the next page.
-    if (error.cause === "too_many_items") await losePages(caseId)
-    else throw error
+  const { readSnapshot } = await import("../records/snapshot.js")
+  const pages = []
+  for (const page of (await keptPages()).filter((page) => page.caseId === caseId)) {
+    const ids = (await page.response.text()).matchAll(/evidence[/-]([0-9a-f]{8}-[0-9a-f-]{27})/g)
+    pages.push({ page, ids: [...ids].map(([, id]) => id) })
   }
+  const { head, records } = await readSnapshot(caseId, { ids: [...new Set(pages.flatMap(({ ids }) => ids))] })
+  const seen = new Set(records.map(({ id }) => id))
+  for (const { page, ids } of pages) if (!ids.every((id) => seen.has(id))) await page.forget()
+  if (head) await remember(meta(document, "person"), name, { position: head.position })
 }
 
 /** What happened after a position, and where the log stands, or the reason why it must be read anew. */

@@ -49,32 +49,35 @@ export async function catchUp(caseId) {
 
 /**
  * Records are of use beside a grid that is kept. One page of a browser reads them, in its own time. What is there stays until
- * they are read; a case that was taken along whole is read whole.
+ * they are read; a case that was taken along whole is read whole, and of one that is too large what is here already.
  */
 async function fetchAll(records, caseId, isReset) {
   const pages = (await keptPages()).filter((page) => page.caseId === caseId)
   if (!isReset && !pages.some(({ address }) => /\/evidence(\?|$)/.test(address))) return
   await new Promise((resolve) => setTimeout(resolve, Math.random() * jitterMilliseconds))
   await alone(caseId, async () => {
-    try {
-      const { head, records: found } = await readSnapshot(caseId, { max: (await records.head(caseId))?.isWhole ? Infinity : unaskedMax })
-      await records.keep(head, found)
-    } catch (error) {
+    const { isWhole } = (await records.head(caseId)) ?? {}
+    const { head, records: found } = await readSnapshot(caseId, { max: isWhole ? Infinity : unaskedMax }).catch(async (error) => {
       if (error.cause !== "too_many_items") throw error
-      // They cannot be compared with what the server has, and may hold what left the person's sight.
-      if (isReset) await records.lose(caseId)
-      else await records.set(caseId, { readAt: Date.now() })
-      await fetchOpened(records, caseId)
-    }
+      const { known, opened } = await itemsOf(records, caseId)
+      return readSnapshot(caseId, { ids: [...known, ...opened] })
+    })
+    if (head) await records.keep(head, found)
   })
 }
 
 /** Of a large case, the items whose pages are kept. */
 async function fetchOpened(records, caseId) {
+  const { opened } = await itemsOf(records, caseId)
+  if (opened.length) await more(records, caseId, opened)
+}
+
+/** The items of a case that are here, and others whose pages are. */
+async function itemsOf(records, caseId) {
   const known = new Set((await records.read(caseId))?.records.map(({ id }) => id))
   const addresses = (await keptPages()).filter((page) => page.caseId === caseId).map(({ address }) => address)
-  const ids = addresses.map((address) => address.match(/\/evidence\/([\w-]{36})$/)?.[1]).filter((id) => id && !known.has(id))
-  if (ids.length) await more(records, caseId, ids.slice(0, openedMax))
+  const opened = addresses.map((address) => address.match(/\/evidence\/([\w-]{36})$/)?.[1]).filter((id) => id && !known.has(id))
+  return { known, opened: opened.slice(0, openedMax) }
 }
 
 /** Asks for some items, and keeps them beside the others. */

@@ -90,7 +90,7 @@ class RecordStore {
     const place = { caption: document.querySelector(".page__case")?.textContent, zone: meta(document, "zone") }
     const ids = isMore ? [...((await recall(noteOf(caseId))) ?? []), ...own.map(({ id }) => id)] : own.map(({ id }) => id)
     if (!(await rememberAsPage(this.person, noteOf(caseId), { caseId, group, ends }, [...new Set(ids)]))) return false
-    await this.#database.transact(["records", "cases"], "readwrite", async (transaction) => {
+    const gone = await this.#database.transact(["records", "cases"], "readwrite", async (transaction) => {
       const [store, cases] = [transaction.objectStore("records"), transaction.objectStore("cases")]
       const [head, known] = await Promise.all([ended(cases.get(caseId)), ended(store.getAll(range(caseId)))])
       const before = new Map(known.map((record) => [record.id, record]))
@@ -104,7 +104,9 @@ class RecordStore {
       const read = { case: caseId, ...place, group, fields, ends }
       if (isMore && head) cases.put({ ...head, ...read, missing: head.missing?.filter((id) => !wanted.includes(id)) })
       else cases.put({ ...read, position, total, isWhole, at: now, readAt: now })
+      return known.filter(({ id }) => !ids.includes(id))
     })
+    for (const { id } of isMore ? [] : gone) await loseFiles(caseId, id)
     return true
   }
 

@@ -35,6 +35,7 @@ function transaction() {
   return Object.assign(target, { objectStore, abort() {} })
 }
 
+Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true })
 globalThis.IDBKeyRange = { bound: ([caseId]) => ({ caseId }) }
 globalThis.indexedDB = {
   databases: async () => [{ name: "proffer-records-lead" }],
@@ -165,4 +166,61 @@ test("another right takes all of the case along at once", async () => {
   assert.deepEqual(await shown(), {})
   await loseRemoved("c1", "p9")
   assert.deepEqual(await areKept(), [false, false])
+})
+
+/** A server that has too many items to tell them all, at position `p2`; of those that are asked for it tells `known`. */
+function serveLarge(known, reason) {
+  const asked = []
+  globalThis.fetch = async (address) => {
+    if (address.startsWith("/api/updates")) return new Response(reason ? `event: reset\ndata: ${JSON.stringify({ case: "c1", reason })}\n\n` : 'event: ready\ndata: {"position":"p2"}\n\n')
+    const items = new URL(address, "https://proffer.example").searchParams.get("items")
+    if (!items) return Response.json({ error: { code: "too_many_items" } }, { status: 422 })
+    asked.push(items.split(",").sort())
+    const told = known.filter(({ id }) => items.split(",").includes(id))
+    return new Response([{ ...head, position: "p2", total: 9_000, next: null }, ...told].map((line) => JSON.stringify(line)).join("\n"))
+  }
+  return asked
+}
+
+/** Opens a page of the case whose stream is live, and waits until its records agree with the server. */
+async function openPage(position) {
+  const { keepRecords } = await import("../../Public/records/keep.js")
+  keepRecords({ stream: Object.assign(new EventTarget(), { state: "live", position }), caseId: "c1" })
+}
+
+async function until(test) {
+  for (const end = Date.now() + 5_000; !(await test()); await new Promise((resolve) => setTimeout(resolve, 5))) assert.ok(Date.now() < end, `${test}`)
+}
+
+async function keepGrid() {
+  const headers = { "Proffer-Kept": `/cases/c1/evidence 1 ${Date.now() + day} 9`, "Proffer-Case": "c1 0" }
+  await (await caches.open("proffer-pages-lead")).put("/cases/c1/evidence", new Response("grid", { headers }))
+}
+
+for (const reason of [undefined, "too-old"]) {
+  test(`what was taken of a case that is too large is read again ${reason ? "where the log does not reach back" : "after a day"}`, async (context) => {
+    context.mock.method(Math, "random", () => 0)
+    const asked = serveLarge([record("a", 2)], reason)
+    await keepGrid()
+    for (const id of ["a", "b", "other"]) await keepFile(id)
+    await openRecords().keep({ ...head, total: 9_000, isWhole: false }, [record("a"), record("b")])
+    await openRecords().set("c1", { readAt: reason ? Date.now() : Date.now() - 2 * day, position: reason ? "p1" : "p2" })
+    const { readAt } = await openRecords().head("c1")
+    await openPage("p2")
+    await until(async () => (await openRecords().head("c1"))?.readAt !== readAt)
+    await until(async () => !(await files()).includes("b"))
+    assert.deepEqual(asked, [["a", "b"]])
+    assert.deepEqual([await shown(), await files()], [{ a: "a 2" }, ["a", "other"]], "what is not told is out of sight, and leaves with its file")
+    const { position, total, isWhole } = await openRecords().head("c1")
+    assert.deepEqual([position, total, isWhole], ["p2", 9_000, false])
+  })
+}
+
+test("where the log of a case that is too large does not reach back, pages of what is in sight stay, too", async () => {
+  const { loseRemoved } = await import("../../Public/offline/removals.js")
+  const areKept = await keepPages()
+  const asked = serveLarge([record(sight)], "too-old")
+  await loseRemoved("c1", "p2")
+  assert.deepEqual([asked, await areKept()], [[[sight, unseen]], [true, false]])
+  assert.deepEqual(await shown(), { a: "a 1", b: "b 1" }, "records are compared when they are read")
 })
