@@ -47,7 +47,7 @@ function instead(address, kept) {
   return kept.filter((page) => page.address.split("?")[0] === wanted).sort((one, other) => isSame(other) - isSame(one) || newest(one, other))[0]
 }
 
-/** What is too old, and the oldest of what is too much; last of all a case's newest grid. What lies beside pages is none. */
+/** What is too old, and the oldest of what is too much; a case's newest grid last of all, and never what was taken along. What lies beside pages is none. */
 function surplus(kept, now, countMax = pagesMax) {
   let [count, bytes] = [0, 0]
   const grids = new Map()
@@ -56,18 +56,19 @@ function surplus(kept, now, countMax = pagesMax) {
     const [path] = page.address.split("?")
     if (/\/(evidence|court)$/.test(path) && !grids.has(path)) grids.set(path, page)
   }
-  return [...new Set([...grids.values(), ...byAge])].filter((page) => {
+  const isTaken = ({ taken }) => taken > now
+  return [...new Set([...grids.values(), ...byAge.filter(isTaken), ...byAge])].filter((page) => {
     if (page.ends <= now) return true
     if (isBeside(page.address)) return false
     count += 1
     bytes += page.bytes
-    return count > countMax || bytes > bytesMax
+    return !isTaken(page) && (count > countMax || bytes > bytesMax)
   })
 }
 
-/** Whether one more page of a case can stay beside its others; those of other cases give way. */
+/** Whether one more page of a case can stay beside its others and what was taken along; all else gives way. */
 function hasRoom(kept, caseId, bytes) {
-  const own = kept.filter((page) => page.caseId === caseId && !isBeside(page.address))
+  const own = kept.filter((page) => (page.caseId === caseId || page.taken > Date.now()) && !isBeside(page.address))
   return own.length < pagesMax && own.reduce((total, page) => total + page.bytes, bytes) <= bytesMax
 }
 
@@ -93,9 +94,9 @@ async function pages(cache) {
   const read = ({ headers }, name) => headers.get(name)?.split(" ") ?? []
   return (await cache.matchAll()).map((response) => {
     const [address, ...numbers] = read(response, "Proffer-Kept")
-    const [at, ends, bytes] = numbers.map(Number)
+    const [at, ends, bytes, taken] = numbers.map(Number)
     const [caseId, group] = read(response, "Proffer-Case")
-    return { address, at, ends, bytes, caseId, group, response }
+    return { address, at, ends, bytes, taken, caseId, group, response }
   }).filter(({ address }) => address)
 }
 
@@ -130,7 +131,9 @@ async function note(address, response, wipedBefore, isTaken) {
   const cache = await caches.open(name)
   const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
   const [, ofCase, item] = address.match(/^\/cases\/([^/]+)(?:\/evidence\/([\w-]{36}))?/) ?? []
+  let taken = 0
   for (const page of await pages(cache)) {
+    if (page.address === address) taken = page.taken
     const isMissing = caseId !== "none" && response.status === 404
     if (isMissing && item) await loseItem(cache, page, item)
     const isLost = caseId === "none" ? !ofCase || page.caseId === ofCase : page.caseId === caseId && page.group !== group
@@ -147,7 +150,8 @@ async function note(address, response, wipedBefore, isTaken) {
   const headers = new Headers(response.headers)
   headers.delete("Content-Encoding")
   headers.delete("Content-Length")
-  headers.set("Proffer-Kept", [address, Date.now(), Date.now() + seconds * 1000, bytes].join(" "))
+  const ends = Date.now() + seconds * 1000
+  headers.set("Proffer-Kept", [address, Date.now(), ends, bytes, isTaken ? ends : taken].join(" "))
   headers.set("Proffer-Assets", text.match(/\/assets\/(\w+)\//)?.[1])
   try {
     await cache.put(address, new Response(text, { headers }))
@@ -255,8 +259,8 @@ function learn(url, network, isTaken) {
   }).catch(() => {})
 }
 
-async function take({ act, url }) {
-  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }), true)
+async function take({ act, url, isTaken }) {
+  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }), isTaken)
   // All that was begun before is done.
   if (act === "settle") return later(() => true)
   wiped += 1

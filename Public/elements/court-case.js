@@ -112,7 +112,7 @@ class CourtCase extends HTMLElement {
 
   /** What became of the page: "kept", "restricted", "full" or "failed". */
   async #keep(address) {
-    const answer = await askWorker({ act: "keep", url: new URL(address, location.href).href })
+    const answer = await askWorker({ act: "keep", url: new URL(address, location.href).href, isTaken: true })
     if (answer === undefined) throw new Error("The page could not be read.")
     return answer
   }

@@ -162,6 +162,32 @@ test("gives up what is too old, and the oldest of what is too much", () => {
   assert.deepEqual(ages([entry(0, 0, 400, "/kept/records-c1")]), [0])
 })
 
+test("what was taken along is not given up for what is opened later, as long as it may be kept", async () => {
+  const items = ["/i1", "/i2"].map((name) => grid + name)
+  const of = (caseId) => page({ ...lead, "Proffer-Case": `${caseId} 0` })
+  const answers = Object.fromEntries([...items, "/cases", "/help/keys"].map((address) => [address, of("c1")]))
+  const { context, caches, get, send } = makeWorker({ ...answers, "/other": of("c2") })
+  for (const url of items) assert.equal(await send({ act: "keep", url: origin + url, isTaken: true }), "kept")
+  await get("/cases")
+  const own = await caches.open("proffer-pages-lead")
+  const kept = async () => Array.from(await context.pages(own))
+  const given = async (now, ...bounds) => Array.from(context.surplus(await kept(), now, ...bounds), ({ address }) => address)
+  assert.deepEqual(await given(Date.now(), 1), ["/cases"])
+  // It is opened again, by the way.
+  await get(items[0])
+  assert.deepEqual(await given(Date.now(), 0), ["/cases"])
+  caches.isFull = true
+  await get("/help/keys")
+  assert.deepEqual((await kept()).map(({ address }) => address).sort(), items, "no room: the older half of what was only opened goes")
+  caches.isFull = false
+  const [{ ends }] = await kept()
+  assert.deepEqual((await given(ends + 1, 0)).sort(), items)
+  // What is taken of another case makes no room by giving it up either.
+  const headers = { "Proffer-Kept": `/big 1 ${Date.now() + 60_000} ${64 * 2 ** 20} ${Date.now() + 60_000}`, "Proffer-Case": "c1 0" }
+  await own.put("/big", new Response("", { headers }))
+  assert.equal(await send({ act: "keep", url: `${origin}/other`, isTaken: true }), "full")
+})
+
 test("goes to a grid of the same case where the asked one is not kept, and never from an item to it", () => {
   const { context } = makeWorker()
   const held = [{ address: `${grid}?kind=photo`, at: 1 }, { address: `${grid}?kind=email`, at: 2 }, { address: "/cases/c2/evidence", at: 3 }]
@@ -327,7 +353,7 @@ test("says of a page that is taken along why it is not kept, and gives up nothin
     [grid]: page(of), "/asked": page({ ...of, "Proffer-Keep": "60; asked" }), "/never": page({ ...of, "Proffer-Keep": "" }),
     "/broken": page(of, "", 500), "/large": page(of, "x".repeat(2 ** 21 + 1)), "/late": page(of), "/lost": offline, "/other": page({ ...of, "Proffer-Case": "c2 0" }),
   })
-  const take = (address) => send({ act: "keep", url: origin + address })
+  const take = (address) => send({ act: "keep", url: origin + address, isTaken: true })
   assert.equal(await take(grid), "kept")
   assert.equal(await take("/asked"), "restricted")
   for (const address of ["/never", "/broken", "/large"]) assert.equal(await take(address), "failed", address)
