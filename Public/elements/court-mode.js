@@ -48,6 +48,9 @@ export class CourtMode extends HTMLElement {
     on(live, "page", ({ page }) => this.#swap(page))
     this.#part("series").hidden = false
     this.#show()
+    const asked = new URLSearchParams(location.search).get("number") ?? ""
+    // A page from the device may have been drawn for another number.
+    if (asked !== this.#number.defaultValue) this.#turn(asked)
     // Who may act must be able to act when the network has gone.
     if (this.#part("acts")) live.openOutbox().then(() => this.#ready(), () => {})
   }
@@ -193,9 +196,23 @@ export class CourtMode extends HTMLElement {
     event.preventDefault()
     // What is not on this page the server may know.
     if (typed && !found.length && this.#live.stream.state === "live") return this.#visit(typed)
+    this.#offer(typed, found)
+  }
+
+  #offer(typed, found) {
     if (found.length === 1) return this.#open(found[0].id)
     const numbers = found.slice(0, shownMax).map(({ number }) => number).join(", ")
     this.#say(!typed ? "Type the number of an exhibit" : found.length ? `“${typed}” may be ${numbers}${found.length > shownMax ? " and others" : ""}: type more` : `“${typed}” is not on this page`)
+  }
+
+  /** Goes to a number on a page of another one, or of none. */
+  #turn(asked) {
+    this.#chosen = undefined
+    this.#panel.hidden = true
+    for (const part of this.querySelectorAll("[data-answer]")) part.remove()
+    this.#number.value = asked
+    this.#seek()
+    if (asked) this.#offer(asked, this.#find().exact)
   }
 
   /** Goes to the server's page of a number when the server answers now: who leaves this page without it has none. */

@@ -180,16 +180,14 @@ def test_a_ruling_waits_on_the_device_and_is_sent_once(person, number):
     expect(lead.page.locator("[data-sitting] > li").filter(has_text=f"{exhibit} Admitted")).to_have_count(1)
 
 
-def test_the_page_opens_from_the_device_and_takes_a_ruling_there(browser, start):
-    server = start()
-    lead = Person(browser, server.base, "lead_prosecutor", service_workers="allow")
-    address = court(lead)
-    lead.page.goto(address)
-    lead.page.evaluate("navigator.serviceWorker.ready")
-    wait_for(lead.page, "navigator.serviceWorker.controller")
-    lead.page.goto(address)
+def keep(person, address):
+    """Opens a page of court mode, and waits until the device keeps it."""
+    person.page.goto(address)
+    person.page.evaluate("navigator.serviceWorker.ready")
+    wait_for(person.page, "navigator.serviceWorker.controller")
+    person.page.goto(address)
     # `wait_for_function` would take the promise itself for true.
-    assert lead.page.evaluate(
+    assert person.page.evaluate(
         """async (address) => {
           for (let tries = 0; tries < 1000; tries += 1) {
             for (const name of await caches.keys()) if (await (await caches.open(name)).match(address)) return true
@@ -198,6 +196,13 @@ def test_the_page_opens_from_the_device_and_takes_a_ruling_there(browser, start)
         }""",
         address,
     )
+
+
+def test_the_page_opens_from_the_device_and_takes_a_ruling_there(browser, start):
+    server = start()
+    lead = Person(browser, server.base, "lead_prosecutor", service_workers="allow")
+    address = court(lead)
+    keep(lead, address)
     server.kill()
     lead.page.close()
     lead.page = lead.context.new_page()
@@ -211,6 +216,42 @@ def test_the_page_opens_from_the_device_and_takes_a_ruling_there(browser, start)
     lead.page.evaluate("dispatchEvent(new Event('online'))")
     expect(lead.page.locator("[data-sync]")).to_have_text("Saved", timeout=40_000)
     assert exhibits(lead)["C-10"]["exhibitStatus"] == "excluded"
+    lead.context.close()
+
+
+def test_the_page_from_the_device_goes_to_the_number_of_its_address_and_to_no_other(browser, start):
+    server = start()
+    lead = Person(browser, server.base, "lead_prosecutor", service_workers="allow")
+    keep(lead, f"{court(lead)}?number=C-7")
+    expect(panel(lead)).to_contain_text("C-7")
+    server.kill()
+    said = lead.page.locator("[data-said]")
+    # What is kept was drawn for another number.
+    lead.page.goto(f"{court(lead)}?number=c-10")
+    expect(lead.page.locator("[data-kept]")).to_contain_text("from this device")
+    expect(panel(lead)).to_be_focused()
+    expect(panel(lead).locator("h2")).to_have_text("C-10")
+    lead.expect_editing()
+    lead.page.keyboard.type("xx")
+    expect(status(lead, "C-10")).to_have_text("Excluded")
+    expect(status(lead, "C-7")).not_to_have_text("Excluded")
+    lead.page.goto(f"{court(lead)}?number=C-999")
+    expect(said).to_have_text("“C-999” is not on this page")
+    expect(panel(lead)).to_be_hidden()
+    lead.page.goto(court(lead))
+    expect(lead.page.get_by_label("Exhibit number")).to_have_value("")
+    expect(panel(lead)).to_be_hidden()
+    expect(said).to_be_empty()
+    lead.page.goto(f"{court(lead)}?number=C-7")
+    expect(panel(lead).locator("h2")).to_have_text("C-7")
+    server.start()
+    keep(lead, f"{court(lead)}?number=unheard-of")
+    answer = lead.page.get_by_text("is not among the exhibits that you see")
+    expect(answer).to_be_visible()
+    server.kill()
+    lead.page.goto(f"{court(lead)}?number=C-2")
+    expect(panel(lead).locator("h2")).to_have_text("C-2")
+    expect(answer).to_have_count(0)
     lead.context.close()
 
 
