@@ -44,18 +44,13 @@ export class OutboxList extends HTMLElement {
     bind(line, { item, fields: fields && `, ${fields}`, state: far, since: { datetime: since, text: `since ${written(since, meta(document, "zone"))}` } })
     const button = line.querySelector("button")
     button.hidden = state !== "needs-you" && state !== "rolled-back"
-    button.textContent = state === "needs-you" ? "Decide" : "Dismiss"
     return line
   }
 
   #make(key) {
     const line = this.querySelector("template").content.firstElementChild.cloneNode(true)
     line.dataset.key = key
-    line.querySelector("button").addEventListener("click", () => {
-      const entry = this.#outbox.pending.find({ key })
-      if (entry.state === "needs-you") this.#outbox.ask(entry)
-      else this.#outbox.dismiss([entry])
-    })
+    line.querySelector("button").addEventListener("click", () => this.#outbox.ask(this.#outbox.pending.find({ key })))
     return line
   }
 }

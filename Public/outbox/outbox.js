@@ -165,8 +165,9 @@ export class Outbox {
     return this.box.change((queue) => entries.forEach((entry) => queue.move(entry, "dismissed")))
   }
 
-  /** Asks the person about a change that met another. */
+  /** Asks the person about a change that met another; what was refused is shown with all that else needs them. */
   async ask(entry) {
+    if (entry.state === "rolled-back") return this.#words.showNeeds()
     const { askPerson } = await import("../elements/conflict-dialog.js")
     askPerson(entry, this)
   }

@@ -145,7 +145,9 @@ export class Sender {
   async #park(entry, response) {
     const { error } = await response.json().catch(() => ({}))
     this.#singles -= this.#singles && 1
-    await this.#box.change((queue) => takeBack(queue, [entry], "refused", { message: error?.message ?? "This change could not be sent." }))
+    const message = error?.message ?? "This change could not be sent."
+    await this.#box.change((queue) => takeBack(queue, [entry], "refused", { message }))
+    this.#options.answered?.(entry, { status: "refused", message })
     return true
   }
 

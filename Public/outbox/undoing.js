@@ -19,7 +19,7 @@ export class Undoing extends EventTarget {
     this.#outbox = outbox
     this.#live = live
     this.#store = store
-    outbox.pending.addEventListener("change", ({ entry }) => this.#hear(entry))
+    outbox.pending.addEventListener("change", ({ entry, was }) => this.#hear(entry, was))
     document.addEventListener("visibilitychange", () => document.hidden || this.#read())
     this.#read()
   }
@@ -55,13 +55,10 @@ export class Undoing extends EventTarget {
     return this.#take("redo")
   }
 
-  /** What the server said to an undo: what it left is said, and what came to nothing cannot be redone. */
+  /** What the server said to an undo: what it left is said. */
   answered(entry, reply) {
     const sentence = skippedInWords(entry, reply, (at) => written(at, meta(document, "zone")))
     if (sentence) this.#live.announcer.note(sentence)
-    if (reply.status !== "refused") return
-    this.#outbox.dismiss([entry])
-    this.#change((acts) => acts.drop(({ keys }) => keys.includes(entry.key)))
   }
 
   /** Forgets an item, or the whole case, that is out of sight. */
@@ -116,14 +113,17 @@ export class Undoing extends EventTarget {
     return { keys: [key], name: group ?? key, was: { keys: change.keys, name: change.name } }
   }
 
-  #hear({ key, order, state, group, display }) {
-    const was = this.#asked.get(order)
+  #hear({ key, order, state, group, display, undoes, message }, was) {
+    const asked = this.#asked.get(order)
     if (state === "needs-you") this.#asked.set(order, key)
-    else if (was && was !== key && state !== "done") {
+    else if (asked && asked !== key && state !== "done") {
       this.#asked.delete(order)
-      this.#change((acts) => acts.rename(was, key, group, display))
+      this.#change((acts) => acts.rename(asked, key, group, display))
     }
     const isGivenUp = state === "needs-you" && !this.#outbox.pending.entries.some((entry) => entry.key === key || entry.order === order)
+    // There is no text of the person's in an undo, and what came to nothing cannot be redone.
+    if (undoes && state === "rolled-back") this.#outbox.dismiss([{ key }])
+    if (undoes && state === "rolled-back" && !was) this.#live.announcer.note(message)
     if (isGivenUp || state === "rolled-back") this.#change((acts) => acts.drop(({ keys }) => keys.includes(key)))
   }
 

@@ -126,3 +126,56 @@ def test_who_may_not_restore_is_not_offered_it(person):
     dialog.get_by_role("button", name="Give up my change").click()
     expect(dialog).to_have_count(0)
     investigator.expect_saving("Saved")
+
+
+LEAVE_REFUSED = """async ([id, undoes]) => {
+  const content = (name) => document.querySelector(`meta[name=proffer-${name}]`).content
+  const request = indexedDB.open(`proffer-${content("person")}`)
+  const database = await new Promise((done) => request.addEventListener("success", () => done(request.result)))
+  const transaction = database.transaction(["entries", "files"], "readwrite")
+  const now = new Date().toISOString()
+  const entry = { version: 2, key: "refused", case: content("case"), id, state: "rolled-back", base: {}, at: now, since: now, message: "It was refused for a test." }
+  const of = undoes
+    ? { operation: "evidence.revise", undoes, to: { title: null }, display: { title: "As it was" }, words: { item: "E-001", fields: { title: "Title" } } }
+    : { operation: "evidence.attach", to: {}, display: { fileName: "only-here.txt" }, words: { item: "E-001", fields: {} } }
+  transaction.objectStore("entries").put({ ...entry, ...of })
+  transaction.objectStore("files").put({ key: "refused", file: new File(["These bytes are nowhere else."], "only-here.txt"), at: Date.now() })
+  await new Promise((done) => transaction.addEventListener("complete", done))
+  database.close()
+}"""
+
+
+def leave_refused(someone, undoes=None):
+    """The person comes to a page and what an earlier one left is refused."""
+    someone.open()
+    someone.expect_editing()
+    someone.type_into("E-022", "title", f"So that there is a queue: {undoes}")
+    expect(someone.page.locator("[data-sync]")).to_have_text("Saved")
+    someone.page.evaluate(LEAVE_REFUSED, [someone.item("E-001")["id"], undoes])
+
+
+def test_a_refused_file_can_be_saved_wherever_it_is_dismissed(person):
+    lead = person("lead_prosecutor")
+    leave_refused(lead)
+    lead.open("/evidence/realtime")
+    line = lead.page.locator("outbox-list [data-entries] > li")
+    expect(line).to_contain_text("refused: It was refused for a test.")
+    expect(line.get_by_role("button", name="Dismiss")).to_have_count(0)
+    line.get_by_role("button", name="Decide").click()
+    dialog = lead.page.get_by_role("dialog", name="Needs you")
+    with lead.page.expect_download() as download:
+        dialog.get_by_role("button", name="Save the file: only-here.txt").click()
+    assert download.value.suggested_filename == "only-here.txt"
+    with open(download.value.path(), encoding="utf-8") as file:
+        assert file.read() == "These bytes are nowhere else."
+    dialog.get_by_role("button", name=re.compile("^Dismiss")).click()
+    expect(dialog).to_have_count(0)
+    expect(line).to_have_count(0)
+
+
+def test_an_undo_that_was_refused_while_no_page_of_its_case_was_open_is_said_and_leaves_nothing(person):
+    lead = person("lead_prosecutor")
+    leave_refused(lead, "what-was-undone")
+    lead.open("/evidence/realtime")
+    expect(lead.page.locator("[data-sync]")).to_contain_text("It was refused for a test.", timeout=15_000)
+    expect(lead.page.locator("outbox-list [data-entries] > li")).to_have_count(0)

@@ -18,11 +18,12 @@ function outbox(...answers) {
   }
   const box = new Box(new Memory())
   const seat = { take: () => true, leave() {} }
-  const sender = new Sender(box, seat, { token: () => "t", fetch, random: () => 0, makeClient: () => ++clients })
+  const answered = []
+  const sender = new Sender(box, seat, { token: () => "t", fetch, answered: ({ key }, { status }) => answered.push([key, status]), random: () => 0, makeClient: () => ++clients })
   const add = (...entries) => box.change((queue) => entries.forEach((one) => queue.add(one)))
   const insist = (index, key, restoration) => box.change((queue) => queue.insist(queue.entries[index], key, restoration))
   const seen = (test) => box.change((queue) => queue.seen(test))
-  return { box, sender, sent, add, insist, seen }
+  return { box, sender, sent, add, insist, seen, answered }
 }
 
 /** Resolves when an entry is in this state. */
@@ -58,9 +59,10 @@ test("takes a new client and numbers anew at 409, and keeps the keys", async () 
 
 test("sends one by one what cannot be read as a batch, and parks the one that fails alone", async () => {
   const bad = (batch) => (batch.mutations.some(({ key }) => key === "b") ? Response.json({}, { status: 400 }) : replies(batch, "applied", { revision: 2 }))
-  const { box, sender, sent, add } = outbox(bad, bad, bad, bad)
+  const { box, sender, sent, add, answered } = outbox(bad, bad, bad, bad)
   for (const key of ["a", "b", "c"]) await add(entry(key, { [key]: "x" }))
   await sender.send()
+  assert.deepEqual(answered, [["a", "applied"], ["b", "refused"], ["c", "applied"]], "whoever counts and says what was refused hears of it")
   assert.deepEqual(box.entries.map(({ key, state }) => [key, state]), [["a", "acknowledged"], ["b", "rolled-back"], ["c", "acknowledged"]])
   assert.deepEqual(sent.at(-1).mutations.map(({ number, key }) => [number, key]), [[2, "c"]])
 })
