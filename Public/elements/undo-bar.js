@@ -4,7 +4,7 @@ import { meta } from "../dom/patch.js"
 import { fieldsInWords, inWords } from "../store/undo.js"
 
 const titles = { undo: "Undo", redo: "Redo" }
-const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]"
+const typing = "input:not([type=checkbox], [type=file], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]"
 
 /** Undo and redo by buttons and by the keys that every program has, and the list of what the person did last. */
 export class UndoBar extends HTMLElement {

@@ -1,7 +1,7 @@
 import { Entries } from "./entries.js"
 
 const followedSentence = "This followed a change that was refused, and was not sent."
-const leftSentence = "Its item was taken back. The file was not sent, and stays on this device until you dismiss it."
+const leftSentence = "Its item was taken back. The file was not sent, and stays on this device until you dismiss it. A redo of the item until then brings it along."
 
 const gone = { removed: "rolled-back" }
 // What it was for is no more, and it is more than its words: it stays until the person has been told.
@@ -31,7 +31,7 @@ export const outboxStates = {
   "signed-out": unsent,
   held: { ...left, ...follows, release: "queued" },
   "needs-you": { ...gone, answered: "queued" },
-  "rolled-back": { dismissed: "done" },
+  "rolled-back": { dismissed: "done", revived: "queued" },
   done: {},
 }
 
@@ -107,6 +107,7 @@ export class Pending extends Entries {
     // Its page had not heard yet that there is no such item.
     const isLost = !isAdding(own) && this.entries.some((other) => isAdding(other) && other.id === own.id && other.state === "rolled-back")
     if (isLost) this.move(own, "followed", { message: followedSentence })
+    if (isAdding(own)) this.#bringFiles(own)
     return true
   }
 
@@ -184,6 +185,15 @@ export class Pending extends Entries {
   bringBack(entries) {
     const missing = entries.filter((entry) => !this.find(entry))
     this.entries = [...missing.map((entry) => ({ ...entry, number: undefined })), ...this.entries]
+  }
+
+  /** An item that was taken back before it was sent, and is added anew, has its files again, behind it. */
+  #bringFiles({ id }) {
+    for (const file of this.in("rolled-back").filter((entry) => isFile(entry) && entry.id === id)) {
+      delete file.order
+      this.entries = [...this.entries.filter((other) => other !== file), file]
+      this.move(file, "revived", { message: undefined })
+    }
   }
 
   #insert(entry, next) {

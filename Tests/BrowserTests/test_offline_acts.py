@@ -374,6 +374,43 @@ def test_a_new_item_that_was_never_sent_is_taken_back_whole(person):
     expect(other.locator(".undo__act")).to_have_count(1)
 
 
+def test_an_item_that_is_undone_before_it_was_sent_and_redone_has_its_file_again(person):
+    lead = person("lead_prosecutor")
+    # What is being sent and never answered holds the one sender: what comes behind it has not left.
+    lead.context.route("**/api/mutations", lambda route: None)
+    lead.open()
+    lead.expect_editing()
+    lead.type_into("E-027", "title", "Holds the sender")
+    lead.expect_saving("Saved on this device, 1 to send")
+    page = new_page(lead)
+    add_item(page, lead.grid, "Undone and redone")
+    row = new_row(page, "Undone and redone")
+    row.locator("input[type=file]").set_input_files({"name": "once.txt", "mimeType": "text/plain", "buffer": b"Kept once."})
+    expect(row).to_contain_text("file on this device: once.txt")
+    expect_saved_here(page, 3)
+    expect(page.locator("undo-bar")).to_be_visible()
+    # Choosing a file is no typing, which has an undo of its own.
+    row.locator("input[type=file]").focus()
+    page.keyboard.press("Control+z")
+    expect(row).to_have_count(0)
+    alert = page.locator("[data-alert]")
+    expect(alert).to_contain_text("stays on this device until you dismiss it")
+    expect(alert.get_by_role("button", name="Save the file: once.txt")).to_be_visible()
+    page.reload()
+    expect(page.locator("undo-bar")).to_be_visible()
+    page.keyboard.press("Control+Shift+Z")
+    expect(row).to_contain_text("file on this device: once.txt")
+    expect(alert).to_be_empty()
+    expect_saved_here(page, 3)
+    lead.context.unroute("**/api/mutations")
+    lead.page.close()
+    lead.page = page
+    expect(page.locator("[data-sync]")).to_have_text(SAVED, timeout=RETURN_MILLISECONDS)
+    [item] = found(lead, "Undone and redone")
+    assert item["fileName"] == "once.txt"
+    page.evaluate(GONE)
+
+
 def test_a_file_waits_on_the_device_for_an_item_that_is_there(server, person, tmp_path):
     lead = person("lead_prosecutor")
     title = "Waits for its file"

@@ -14,7 +14,7 @@ const wanted = {
   "signed-out": { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back" },
   held: { release: "queued", removed: "rolled-back", orphaned: "rolled-back", followed: "rolled-back" },
   "needs-you": { answered: "queued", removed: "rolled-back" },
-  "rolled-back": { dismissed: "done" },
+  "rolled-back": { dismissed: "done", revived: "queued" },
   done: {},
 }
 const events = [...new Set(Object.values(wanted).flatMap(Object.keys)), "ask", "unknown"]

@@ -230,6 +230,28 @@ test("keeps the file of a new item that is taken back until the person lets it g
   assert.deepEqual(pending.entries, [])
 })
 
+test("gives an item that is added anew its file again, behind it, unless the person has let that go", () => {
+  const orders = (pending) => pending.entries.forEach((entry, index) => (entry.order ??= index + 1))
+  const again = (key) => ({ ...entry(key, "e", { title: "New" }), operation: "evidence.add" })
+  let pending = new Pending()
+  pending.add(again("a"))
+  for (const key of ["file", "dismissed"]) pending.add(whole(key, "attach"))
+  pending.add({ ...whole("other", "attach"), id: "f" })
+  orders(pending)
+  pending.cancel({ key: "a" })
+  pending.move({ key: "dismissed" }, "dismissed")
+  // What is kept is read anew for each act.
+  pending = new Pending({ entries: structuredClone(pending.entries) })
+  pending.add(again("again"))
+  assert.deepEqual(states(pending), [["other", "queued"], ["again", "queued"], ["file", "held"]])
+  assert.equal(pending.find({ key: "file" }).message, undefined)
+  const { put, remove } = pending.difference()
+  assert.deepEqual([put.map(({ key, order }) => [key, order]), remove], [[["again", undefined], ["file", undefined]], [2]], "it has a new place in the queue")
+  // And is taken back as before.
+  assert.equal(pending.cancel({ key: "again" }), true)
+  assert.deepEqual(states(pending), [["other", "queued"], ["file", "rolled-back"]])
+})
+
 test("forgets the words of an item that is out of sight, and keeps its file until the person has been told", () => {
   const pending = new Pending()
   pending.add(entry("a", "e", { title: "Typed" }))
