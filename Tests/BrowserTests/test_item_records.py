@@ -150,3 +150,15 @@ def test_paper_has_the_chain_and_not_the_form(person):
     expect(lead.page.get_by_text("Record a custody event")).to_be_hidden()
     wide = "element => getComputedStyle(element).overflowX"
     assert lead.page.locator(".records__scroll").evaluate(wide) == "visible"
+
+
+@pytest.mark.parametrize("number, element, width", [("E-001", "audio", 250), ("E-005", "video", 250)])
+@pytest.mark.parametrize("wide", [1440, 390])
+def test_sound_and_film_show_controls_that_can_be_pressed(person, number, element, width, wide):
+    paralegal = person("paralegal")
+    paralegal.page.set_viewport_size({"width": wide, "height": 900})
+    open_item(paralegal, number)
+    player = paralegal.page.locator(f"{element}.file__preview")
+    expect(player).to_be_visible()
+    box = player.bounding_box()
+    assert box["width"] >= width and box["x"] + box["width"] <= wide, box
