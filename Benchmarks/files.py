@@ -4,13 +4,17 @@
     Benchmarks/files.py --binary .build/release/proffer
 
 Starts a server on a scratch folder and sends one file of --bytes, then --files of 2 kB, --together at a time. The large one
-is compared with `dd | sha256sum` of the same bytes on the same disk, in the same run. Nothing is asserted. Python alone.
+is compared with `dd | sha256sum` of the same bytes on the same disk, in the same run. Before that it asks for what the pages of
+all items of the demo case show of their files: the first answer of each after the start, and the tenth. Nothing is asserted.
+Python alone.
 """
 
 import argparse
+import html
 import http.client
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -20,6 +24,8 @@ import time
 import uuid
 
 BLOCK = os.urandom(1 << 20)
+# How often a preview is asked for again.
+LATER = 9
 
 
 class Person:
@@ -40,7 +46,15 @@ class Person:
         content = answer.read()
         assert answer.status < 300, (answer.status, content[:200])
         self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
-        return json.loads(content)
+        return json.loads(content) if "json" in answer.getheader("Content-Type", "") else content
+
+    def previews(self):
+        """What the pages of items show of their files, as an address each, by media type."""
+        for item in self.ask("GET", f"/api/evidence?case={self.case}&limit=200")["items"]:
+            page = self.ask("GET", f"/cases/{self.case}/evidence/{item['id']}").decode()
+            shown = re.search(r"""src="(/files/[^"#]*)""", page)
+            if shown:
+                yield item["mediaType"], html.unescape(shown[1])
 
     def add(self, body, size):
         upload = self.ask("POST", "/api/uploads", {"case": self.case, "name": "file.bin", "bytes": size})["upload"]
@@ -87,6 +101,14 @@ def measure(options, folder):
             except OSError:
                 assert server.poll() is None, "the server ended"
                 time.sleep(0.1)
+        types = {}
+        for media, address in list(people[0].previews()):
+            first, _ = timed(lambda: people[0].ask("GET", address))
+            *_, later = (timed(lambda: people[0].ask("GET", address))[0] for _ in range(LATER))
+            types.setdefault(media, []).append((first, later))
+        for media, times in sorted(types.items()):
+            first, later = (max(column) * 1_000 for column in zip(*times))
+            print(f"| preview, {media}, slowest of {len(times)} | {first:.0f} ms at first | {later:.0f} ms later | |")
         before = memory(server)
         seconds, item = timed(lambda: people[0].add(Source(options.bytes), options.bytes))
         after = memory(server)

@@ -62,16 +62,17 @@ extension Event {
 }
 
 extension RecordedEvent {
-    /// Reads an event joined with its item as it is now.
-    init(row: SQLRow) throws {
-        guard let position = EventPosition(try row.text("position"))
-        else { throw StorageError.unreadable(table: "case_event") }
-        self.init(
-            seq: try row.integer("seq"),
-            position: position,
-            event: try Event(row: row),
-            subject: try EvidenceItem(row: row)
-        )
+    /// Reads events joined with their items as they are now; an item of many events is read once.
+    static func reading(_ rows: some Sequence<SQLRow>) throws -> [RecordedEvent] {
+        var subjects: [EvidenceID: EvidenceItem] = [:]
+        return try rows.map { row in
+            guard let position = EventPosition(try row.text("position"))
+            else { throw StorageError.unreadable(table: "case_event") }
+            let event = try Event(row: row)
+            let subject = try subjects[event.item] ?? EvidenceItem(row: row)
+            subjects[event.item] = subject
+            return RecordedEvent(seq: try row.integer("seq"), position: position, event: event, subject: subject)
+        }
     }
 
     /// - Parameter hashes: of the events, in their order (`EventChain.hashes`).

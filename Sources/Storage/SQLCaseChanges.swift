@@ -129,7 +129,7 @@ public struct SQLCaseChanges: CaseChanges {
                 """
             )
             return CaseChangeList(
-                changes: try rows.prefix(ChangeLimits.shownMax).map(RecordedEvent.init(row:)),
+                changes: try RecordedEvent.reading(rows.prefix(ChangeLimits.shownMax)),
                 isCut: rows.count > ChangeLimits.shownMax,
                 authors: try authors.map(CaseChangeList.Author.init(row:))
             )

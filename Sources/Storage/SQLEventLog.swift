@@ -51,15 +51,17 @@ public struct SQLEventLog: EventLog {
 
     public func events(in caseFile: CaseFileID, after seq: Int64, limit: Int) async throws -> [RecordedEvent] {
         try await database.read { connection in
-            try connection.lastRows(
-                """
-                SELECT \(Event.columns), \(EvidenceItem.columns)
-                FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
-                WHERE e.case_id = \(caseFile.text) AND e.seq > \(seq)
-                ORDER BY e.seq
-                LIMIT \(limit)
-                """
-            ).map(RecordedEvent.init(row:))
+            try RecordedEvent.reading(
+                connection.lastRows(
+                    """
+                    SELECT \(Event.columns), \(EvidenceItem.columns)
+                    FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
+                    WHERE e.case_id = \(caseFile.text) AND e.seq > \(seq)
+                    ORDER BY e.seq
+                    LIMIT \(limit)
+                    """
+                )
+            )
         }
     }
 
@@ -90,9 +92,11 @@ public struct SQLEventLog: EventLog {
                 WHERE e.case_id = \(caseFile.text) AND e.seq > \(after) AND (e.seen_by & \(group.bit)) <> 0
                   AND ((i.audience & \(group.bit)) <> 0 OR (e.audience_after & \(group.bit)) = 0)
                 """
-            let events = try connection.rows(
-                "SELECT \(Event.columns), \(EvidenceItem.columns) \(missed) ORDER BY e.seq LIMIT \(limit + 1)"
-            ).map(RecordedEvent.init(row:))
+            let events = try RecordedEvent.reading(
+                connection.rows(
+                    "SELECT \(Event.columns), \(EvidenceItem.columns) \(missed) ORDER BY e.seq LIMIT \(limit + 1)"
+                )
+            )
             guard events.count > limit, let last = events.prefix(limit).last
             else { return Replay(head: head, position: standing, events: events) }
             let count = try connection.rows(

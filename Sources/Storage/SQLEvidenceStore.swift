@@ -82,16 +82,18 @@ public struct SQLEvidenceStore: EvidenceStore {
 
     public func history(of item: EvidenceID, for clearance: Clearance) async throws -> [RecordedEvent] {
         try await database.read { connection in
-            try connection.lastRows(
-                """
-                SELECT \(Event.columns), \(EvidenceItem.columns)
-                FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
-                WHERE e.subject_id = \(item.text) AND i.case_id = \(clearance.caseFile.text)
-                  AND (i.audience & \(clearance.classBit)) <> 0 AND (e.seen_by & \(clearance.classBit)) <> 0
-                ORDER BY e.revision DESC
-                LIMIT 500
-                """
-            ).map(RecordedEvent.init(row:))
+            try RecordedEvent.reading(
+                connection.lastRows(
+                    """
+                    SELECT \(Event.columns), \(EvidenceItem.columns)
+                    FROM case_event e JOIN evidence_item i ON i.id = e.subject_id
+                    WHERE e.subject_id = \(item.text) AND i.case_id = \(clearance.caseFile.text)
+                      AND (i.audience & \(clearance.classBit)) <> 0 AND (e.seen_by & \(clearance.classBit)) <> 0
+                    ORDER BY e.revision DESC
+                    LIMIT 500
+                    """
+                )
+            )
         }
     }
 

@@ -3,9 +3,9 @@
 import re
 import secrets
 
+from accessibility import violations
 from playwright.sync_api import expect
 from server import PASSWORD
-from test_pages import violations
 
 NUMBERS = """async (person) => {
   const request = indexedDB.open(`proffer-counts-${person}`)

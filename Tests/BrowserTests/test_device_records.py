@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from accessibility import violations
 from person import wait_for
 from playwright.sync_api import expect
 from test_offline_pages import LEFT, RETURN_MILLISECONDS, SECONDS, Traveller
-from test_pages import violations
 
 QUESTIONS = [
     "", "?q=E-01", "?q=invoice", "?q=fire+report", "?q=C-1", "?kind=email", "?kind=email&kind=photo&sort=-title",

@@ -5,8 +5,8 @@ import re
 import secrets
 
 import pytest
+from accessibility import violations
 from playwright.sync_api import expect
-from test_pages import violations
 from test_resume import Proxy
 
 MEGABYTE = 1_000_000

@@ -4,11 +4,9 @@ import re
 import secrets
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations
 from person import Person
 from playwright.sync_api import expect
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 
 
 def record(someone, number, **parts):
@@ -103,14 +101,8 @@ def test_a_refused_form_is_open_with_its_fault_and_the_page_is_live(person):
     expect(lead.page.get_by_label("When (required)")).to_have_value("soon")
 
 
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_records_are_clear_to_who_listens_and_fit_the_screen(browser, server, width, scheme):
+@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 390)])
+def test_the_records_are_clear_to_who_listens_and_fit_the_screen(browser, server, scheme, width):
     # What axe puts into the page the content policy refuses aloud: it is no fault of the page.
     lead = Person(browser, server.base, "lead_prosecutor", color_scheme=scheme)
     lead.page.set_viewport_size({"width": width, "height": 900})
@@ -150,3 +142,15 @@ def test_paper_has_the_chain_and_not_the_form(person):
     expect(lead.page.get_by_text("Record a custody event")).to_be_hidden()
     wide = "element => getComputedStyle(element).overflowX"
     assert lead.page.locator(".records__scroll").evaluate(wide) == "visible"
+
+
+@pytest.mark.parametrize("number, element, width", [("E-001", "audio", 250), ("E-005", "video", 250)])
+@pytest.mark.parametrize("wide", [1440, 390])
+def test_sound_and_film_show_controls_that_can_be_pressed(person, number, element, width, wide):
+    paralegal = person("paralegal")
+    paralegal.page.set_viewport_size({"width": wide, "height": 900})
+    open_item(paralegal, number)
+    player = paralegal.page.locator(f"{element}.file__preview")
+    expect(player).to_be_visible()
+    box = player.bounding_box()
+    assert box["width"] >= width and box["x"] + box["width"] <= wide, box

@@ -2,8 +2,9 @@
 
 import re
 
+from accessibility import violations
 from playwright.sync_api import expect
-from test_pages import photograph, violations
+from test_pages import photograph
 
 REFUSED = "Only the lead may make Confidentiality less strict."
 

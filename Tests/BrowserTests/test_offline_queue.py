@@ -7,9 +7,10 @@ import re
 import signal
 
 import pytest
+from accessibility import violations
 from person import wait_for
 from playwright.sync_api import expect
-from test_pages import photograph, violations
+from test_pages import photograph
 
 RETURN_MILLISECONDS = 40_000
 ENTRIES = """async () => {

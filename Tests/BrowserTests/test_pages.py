@@ -7,12 +7,11 @@ import secrets
 import subprocess
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations
 from person import Person
 from playwright.sync_api import expect
 from server import PASSWORD
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 SCREENSHOTS = pathlib.Path(".build/screenshots")
 # Each page with its heading, which shows that it is the page that was meant.
 HEADINGS = {
@@ -153,12 +152,6 @@ def screen(screens, name):
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS[name])
     return page
-
-
-def violations(page):
-    """What axe finds wrong, with the first elements of each kind."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found]
 
 
 @pytest.mark.parametrize("name", HEADINGS)

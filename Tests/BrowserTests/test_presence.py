@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from accessibility import violations
 from playwright.sync_api import expect
-from test_pages import photograph, violations
+from test_pages import photograph
 
 CHOOSE_SOCKET = "localStorage.setItem('proffer-transport', 'socket')"
 

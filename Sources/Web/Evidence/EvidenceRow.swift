@@ -20,11 +20,17 @@ struct EvidenceRow: Sendable {
     /// Who changed it last and when; absent for those who are not told names.
     let changed: String?
 
-    init(_ item: EvidenceItem, in caseFile: CaseFile, for group: ClearanceClass) {
+    /// - Parameter fields: those that are asked for: a cell takes its time to be written, and most changes touch one.
+    init(
+        _ item: EvidenceItem,
+        in caseFile: CaseFile,
+        for group: ClearanceClass,
+        only fields: [EvidenceField] = EvidenceField.allCases
+    ) {
         id = item.id
         revision = item.revision(for: group)
         isWithdrawn = item.isWithdrawn
-        for field in EvidenceField.allCases where Sight.sees(field, as: group.role) {
+        for field in fields where Sight.sees(field, as: group.role) {
             cells[field] = Self.cell(field, item.values[field], in: caseFile)
         }
         if Sight.seesNames(as: group.role) {
@@ -35,9 +41,9 @@ struct EvidenceRow: Sendable {
     }
 
     /// The display strings as frames carry them.
-    func json(only fields: [EvidenceField]? = nil) -> JSONValue {
+    var json: JSONValue {
         var members: [String: JSONValue] = [:]
-        for (field, cell) in cells where fields?.contains(field) ?? true { members[field.rawValue] = cell.json }
+        for (field, cell) in cells { members[field.rawValue] = cell.json }
         if let changed { members["changed"] = .string(changed) }
         if isWithdrawn { members["withdrawn"] = true }
         return .object(members)

@@ -9,7 +9,7 @@ struct DeviceRecord {
         let row = EvidenceRow(entry.item, in: caseFile, for: clearance.group)
         var members: [String: JSONValue] = [
             "id": .string(row.id.text), "revision": JSONValue(row.revision),
-            "restricted": .bool(Sight.isKeptOnlyIfAsked(entry.item.values, as: clearance.role)), "row": row.json(),
+            "restricted": .bool(Sight.isKeptOnlyIfAsked(entry.item.values, as: clearance.role)), "row": row.json,
         ]
         if let file = entry.file { members["file"] = Self.json(of: file) }
         json = .object(members)

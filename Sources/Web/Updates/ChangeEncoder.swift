@@ -94,16 +94,15 @@ struct ChangeEncoder: FrameEncoder {
         let comesIntoSight = !wasSeen
         members["kind"] = .string(comesIntoSight ? EventKind.evidenceAdded.rawValue : event.kind.rawValue)
         members["restricted"] = .bool(Sight.isKeptOnlyIfAsked(recorded.subject.values, as: group.role))
-        let row = EvidenceRow(recorded.subject, in: caseFile, for: group)
+        let seen = event.changed.filter { Sight.sees($0, as: group.role) }
+        let fields = comesIntoSight ? EvidenceField.allCases : seen
+        let row = EvidenceRow(recorded.subject, in: caseFile, for: group, only: fields)
         // The fields are those of the event, so their revision is the event's too; a whole row is as new as the item.
         members["revision"] = JSONValue(comesIntoSight ? row.revision : event.revision(for: group))
-        if comesIntoSight {
-            members["row"] = row.json()
-        } else {
-            let seen = event.changed.filter { Sight.sees($0, as: group.role) }
+        members["row"] = row.json
+        if !comesIntoSight {
             let values = seen.map { ($0.rawValue, event.after[$0]?.json ?? .null) }
             members["fields"] = .object(Dictionary(uniqueKeysWithValues: values))
-            members["row"] = row.json(only: seen)
         }
         if Sight.seesNames(as: group.role) {
             members["by"] = ["id": .string(event.actor.text), "name": .string(event.actorName)]
