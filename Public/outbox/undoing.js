@@ -91,10 +91,10 @@ export class Undoing extends EventTarget {
     }))
   }
 
-  /** Cancels what was never sent, else sends what undoes it behind it: how that is taken back in its turn. */
+  /** Cancels what was never sent, the oldest first so that no part of it is left; else sends what undoes all of it behind it: how that is taken back in its turn. */
   async #takeBack(change, { changes }) {
     if (!change.keys.length) return this.#send(change, changes)
-    for (const key of change.keys.toReversed()) {
+    for (const key of change.keys) {
       const entry = this.#outbox.pending.find({ key })
       if (!entry) return this.#send(change, changes)
       if (entry.state === "needs-you") await this.#outbox.giveUp(entry)
