@@ -75,6 +75,7 @@ export async function rememberAsPage(person, name, { caseId, group, ends }, valu
 
 /** Remembers it for the person; nothing is remembered for whoever is not the one whose pages are kept. */
 export async function remember(person, name, value) {
+  if (!(await caches.has(prefix + person))) return
   const cache = await caches.open(prefix + person)
   await cache.put(`/kept/${name}`, Response.json(value))
 }

@@ -49,7 +49,7 @@ async function showList(live, keptAt, isInstead) {
 }
 
 /** The stream knows first what is lost, and when the page is as the server has it again. */
-function follow({ stream, caseId }, keptAt, putBack, list) {
+function follow({ stream, caseId, openOutbox }, keptAt, putBack, list) {
   let isKept = Boolean(keptAt)
   const change = (state) => {
     if (state === "no-access") losePages(caseId)
@@ -63,7 +63,7 @@ function follow({ stream, caseId }, keptAt, putBack, list) {
       keep()
     }
     // What the network keeps from being asked is asked with the next page.
-    loseRemoved(caseId, stream.position).catch(() => {})
+    loseRemoved(caseId, stream.position, async (id) => (await openOutbox()).undoing.forget(id)).catch(() => {})
   }
   stream.addEventListener("state", ({ state }) => change(state))
   stream.addEventListener("changes", ({ changes }) => {

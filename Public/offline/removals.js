@@ -6,9 +6,10 @@ const askMilliseconds = 20_000
 
 /**
  * Deletes the pages of a case that hold what left the person's sight while no page of it was open: what the log says since
- * the oldest of them, or since it was asked last. Nothing is asked where the stream stands there still, at `now`.
+ * the oldest of them, or since it was asked last. Nothing is asked where the stream stands there still, at `now`. `lost` is
+ * told the id of each item that went.
  */
-export async function loseRemoved(caseId, now) {
+export async function loseRemoved(caseId, now, lost) {
   const name = `seen-${caseId}`
   const pages = (await keptPages()).filter((page) => page.caseId === caseId)
   const oldest = pages.at(-1)
@@ -19,7 +20,11 @@ export async function loseRemoved(caseId, now) {
   if (reason === "rights") return losePages(caseId)
   if (reason) return loseUnseen(caseId, name)
   if (!position) return
-  for (const { kind, id } of changes) if (kind === "evidence.removed") await losePages(caseId, id)
+  for (const { kind, id } of changes) {
+    if (kind !== "evidence.removed") continue
+    await losePages(caseId, id)
+    await lost?.(id)
+  }
   await remember(meta(document, "person"), name, { position })
 }
 

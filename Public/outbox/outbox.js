@@ -69,7 +69,10 @@ export class Outbox {
     box.addEventListener("send", () => this.send())
     box.addEventListener("leave", () => this.#leave(person))
     live.addEventListener("page", () => this.#reached(true))
-    stream.addEventListener("changes", ({ changes }) => this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean)))
+    stream.addEventListener("changes", ({ changes }) => {
+      this.#seen(changes.map(({ mutation }) => mutation?.key).filter(Boolean))
+      for (const { kind, id } of changes) if (kind === "evidence.removed") this.undoing.forget(id)
+    })
     stream.addEventListener("state", ({ state }) => this.#change(state))
     this.#counts.connected(stream.state === "live")
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))

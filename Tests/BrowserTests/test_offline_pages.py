@@ -288,14 +288,24 @@ def test_another_person_never_sees_the_first_ones_pages(server, traveller):
 def test_what_leaves_the_persons_sight_leaves_the_device(server, traveller, person):
     paralegal, lead = traveller("paralegal"), person("lead_prosecutor")
     paralegal.start()
+    paralegal.expect_editing()
+    for number in ("E-021", "E-023", "E-024"):
+        paralegal.type_into(number, "custodian", f"Registry, for {number}")
+        expect(paralegal.shown(number, "custodian")).to_have_text(f"Registry, for {number}")
+    paralegal.expect_saving("Saved")
+    acts = paralegal.page.locator("undo-bar .undo__act")
+    expect(acts).to_have_count(3)
     seen, missed = paralegal.item_address("E-021"), paralegal.item_address("E-023")
     paralegal.visit(seen)
     paralegal.visit(missed)
-    paralegal.page.goto(paralegal.grid)
+    # Also from a page that shows another item.
+    paralegal.page.goto(paralegal.item_address("E-024"))
     paralegal.expect_connection("Live")
+    expect(acts).to_have_count(3)
     lead.revise("E-021", confidentiality="sealed")
     paralegal.expect_not_kept(seen)
     paralegal.expect_kept(missed)
+    expect(acts).to_have_count(2)
 
     # And what happened while no page was open, when one is.
     paralegal.page.goto("about:blank")
@@ -303,6 +313,8 @@ def test_what_leaves_the_persons_sight_leaves_the_device(server, traveller, pers
     paralegal.page.goto(paralegal.grid)
     paralegal.expect_connection("Live")
     paralegal.expect_not_kept(missed)
+    expect(acts).to_have_count(1)
+    expect(acts).to_contain_text("Registry, for E-024")
 
 
 def test_twenty_flips_of_the_network_leave_the_stream_live(server, traveller, person):
