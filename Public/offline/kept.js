@@ -17,6 +17,13 @@ export async function losePages(caseId, itemId) {
   await (await import("../records/store.js")).loseRecords(caseId, itemId)
 }
 
+/** Gives up the pages that were only opened, not taken along; whether there were any. */
+export async function giveUpOpened() {
+  const opened = (await keptPages()).filter(({ taken }) => !(taken > Date.now()))
+  for (const page of opened) await page.forget()
+  return opened.length > 0
+}
+
 /** Deletes every page and every record, of everyone. */
 export async function forgetPages() {
   const names = (await globalThis.caches?.keys()) ?? []
@@ -84,9 +91,9 @@ async function keptEntries() {
   const found = []
   for (const cache of await keptCaches()) {
     for (const response of await cache.matchAll()) {
-      const [address, at, ends] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
+      const [address, at, ends, , taken] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
       const [caseId] = response.headers.get("Proffer-Case")?.split(" ") ?? []
-      if (address && ends > Date.now()) found.push({ address, at: Number(at), caseId, response, forget: () => cache.delete(address) })
+      if (address && ends > Date.now()) found.push({ address, at: Number(at), taken, caseId, response, forget: () => cache.delete(address) })
     }
   }
   return found.sort((one, other) => other.at - one.at)

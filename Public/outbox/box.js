@@ -24,6 +24,8 @@ export class Box extends EventTarget {
   client
   /** Why nothing more is kept on this device, in words. */
   sentence
+  /** Asked when the device is full: gives up what can be read again, and resolves to whether there was any. */
+  makeRoom
   #storage
   #channel
   #forms
@@ -76,6 +78,7 @@ export class Box extends EventTarget {
     } catch (error) {
       if (this.#isClosed) return silence
       if (!this.isLasting) throw error
+      if (error.name === "QuotaExceededError" && (await this.makeRoom?.().catch(() => false))) return this.change(act)
       await this.#fallBack(error.name)
       return this.change(act)
     }

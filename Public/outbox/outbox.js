@@ -315,5 +315,7 @@ function choicesOf(to) {
 /** The queue of a person in this browser. */
 export function openBox(person) {
   const name = `proffer-${person}`
-  return new Box(new Database(person), globalThis.BroadcastChannel && new BroadcastChannel(name))
+  const box = new Box(new Database(person), globalThis.BroadcastChannel && new BroadcastChannel(name))
+  box.makeRoom = async () => (await import("../offline/kept.js")).giveUpOpened()
+  return box
 }

@@ -54,6 +54,21 @@ test("keeps all that it knew in the page when the device is full, and says so", 
   assert.match(box.sentence, /no room left/)
 })
 
+test("gives up what can be read again before it stops keeping what was done", async () => {
+  const disk = new Disk()
+  const box = new Box(disk)
+  box.makeRoom = async () => delete disk.fault
+  disk.fault = "QuotaExceededError"
+  await add(box, "a")
+  assert.deepEqual([box.isLasting, (await disk.read()).entries.map(({ key }) => key)], [true, ["a"]])
+  // Where that makes no room, it says so.
+  let asked = 0
+  box.makeRoom = async () => ++asked < 2
+  disk.fault = "QuotaExceededError"
+  await add(box, "b")
+  assert.deepEqual([box.isLasting, asked, box.entries.length], [false, 2, 2])
+})
+
 test("knows the keys of what it cannot read, also when it keeps the queue by itself", async () => {
   const disk = new Disk({ entries: [{ ...act("new"), order: 1, state: "queued", version: 99 }] })
   const box = new Box(disk)

@@ -224,3 +224,26 @@ test("where the log of a case that is too large does not reach back, pages of wh
   assert.deepEqual([asked, await areKept()], [[[sight, unseen]], [true, false]])
   assert.deepEqual(await shown(), { a: "a 1", b: "b 1" }, "records are compared when they are read")
 })
+
+test("what comes after somebody has signed out brings nothing of theirs back", async () => {
+  const { loseRemoved } = await import("../../Public/offline/removals.js")
+  await keepPages()
+  globalThis.fetch = async () => {
+    // In another tab, while this one asks.
+    held.clear()
+    return new Response('event: ready\ndata: {"position":"p9"}\n\n')
+  }
+  await loseRemoved("c1", "p9")
+  assert.deepEqual(await caches.keys(), [])
+})
+
+test("pages that were only opened make room for the person's own work, what was taken along and the records do not", async () => {
+  const { giveUpOpened } = await import("../../Public/offline/kept.js")
+  const pages = await caches.open("proffer-pages-lead")
+  for (const [address, taken] of [["/opened", ""], ["/taken", Date.now() + day], ["/was-taken", 1]]) {
+    await pages.put(address, new Response("page", { headers: { "Proffer-Kept": `${address} 1 ${Date.now() + day} 9 ${taken}`, "Proffer-Case": "c1 0" } }))
+  }
+  assert.equal(await giveUpOpened(), true)
+  assert.equal(await giveUpOpened(), false)
+  assert.deepEqual([...held.get("proffer-pages-lead").keys()], ["/kept/records-c1", "/taken"])
+})
