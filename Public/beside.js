@@ -6,6 +6,7 @@ export async function startBeside(live) {
   document.querySelector(".page__sign-out")?.addEventListener("submit", (event) => leave(event, live))
   if (document.querySelector("[data-commands]")) import("./elements/command-keys.js").catch(() => {})
   if (live) openEarly(live)
+  if (live) import("./stream/version.js").then(({ watchVersion }) => watchVersion(live.stream)).catch(() => {})
   if (live) define("new-item", async () => (await import("./elements/new-item.js")).NewItem, live).catch(() => {})
   define("device-counts", async () => (await import("./elements/device-counts.js")).DeviceCounts, live).catch(() => {})
   if (live) define("demo-colleague", async () => (await import("./elements/demo-colleague.js")).DemoColleague, live).catch(() => {})

@@ -1,5 +1,6 @@
 import { alertPerson } from "../dom/alert.js"
 import { copyButton } from "../dom/copy.js"
+import { isFree, offer } from "../dom/offer.js"
 import { isFile, typed } from "../store/pending.js"
 import { isFirstInTab } from "./clock.js"
 import { saveFileButton } from "./save-file.js"
@@ -106,20 +107,4 @@ export class OutboxWords {
     alertPerson("This page is older than another one of yours, which keeps changes on this device that this page cannot read. They are safe: reload this page to see and send them.")
     offer("Reload", () => location.reload())
   }
-}
-
-/** Whether nothing stands there to be read. */
-function isFree() {
-  return !document.querySelector("[data-alert]")?.childElementCount
-}
-
-/** A button beside what was just said. */
-function offer(text, act) {
-  const button = document.createElement("button")
-  button.type = "button"
-  button.className = "button"
-  button.textContent = text
-  button.addEventListener("click", act)
-  document.querySelector("[data-alert]")?.append(button)
-  return button
 }

@@ -49,6 +49,8 @@ export async function readEvents(query, signal, take, fetch) {
 
 /** A case's changes in order: events `state`, `frame` and `changes`. Resumes by itself and never skips. */
 export class EventStream extends EventTarget {
+  /** What the server said last when this page was live, asked for at `sentAt` and heard at `heardAt` by the clock of this device. */
+  greeting
   #state = "idle"
   #transport = readEvents
   #options
@@ -59,6 +61,7 @@ export class EventStream extends EventTarget {
   #watchdog
   #behind
   #liveAt = 0
+  #sentAt
   #notBefore = 0
   #resets = []
 
@@ -139,6 +142,7 @@ export class EventStream extends EventTarget {
     const query = new URLSearchParams({ case: caseId })
     if (this.position) query.set("after", this.position)
     let pause
+    this.#sentAt = Date.now()
     this.#watch()
     try {
       const refusal = await this.#transport(query, signal, (...frame) => signal.aborted || this.#take(...frame), fetch)
@@ -165,6 +169,7 @@ export class EventStream extends EventTarget {
 
   #receive(event, data, id) {
     if (event === "change" || event === "batch") this.#follow(data.changes ?? [data], id)
+    if (event === "ready") this.greeting = { ...data, sentAt: this.#sentAt, heardAt: Date.now() }
     if (event === "ready" && !this.#mend(this.#chain.agree(data.position))) this.#send("ready")
     if (event === "head") this.#compare(data.position)
     if (event === "reset") this.#reset(data.herd)

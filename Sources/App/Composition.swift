@@ -232,7 +232,7 @@ struct Composition: Sendable {
             log: log,
             cases: cases,
             sights: evidence,
-            encoder: StreamEncoding.encoder,
+            encoder: try StreamEncoding.encoder(resources: settings.resourcesDirectory),
             broker: broker,
             clock: clock,
             loops: Array(group.makeIterator()),

@@ -189,3 +189,15 @@ test("does not come back after a goodbye of 4104", async () => {
   stream.retry()
   assert.equal(asked.length, 1)
 })
+
+test("keeps what the server greets with, and between which moments of this device it was said", async () => {
+  const before = Date.now()
+  const { stream, until } = listen([frame("ready", { position: "a", version: "v2", serverTime: "2026-11-23T09:12:03Z" })])
+  const live = until("live")
+  stream.start()
+  await live
+  const { version, serverTime, sentAt, heardAt } = stream.greeting
+  assert.deepEqual([version, serverTime], ["v2", "2026-11-23T09:12:03Z"])
+  assert.ok(before <= sentAt && sentAt <= heardAt && heardAt <= Date.now())
+  stream.stop()
+})

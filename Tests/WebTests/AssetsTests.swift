@@ -78,6 +78,7 @@ struct AssetsTests {
         let onDisk = try Data(contentsOf: URL(filePath: Sample.packageDirectory + "/Public/main.js"))
         #expect(main.bytes == Array(onDisk))
         #expect(assets.base == "/assets/\(assets.digest)")
+        #expect(try Assets.digest(of: Sample.packageDirectory + "/Public") == assets.digest)
         #expect(assets["package.json"] == nil)
         if let compressed = main.compressed { #expect(try unpacked(compressed) == main.bytes) }
     }

@@ -21,22 +21,37 @@ struct Assets: Sendable {
 
     /// - Throws: `AssetError`, and what reading throws.
     init(directory: String) throws {
-        let names = try FileManager.default.subpathsOfDirectory(atPath: directory).sorted()
-        var files: [String: File] = [:]
+        let (read, digest) = try Self.read(directory)
+        files = try Dictionary(
+            uniqueKeysWithValues: read.map { name, type, bytes in
+                (name, File(bytes: bytes, compressed: try Gzip.compressed(bytes), mediaType: type))
+            }
+        )
+        self.digest = digest
+        base = "/assets/\(digest)"
+    }
+
+    /// The digest of a folder's files alone.
+    ///
+    /// - Throws: `AssetError`, and what reading throws.
+    static func digest(of directory: String) throws -> String { try read(directory).digest }
+
+    private static func read(
+        _ directory: String
+    ) throws -> (files: [(name: String, type: String, bytes: [UInt8])], digest: String) {
+        var files: [(name: String, type: String, bytes: [UInt8])] = []
         var hash = SHA256()
-        for name in names {
-            guard let type = Self.mediaTypes[URL(filePath: name).pathExtension] else { continue }
+        for name in try FileManager.default.subpathsOfDirectory(atPath: directory).sorted() {
+            guard let type = mediaTypes[URL(filePath: name).pathExtension] else { continue }
             let data = try Data(contentsOf: URL(filePath: "\(directory)/\(name)"))
-            guard data.count <= Self.fileBytesMax else { throw AssetError.tooLarge(name) }
+            guard data.count <= fileBytesMax else { throw AssetError.tooLarge(name) }
             hash.update(data: Data(name.utf8))
             hash.update(data: data)
-            let bytes = Array(data)
-            files[name] = File(bytes: bytes, compressed: try Gzip.compressed(bytes), mediaType: type)
+            files.append((name, type, Array(data)))
         }
         guard !files.isEmpty else { throw AssetError.missing(directory) }
-        self.files = files
-        digest = hash.finalize().prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        base = "/assets/\(digest)"
+        let digest = hash.finalize().prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return (files, digest)
     }
 
     subscript(name: String) -> File? { files[name] }

@@ -6,6 +6,9 @@ import Streams
 /// Writes frames from the same view model as the pages: the same JSON as the data of a server-sent event (WHATWG HTML,
 /// 9.2) and as the text of a WebSocket frame, so it names its event.
 struct ChangeEncoder: FrameEncoder {
+    /// The digest of the scripts that this program serves: a page with others is older or newer, and says so.
+    var version: String?
+
     func changes(
         _ events: [RecordedEvent],
         previous: EventPosition,
@@ -35,6 +38,7 @@ struct ChangeEncoder: FrameEncoder {
                     "connection": .string(connection), "case": .string(caseFile.text),
                     "position": .string(position.text), "serverTime": .string(now.rfc3339()),
                     "keepAliveSeconds": JSONValue(keepAliveSeconds), "expires": .string(expires.rfc3339()),
+                    "version": JSONValue(version),
                 ]
             )
         case .head(let caseFile, let position):
@@ -138,5 +142,13 @@ struct ChangeEncoder: FrameEncoder {
 
 /// How frames are written.
 public enum StreamEncoding {
+    /// Without a version: for frames that say none.
     public static let encoder: any FrameEncoder = ChangeEncoder()
+
+    /// With the version of the scripts and styles that lie in the resources.
+    ///
+    /// - Throws: `AssetError`, and what reading throws.
+    public static func encoder(resources: String) throws -> any FrameEncoder {
+        ChangeEncoder(version: try Assets.digest(of: resources + "/Public"))
+    }
 }
