@@ -5,7 +5,7 @@ import { clockDifference, clockSentence } from "./clock.js"
  * `clock`: the server's answer shows that the clock of the device is wrong.
  */
 export class Network extends EventTarget {
-  /** What is to be said of the device's clock, as of the last answer; nothing while it is right. */
+  /** What is to be said of the device's clock, as of the last answer or greeting; nothing while it is right. */
   clockSentence
   #stream
   #isOff = false
@@ -13,6 +13,8 @@ export class Network extends EventTarget {
   constructor(stream) {
     super()
     this.#stream = stream
+    stream.addEventListener("frame", ({ event }) => event === "ready" && this.#greet())
+    queueMicrotask(() => this.#greet())
   }
 
   get isOff() {
@@ -24,8 +26,7 @@ export class Network extends EventTarget {
     if (this.#isOff) throw new TypeError("Working offline.")
     const sentAt = Date.now()
     const response = await fetch(...request)
-    this.clockSentence = clockSentence(clockDifference(response.headers.get("Date"), sentAt, Date.now()))
-    if (this.clockSentence) this.#say("clock")
+    this.#compare(response.headers.get("Date"), sentAt, Date.now())
     return response
   }
 
@@ -34,6 +35,16 @@ export class Network extends EventTarget {
     if (isOff) this.#stream.stop()
     else this.#stream.start()
     this.#say("change")
+  }
+
+  #greet() {
+    const { serverTime, sentAt, heardAt } = this.#stream.greeting ?? {}
+    if (serverTime) this.#compare(serverTime, sentAt, heardAt)
+  }
+
+  #compare(...times) {
+    this.clockSentence = clockSentence(clockDifference(...times))
+    if (this.clockSentence) this.#say("clock")
   }
 
   #say(name) {

@@ -57,7 +57,8 @@ export class Leader {
   }
 
   #begin(ready) {
-    this.#ready = ready
+    // When it was said is known for this connection only.
+    this.#ready = { ...ready, serverTime: undefined }
     this.#present.clear()
     if (this.#ring.end !== ready.position) this.#ring = new Ring(ready.position)
   }

@@ -63,3 +63,9 @@ def test_a_clock_that_is_right_is_not_spoken_of(person):
     answer.value.finished()
     assert lead.item("E-022")["title"] == "Entered by a clock that is right"
     expect(lead.page.locator("[data-alert]")).to_be_empty()
+
+
+def test_a_page_that_saves_nothing_hears_of_its_clock_too(person):
+    lead = person("lead_prosecutor")
+    open_with_clock(lead, 3 * HOUR)
+    expect(lead.page.locator("[data-alert]")).to_contain_text("The clock of this device is 3 hours ahead of the server's.")

@@ -39,7 +39,7 @@ test("says nothing up to five minutes, and how much it is above", () => {
 })
 
 test("tells of a wrong clock at each answer that shows it, and no more once it was set", async () => {
-  const network = new Network({})
+  const network = new Network(new EventTarget())
   let told = 0
   network.addEventListener("clock", () => told++)
   const answer = async (served) => {
@@ -55,8 +55,29 @@ test("tells of a wrong clock at each answer that shows it, and no more once it w
   assert.deepEqual([told, network.clockSentence], [1, undefined])
 })
 
+test("hears of its clock from the stream, also from a greeting of before, and only of the page's own connection", async () => {
+  const clock = (served) => ({ serverTime: served && new Date(served).toISOString(), sentAt: Date.now() - second, heardAt: Date.now() })
+  const stream = new EventTarget()
+  const greet = (greeting) => {
+    stream.greeting = greeting
+    stream.dispatchEvent(Object.assign(new Event("frame"), { event: "ready" }))
+  }
+  stream.greeting = clock(Date.now() - 3 * hour)
+  const network = new Network(stream)
+  const told = []
+  network.addEventListener("clock", () => told.push(network.clockSentence))
+  await null
+  assert.match(told[0], /3 hours ahead of/)
+  greet(clock())
+  assert.equal(told.length, 1, "another tab's connection says nothing of when")
+  greet(clock(Date.now() + 2 * hour))
+  assert.match(told[1], /2 hours behind/)
+  greet(clock(Date.now()))
+  assert.deepEqual([told.length, network.clockSentence], [2, undefined])
+})
+
 test("asks nobody for the time while the person works offline", async () => {
-  const network = new Network({ stop() {} })
+  const network = new Network(Object.assign(new EventTarget(), { stop() {} }))
   globalThis.fetch = () => assert.fail("something was sent")
   network.switch(true)
   await assert.rejects(network.fetch("/api/mutations"), TypeError)
