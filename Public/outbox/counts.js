@@ -1,4 +1,4 @@
-import { added, dayOf, isOld, told, untold } from "../store/counts.js"
+import { added, dayOf, isOld, lost, told, untold } from "../store/counts.js"
 
 const writeMilliseconds = 2_000
 const tellMilliseconds = 60_000
@@ -9,7 +9,7 @@ export const countsName = (person) => `proffer-counts-${person}`
 
 /**
  * Counts what the person does in this browser, and how it gets to the server: numbers by day, never content. They are written
- * now and then, and the server is told the sums; what is not written yet when a page ends is lost.
+ * now and then, and the server is told the sums. What is not written yet when a page ends it leaves to the next, at once.
  */
 export class Counts {
   #person
@@ -24,6 +24,8 @@ export class Counts {
   constructor(person, network) {
     this.#person = person
     this.#network = network
+    addEventListener("pagehide", () => this.#leave())
+    if (left(person)) this.#plan()
   }
 
   count(kind, amount = 1) {
@@ -57,13 +59,30 @@ export class Counts {
     if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#write(), writeMilliseconds)
   }
 
-  async #write() {
+  /** A page that ends has no time for a database. */
+  #leave() {
+    if (this.#isClosed || !this.#timer) return
+    const [before, day] = [left(this.#person), dayOf(Date.now())]
+    leave(this.#person, { ...before, [day]: added(before?.[day], this.#more, this.#queue) })
+    this.#forget()
+  }
+
+  #forget() {
+    clearTimeout(this.#timer)
     this.#timer = undefined
-    const [more, queue, now] = [this.#more, this.#queue, Date.now()]
     this.#more = {}
     this.#queue = 0
+  }
+
+  async #write() {
+    const now = Date.now()
+    const more = left(this.#person) ?? {}
+    more[dayOf(now)] = added(more[dayOf(now)], this.#more, this.#queue)
+    this.#forget()
+    leave(this.#person)
+    const put = (days) => Object.entries(more).map(([name, numbers]) => ({ ...added(days.find((day) => day.name === name), numbers, numbers.queueHighest), name }))
     try {
-      await change(this.#person, (days) => ({ put: { ...added(days.find(({ name }) => name === dayOf(now)), more, queue), name: dayOf(now) } }), now)
+      await change(this.#person, put, now)
       if (now - this.#isTold < tellMilliseconds || !navigator.onLine || this.#network.isOff || this.#isClosed) return
       this.#isTold = now
       await this.#tell(now)
@@ -72,20 +91,43 @@ export class Counts {
     }
   }
 
-  /** Tells the server; what it took is noted first, so that no page tells it twice: should the request be lost, so is the number. */
+  /**
+   * Tells the server of the oldest day that it has not heard all of. What it took is noted first, so that no page tells it twice,
+   * and taken back where no answer says that it arrived: should only the answer be lost, it is told once more.
+   */
   async #tell(now) {
-    let report
+    let name, report
     await change(this.#person, (days) => {
-      const numbers = days.find(({ name }) => name === dayOf(now))
+      const numbers = days.find(untold)
+      name = numbers?.name
       report = numbers && untold(numbers)
-      return { put: report && told(numbers, report) }
+      return report ? [told(numbers, report)] : []
     }, now)
     if (!report) return
-    await fetch("/api/device-counts", {
+    const { ok } = await fetch("/api/device-counts", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector("meta[name=proffer-csrf]")?.content ?? "" },
       body: JSON.stringify(report),
-    })
+    }).catch(() => ({}))
+    if (!ok && !this.#isClosed) await change(this.#person, (days) => days.filter((day) => day.name === name).map((numbers) => lost(numbers, report)), now)
+  }
+}
+
+/** What pages that have ended left, by day; a browser may forbid to remember it. */
+function left(person) {
+  try {
+    return JSON.parse(localStorage.getItem(countsName(person)))
+  } catch {
+    return null
+  }
+}
+
+function leave(person, days) {
+  try {
+    if (days) localStorage.setItem(countsName(person), JSON.stringify(days))
+    else localStorage.removeItem(countsName(person))
+  } catch {
+    // It is lost.
   }
 }
 
@@ -96,16 +138,17 @@ export async function readCounts(person) {
   let all = []
   await change(person, (days) => {
     all = days
-    return {}
+    return []
   }, Date.now())
   return all.toReversed()
 }
 
 export function deleteCounts(person) {
+  leave(person)
   return ended(indexedDB.deleteDatabase(countsName(person)))
 }
 
-/** One transaction over all days, on a connection of its own: nobody holds the database when it is to go. */
+/** One transaction over all days, on a connection of its own: nobody holds the database when it is to go. `act` says which to put. */
 async function change(person, act, now) {
   const request = indexedDB.open(countsName(person), 1)
   request.addEventListener("upgradeneeded", () => request.result.createObjectStore(store, { keyPath: "name" }))
@@ -114,8 +157,7 @@ async function change(person, act, now) {
     const transaction = database.transaction(store, "readwrite")
     const days = transaction.objectStore(store)
     const all = await ended(days.getAll())
-    const { put } = act(all)
-    if (put) days.put(put)
+    for (const numbers of act(all)) days.put(numbers)
     for (const { name } of all) if (isOld(name, now)) days.delete(name)
     await new Promise((resolve, reject) => {
       transaction.addEventListener("complete", resolve)

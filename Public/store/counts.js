@@ -26,6 +26,12 @@ export function told(numbers, report) {
   return { ...numbers, told: { ...Object.fromEntries(sums), queueHighest: Math.max(before.queueHighest ?? 0, report.queueHighest) } }
 }
 
+/** A day's numbers where the report did not arrive. The highest is said again, which counts it once all the same. */
+export function lost(numbers, report) {
+  const sums = kinds.map((kind) => [kind, numbers.told[kind] - (report[kind] ?? 0)])
+  return { ...numbers, told: Object.fromEntries(sums) }
+}
+
 export const dayOf = (now) => new Date(now).toISOString().slice(0, 10)
 
 /** Whether a day is so long ago that it goes. */

@@ -55,6 +55,59 @@ def test_the_person_sees_the_numbers_and_operators_their_sum_and_signing_out_wip
     assert lead.page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)") == []
 
 
+# The page ends before it would have written what it counted.
+NEVER_WRITES = """(() => {
+  const real = setTimeout
+  globalThis.setTimeout = (act, milliseconds, ...rest) => (String(act).includes("#write()") ? 1 : real(act, milliseconds, ...rest))
+})()"""
+
+
+def counted(page, address):
+    """The edits of today, as the person's page says them."""
+    page.goto(address)
+    row = page.get_by_role("table").locator("tbody tr")
+    expect(row).to_have_count(1)
+    return row.get_by_role("cell").first.text_content()
+
+
+def test_what_was_counted_last_outlives_the_page_and_leaves_with_the_person(person):
+    lead = person("lead_prosecutor")
+    lead.page.add_init_script(NEVER_WRITES)
+    lead.open()
+    lead.expect_editing()
+    lead.type_into("E-031", "title", "Counted at the last moment")
+    expect(lead.shown("E-031", "title")).to_have_text("Counted at the last moment")
+    lead.page.close()
+    lead.page = lead.context.new_page()
+    with lead.page.expect_response("**/api/device-counts") as told:
+        lead.open()
+    assert told.value.request.post_data_json["edits"] == 1
+    assert counted(lead.page, "/account/this-device") == "1"
+    lead.page.add_init_script(NEVER_WRITES)
+    lead.open()
+    lead.expect_editing()
+    lead.type_into("E-031", "title", "Counted, then signed out")
+    expect(lead.page.locator("[data-sync]")).to_have_text("Saved")
+    lead.page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(lead.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert lead.page.evaluate("Object.keys(localStorage).filter((name) => name.includes('counts'))") == []
+
+
+def test_a_report_that_is_lost_on_the_way_is_told_again(person):
+    lead = person("lead_prosecutor")
+    lead.context.route("**/api/device-counts", lambda route: route.abort())
+    lead.open()
+    lead.expect_editing()
+    with lead.page.expect_event("requestfailed", lambda request: "device-counts" in request.url):
+        lead.type_into("E-032", "title", "Its report is lost")
+    lead.context.unroute("**/api/device-counts")
+    lead.open()
+    lead.expect_editing()
+    with lead.page.expect_response("**/api/device-counts") as told:
+        lead.type_into("E-032", "title", "Told with this one")
+    assert told.value.request.post_data_json["edits"] == 2
+
+
 def test_without_script_the_page_says_what_it_would_show(person):
     lead = person("lead_prosecutor", java_script_enabled=False)
     lead.page.goto("/account/this-device")

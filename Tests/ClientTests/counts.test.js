@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { added, dayOf, isOld, kinds, told, untold } from "../../Public/store/counts.js"
+import { added, dayOf, isOld, kinds, lost, told, untold } from "../../Public/store/counts.js"
 
 const zero = Object.fromEntries(kinds.map((kind) => [kind, 0]))
 
@@ -16,6 +16,14 @@ test("tells each number once, though more is counted meanwhile", () => {
   numbers = told(added(numbers, { edits: 4 }, 2), report)
   assert.deepEqual(untold(numbers), { edits: 4, queueHighest: 3 })
   assert.equal(untold(told(numbers, untold(numbers))), undefined)
+})
+
+test("tells again what was lost on the way, and not what was told before", () => {
+  let numbers = added(undefined, { edits: 2 }, 3)
+  numbers = told(numbers, untold(numbers))
+  numbers = added(numbers, { edits: 1, conflicts: 1 }, 2)
+  const report = untold(numbers)
+  assert.deepEqual(untold(lost(told(numbers, report), report)), { edits: 1, conflicts: 1, queueHighest: 3 })
 })
 
 test("tells no more at once than the server takes, and the rest with the next", () => {
