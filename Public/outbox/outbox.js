@@ -54,6 +54,8 @@ export class Outbox {
       answered: (entry, reply) => {
         if (reply.status === "conflict") this.#counts.count("conflicts")
         if (reply.status === "refused") this.#counts.count("refused")
+        // The person's own event may have come first: then the entry is done, and nobody hears that it was merged.
+        if (reply.status === "merged") this.#sayMerged(entry)
         if (reply.visible === false && entry.operation === "evidence.add") live.announcer.note("The new item was added. It is not among those that you may see")
         if (entry.undoes && entry.case === caseId) this.undoing.answered(entry, reply)
       },
@@ -257,14 +259,17 @@ export class Outbox {
   }
 
   #hear({ entry, was }) {
-    const { announcer } = this.#live
     const { state } = entry
     if (!was || state === was) return
     // The browser is asked, once, not to clear what waits here when its disk is full.
     if (state === "waiting" && this.#words.isFirst("persist")) navigator.storage?.persist?.().catch(() => {})
-    if (state === "acknowledged" && entry.merged && !entry.undoes) announcer.note("Saved beside changes of others to the same item")
+    if (state === "acknowledged" && entry.merged) this.#sayMerged(entry)
     if (state === "signed-out") this.#words.tellOnce("You are signed out. Sign in again in another tab and come back: what you did here is kept, and sent then.")
     if (state === "needs-you" && !document.hidden && !document.activeElement?.matches("input:not([type=checkbox]), textarea, select")) this.ask(entry)
+  }
+
+  #sayMerged({ key, undoes }) {
+    if (!undoes && this.#words.isFirst(key)) this.#live.announcer.note("Saved beside changes of others to the same item")
   }
 
   /** The person's own event came to this page. */

@@ -23,15 +23,20 @@ def patience():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One browser for all tests; without one they fail."""
+def playwright():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        # A service worker's requests do not pass through the page, where tests hold and cut them: it is for tests of its own.
-        open_context = browser.new_context
-        browser.new_context = lambda **settings: open_context(**{"service_workers": "block", **settings})
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    """One browser for all tests; without one they fail."""
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    # A service worker's requests do not pass through the page, where tests hold and cut them: it is for tests of its own.
+    open_context = browser.new_context
+    browser.new_context = lambda **settings: open_context(**{"service_workers": "block", **settings})
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,7 @@ test_needs=(
     "sqlite3         command sqlite3"
     "haproxy         file /usr/sbin/haproxy"
     "chromium        command chromium"
+    "firefox-esr     command firefox-esr"
     "nodejs          command node"
     "python3-venv    module ensurepip"
 )
