@@ -79,6 +79,8 @@ soak: install-dependencies ## The tests of breaks with the numbers of the protoc
 	swift test --configuration $(CONFIGURATION) --skip-build --filter RealtimeTests
 	# With what the tests print: it is measured there, and written into Benchmarks/README.md.
 	.build/venv/bin/python3 -m pytest --numprocesses 2 --dist loadgroup -rP Tests/FaultTests
+	.build/venv/bin/python3 -m pytest --numprocesses 2 --dist loadfile -rP Tests/BrowserTests/test_breaks.py Tests/BrowserTests/test_offline_pages.py
+	PROFFER_HISTORIES=5000 node --test Tests/ClientTests/*-histories.test.js
 
 .PHONY: build
 build: install-build-dependencies ## Builds the product `proffer`

@@ -1,6 +1,7 @@
 """Pages that open without a network: what is kept on the device, for whom, and how it leaves."""
 
 import base64
+import os
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from person import Person, stored, wait_for
 from playwright.sync_api import expect
 
 RETURN_MILLISECONDS = 40_000
-FLIPS = 20
+FLIPS = 100 if os.environ.get("PROFFER_SOAK") == "1" else 20
 SECONDS = 10
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -33,7 +33,7 @@ class Disk extends Memory {
       for (const entry of change.put) this.#note(entry)
       const put = new Map(change.put.filter(({ order }) => order).map((entry) => [entry.order, entry]))
       for (const { order, key } of before) {
-        if (change.remove.includes(order)) this.#end(key, this.#said.get(key) ?? "done")
+        if (change.remove.includes(order)) this.#end(key, this.#said.get(key) ?? (this.#isOfNothing(key) ? "cancelled" : "done"))
         // The person insisted: the same act has another key.
         else if (put.has(order) && put.get(order).key !== key) {
           this.#end(key, "conflict")
@@ -54,6 +54,13 @@ class Disk extends Memory {
     if (!known.states.includes(state)) known.states.push(state)
     this.journal.set(key, { ...known, base: structuredClone(base), revision: revision ?? known.revision })
     if (state === "rolled-back") this.#end(key, "refused")
+  }
+
+  /** Whether it never left, and was to undo what came to nothing. */
+  #isOfNothing(key) {
+    const { states, undoes } = this.journal.get(key)
+    const undone = [...this.journal.values()].filter((act) => act.key === undoes || act.group === undoes)
+    return !states.includes("sending") && undone.some(({ end }) => end === "refused" || end === "cancelled")
   }
 
   #end(key, end) {
