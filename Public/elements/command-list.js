@@ -15,6 +15,8 @@ export function pages(caseId) {
     ["Exhibit list", `${base}/exhibits`, "exhibits"],
     ["Court mode", `${base}/court`, "trial hearing"],
     ["What changed", `${base}/changes`, "news changes"],
+    ["Views", `${base}/views`, "saved lists"],
+    ["Exports", `${base}/exports`, "csv zip"],
     ["People", `${base}/people`, "members roles"],
     ["Go to a number", `${base}/go`, "number"],
     ["Keys", "/help/keys", "help shortcuts"],

@@ -24,7 +24,7 @@ export class Sitting {
     const own = this.#line(mutation?.key)
     if (own) {
       own.dataset.told = ""
-      return bind(own, { state: "" })
+      return bind(own, { state: "", by: by?.name ?? "" })
     }
     this.#add(mutation?.key, { at: this.#time(at), number, words: words(row), by: by?.name ?? "", ruling: row.ruling ?? "" })
   }

@@ -185,8 +185,8 @@ export class EvidenceGrid extends HTMLElement {
   }
 }
 
-/** Whether the address searches, or filters or sorts by one of a change's fields: then the row may move. */
+/** Whether the address searches, filters or sorts by one of a change's fields: then the row may move. */
 function sorts(row) {
   return [...new URLSearchParams(location.search)].some(([name, value]) =>
-    name === "q" || [name.replace(/(From|To)$/, "At"), ...value.match(/\w+/g) ?? []].some((word) => word in row))
+    name === "q" || name !== "columns" && [name.replace(/(From|To)$/, "At"), ...value.match(/\w+/g) ?? []].some((word) => word in row))
 }

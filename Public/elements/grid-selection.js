@@ -1,15 +1,15 @@
 const steps = { ArrowUp: -1, ArrowDown: 1 }
 
 /**
- * Rows of the grid that are ticked to be changed together: by their boxes, with Shift from one box to another, and by keys:
- * Shift and Space for a row, Shift and an arrow to go on from it, Control and A for all rows of the page.
+ * Rows of the grid that are ticked to be changed together: by their boxes, with Shift from one to another, and by keys:
+ * Shift and Space for a row, Shift and an arrow to go on from it, Control and A for all of the page, Escape for none.
  */
 export class GridSelection {
   #rows
   #form
   #announcer
   #ids = new Set()
-  /** The row that the last tick began at, by its id. */
+  /** Where the last tick began, by its id. */
   #anchor
 
   constructor(rows, form, announcer, listeners) {
@@ -47,6 +47,8 @@ export class GridSelection {
     if (key === "a" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       this.#tick([...this.#rows.rows], true)
+    } else if (key === "Escape" && this.#ids.size) {
+      this.#tick([...this.#rows.rows])
     } else if (key === " " && shiftKey) {
       event.preventDefault()
       this.#anchor = row.dataset.id
@@ -58,7 +60,7 @@ export class GridSelection {
     }
   }
 
-  /** Goes on from the anchor: what is left behind on the way back to it is no longer ticked. */
+  /** Goes on from the anchor: what is left on the way back is ticked no more. */
   #extend(row, step) {
     const next = this.#rows.rows[row.sectionRowIndex + step]
     if (!next) return
@@ -89,7 +91,7 @@ export class GridSelection {
     this.#announcer.note(size ? `${size} ${size === 1 ? "row" : "rows"} selected` : "No row selected")
   }
 
-  /** Rows that were drawn anew are ticked as they were; those that are gone are no longer. */
+  /** Rows that were drawn anew are ticked as they were; those that are gone no more. */
   #adopt() {
     this.#ids = new Set([...this.#ids].filter((id) => this.#row(id)))
     this.#draw()

@@ -98,6 +98,8 @@ def test_boxes_are_ticked_by_mouse_and_stay_ticked_when_rows_change(lead, person
     lead.page.keyboard.press("Control+a")
     assert len(ticked(lead)) == boxes.count()
     lead.page.keyboard.press("Escape")
+    assert ticked(lead) == []
+    expect(lead.page.locator("[data-bulk]")).not_to_contain_text("Change selected:")
     assert not lead.faults and not chair.faults
 
 
@@ -163,6 +165,64 @@ def test_all_of_it_works_without_script(plain):
             break
         plain.get_by_role("link", name="Show how far it is").click()
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Undo of a bulk edit")
+
+
+def choose(someone, numbers, **fields):
+    """Comes to the preview of a bulk edit of these numbers."""
+    page = someone.page
+    page.goto(f"/cases/{someone.case}/bulk-edits/new")
+    page.get_by_label("Numbers of the items").fill(numbers)
+    page.get_by_role("button", name="Choose these items").click()
+    for label, value in fields.items():
+        page.get_by_label(label, exact=True).select_option(value)
+    page.get_by_role("button", name="Show what would happen").click()
+
+
+def test_each_refusal_can_be_read_on_a_narrow_screen(person):
+    paralegal = person("paralegal")
+    page = paralegal.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    choose(paralegal, "E-030, E-031", Privilege="waived")
+    # The form says at the field what is missing.
+    expect(page.get_by_label("Reason")).to_have_accessible_description(re.compile("needs a reason"))
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.get_by_label("Reason").fill("As agreed")
+    page.get_by_role("button", name="Show what would happen").click()
+    expect(page.get_by_text("With these values there is nothing to change.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Change "))).to_have_count(0)
+    reasons = page.locator("tbody td:has-text('Only the lead may make Privilege less strict')")
+    expect(reasons).to_have_count(2)
+    for reason in reasons.all():
+        box = reason.bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+    # The checker styles the page itself.
+    paralegal.faults.clear()
+
+
+def test_who_cannot_take_it_back_is_told_before(person):
+    paralegal, lead = person("paralegal"), person("lead_prosecutor")
+    warning = re.compile("You cannot undo this yourself: only the lead may make Privilege less strict again")
+    for someone, count in ((paralegal, 1), (lead, 0)):
+        choose(someone, "E-030", Privilege="privileged_withhold")
+        someone.page.get_by_label("Reason").fill("Read again")
+        someone.page.get_by_role("button", name="Show what would happen").click()
+        expect(someone.page.get_by_role("button", name="Change 1 item")).to_be_visible()
+        expect(someone.page.get_by_text(warning)).to_have_count(count)
+
+
+def test_what_was_produced_is_produced_again_after_undo(person):
+    lead = person("lead_prosecutor")
+    before = {number: lead.item(number)["disclosureStatus"] for number in ("E-001", "E-002")}
+    assert set(before.values()) <= {"disclosed", "disclosed_redacted"}
+    choose(lead, "E-001, E-002", Disclosure="withheld", Privilege="privileged_withhold")
+    page = lead.page
+    page.get_by_label("Reason").fill("Read again")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Change 2 items").click()
+    page.get_by_role("button", name="Undo all").click()
+    expect(page.get_by_role("button", name="Redo all")).to_be_visible()
+    expect(page.locator("[data-changed]")).to_have_text("2")
+    assert {number: lead.item(number)["disclosureStatus"] for number in before} == before
 
 
 def test_who_may_change_nothing_is_offered_nothing(person):

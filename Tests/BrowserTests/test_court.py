@@ -87,6 +87,8 @@ def test_a_ruling_takes_two_keys_and_a_colleague_sees_it_as_it_happens(person, n
     expect(lead.page.locator("[data-said]")).to_have_text(re.compile(f"^{exhibit}: Admitted, {TIME}. z undoes it$"))
     expect(lead.page.get_by_label("Exhibit number")).to_be_focused()
     lead.expect_saving("Saved")
+    # What is printed of the day says of one's own rulings too whose they are.
+    expect(line(lead)).to_contain_text(f"{exhibit} Admitted {lead.name}")
     event = lead.history(exhibits(lead)[exhibit]["itemNumber"])[0]
     assert sorted(change["field"] for change in event["changes"]) == ["exhibitStatus", "ruling"]
     lead.expect_no_reload()

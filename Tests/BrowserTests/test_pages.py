@@ -193,17 +193,61 @@ def test_the_open_dialog_of_a_conflict_is_accessible(person):
     lead.page.get_by_role("button", name="Keep theirs").click()
 
 
+def sheets(page, path, **settings):
+    """What stands on each sheet of a print-out."""
+    page.pdf(path=path, prefer_css_page_size=True, **settings)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return text.split("\f")[:-1]
+
+
+# Pages of several sheets, with a word that must stand on each of them.
+PRINTED = {
+    "grid": "Custodian", "changes": "What changed", "audit": "Audit", "exports": "Exports", "bulk-preview": "Preview",
+    "bulk-report": "Bulk edit", "views": "Views", "exhibits": "Witness", "court": "Court", "item": "E-001",
+}
+
+
+@pytest.mark.parametrize("size", ["Letter", "A4"])
+@pytest.mark.parametrize("name", PRINTED)
+def test_every_sheet_says_of_what_case_it_is_and_who_printed_it(screens, name, size, tmp_path):
+    page = screen(screens, name)
+    found = sheets(page, tmp_path / "page.pdf", format=size)
+    assert PRINTED[name] in found[0]
+    for number, sheet in enumerate(found, start=1):
+        # A name may be broken at its hyphen.
+        said = "".join(sheet.split())
+        for words in ["CommonwealthvPellworthandDray", "America/New_York", "printedbyMirelaSandoval-Kray"]:
+            assert said.replace(".", "").count(words) == 1, f"{words} is not once on sheet {number} of {len(found)}"
+        assert f"Page{number}of{len(found)}" in said
+        assert "Signout" not in said and "Cases" not in said
+
+
+# Inches that are left on a sheet of Letter, across, and pixels of one.
+LETTER_INCHES, INCH = 9.9, 96
+CUT = """() => [...document.querySelectorAll('.grid :is(th, td)')]
+    .filter((cell) => cell.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length"""
+
+
+@pytest.mark.parametrize("columns", ["register", "trial", "discovery", "custody"])
+def test_no_column_of_the_grid_is_cut_on_paper(person, columns):
+    lead = person("lead_prosecutor")
+    lead.open(f"{lead.grid}?columns={columns}")
+    lead.page.set_viewport_size({"width": int(LETTER_INCHES * INCH), "height": 700})
+    lead.page.emulate_media(media="print")
+    assert lead.page.locator("tbody td").count() > 100
+    assert lead.page.evaluate(CUT) == 0
+
+
 def test_the_printed_grid_says_what_it_is_on_every_page(person, tmp_path):
     lead = person("lead_prosecutor")
     lead.open(f"{lead.grid}?confidentiality=public")
-    path = tmp_path / "grid.pdf"
-    lead.page.pdf(path=path, format="Letter", landscape=True, prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    pages = text.split("\f")[:-1]
+    pages = sheets(lead.page, tmp_path / "grid.pdf", format="Letter")
+    text = "\f".join(pages)
     assert len(pages) >= 2
     for number, page in enumerate(pages, start=1):
-        assert "Item no." in page, f"no heads on page {number}"
+        assert "Custodian" in page, f"no heads on page {number}"
         assert f"Page {number} of {len(pages)}" in page
+        assert "Confidentiality: Public, 29 items, columns: register" in " ".join(page.split())
     everything = " ".join(text.split())
     for words in ["Commonwealth v. Pellworth and Dray", "Confidentiality: Public", "America/New_York", f"printed by {lead.name}"]:
         assert words in everything
@@ -229,6 +273,27 @@ def test_what_the_page_says_of_changes_moves_nothing(person, width):
     lead.expect_saving("changed the field that you are editing. Yours is compared when you save")
     assert lead.page.locator(".grid-scroll").bounding_box()["y"] == before["y"]
     lead.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_would_move_a_row_is_said_and_moves_none(person, width):
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    lead.page.set_viewport_size({"width": width, "height": 844})
+    note = lead.page.locator("[data-pending]")
+    # A column is no order.
+    lead.open(f"{lead.grid}?columns=title,custodian")
+    words = secrets.token_hex(4)
+    chair.revise("E-027", custodian=words)
+    expect(lead.page.locator("[data-rows]")).to_contain_text(words)
+    expect(note).to_be_hidden()
+    lead.open(f"{lead.grid}?sort=custodian")
+    before = lead.page.locator(".grid-scroll").bounding_box()
+    chair.revise("E-027", custodian=secrets.token_hex(4))
+    expect(note).to_have_text("1 change, show")
+    assert lead.page.locator(".grid-scroll").bounding_box() == before
+    expect(note).to_be_in_viewport(ratio=1)
+    note.get_by_role("link").click(trial=True)
+    lead.page.get_by_role("button", name="Change selected").click(trial=True)
 
 
 def roles(page):

@@ -190,7 +190,7 @@ struct PageSamples {
             changed: [.location],
             actorName: "Lead",
             at: Sample.instant,
-            claimedAt: Sample.instant,
+            claimedAt: Sample.instant.adding(seconds: -60),
             custody: custody
         )
         let head = ChainHead(seq: 1, hash: String(repeating: "a", count: 64))
@@ -235,7 +235,7 @@ struct PageSamples {
                 key: "key",
                 undoes: nil,
                 at: Sample.instant,
-                claimedAt: Sample.instant
+                claimedAt: Sample.instant.adding(seconds: -60)
             )
             return RecordedEvent(seq: 1, position: position, event: event, subject: item)
         }
@@ -328,7 +328,7 @@ struct PageSamples {
                 next: "next"
             )
             let list = address.list(at: open.exhibits)
-            add(ExhibitListPage(frame: frame, printed: "printed", contents, at: list, in: open))
+            add(ExhibitListPage(frame: frame, contents, at: list, in: open))
         }
         try addExports()
         add(KeysPage(frame: frame))
@@ -469,7 +469,7 @@ struct PageSamples {
             madeAt: Sample.instant,
             startedAt: Sample.instant
         )
-        let counts: [BulkOutcome: Int] = [.planned: 1, .changed: 1, .refused: 2]
+        let counts: [BulkOutcome: Int] = [.planned: 1, .changed: 1, .merged: 1, .conflict: 1, .refused: 2]
         let reasons = [(words: "No.", count: 2)]
         let standing = BulkEditStanding(edit: edit, counts: counts, reasons: reasons, undoneBy: edit.id)
         let line = BulkLine(item: item.id, number: "E-001", title: "a", outcome: .refused, words: "No.")
@@ -482,6 +482,16 @@ struct PageSamples {
         }
         add(BulkPreviewPage(frame: frame, standing, lines: [line], in: open))
         add(BulkReportPage(frame: frame, standing, lines: [line], in: open))
+        let stricter = BulkEdit(
+            id: edit.id,
+            caseFile: edit.caseFile,
+            person: edit.person,
+            stage: .rehearsed,
+            tallies: [BulkTally(field: .privilegeCall, move: .others, count: 1)],
+            madeAt: Sample.instant
+        )
+        let raised = BulkEditStanding(edit: stricter, counts: counts)
+        add(BulkPreviewPage(frame: frame, raised, lines: [], in: Sample.open(as: .paralegal)))
         add(BulkReportPage(frame: frame, BulkEditStanding(edit: running, counts: counts), lines: [], in: open))
         for total in [1, BulkEditLimits.itemsMax + 1] {
             let address = EvidenceAddress(base: open.base, query: try EvidenceQuery("/", for: open.clearance))

@@ -63,7 +63,9 @@ public struct BulkResult: Sendable, Hashable {
 
     private static func mergedWords(_ reply: MutationReply) -> String {
         let labels = reply.mergedFields.map(\.label).joined(separator: ", ")
-        return "Somebody else changed \(labels) meanwhile; both edits hold, or the stricter one."
+        let isReplaced = reply.mergedFields.allSatisfy { $0.mergePolicy == .lastWins }
+        let standing = isReplaced ? "yours stands there now" : "both edits hold, or the stricter one"
+        return "Somebody else changed \(labels) meanwhile; \(standing)."
     }
 
     private static func conflictWords(_ reply: MutationReply) -> String {

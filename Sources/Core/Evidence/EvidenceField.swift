@@ -100,6 +100,11 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
         }
     }
 
+    /// Whether two people's values of it are told apart by which is stricter.
+    public var isProtection: Bool {
+        if case .stricter = mergePolicy { true } else { false }
+    }
+
     public var mergePolicy: MergePolicy {
         switch self {
         case .exhibitStatus, .ruling, .authentication, .privilegeBasis: .ask

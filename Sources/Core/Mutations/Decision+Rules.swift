@@ -10,10 +10,16 @@ extension Decision {
     }
 
     /// A protection may be raised by whoever may change it; lowered only by the lead, or by a release.
-    func checkProtections(from old: FieldValues, to new: FieldValues) throws(EvidenceError) {
+    ///
+    /// - Parameter isUndo: whether what was there before is put back: what a production set stays what it was.
+    func checkProtections(
+        from old: FieldValues,
+        to new: FieldValues,
+        isUndo: Bool = false
+    ) throws(EvidenceError) {
         for field in [EvidenceField.privilegeCall, .confidentiality, .disclosureStatus] where old[field] != new[field] {
             guard case .stricter(let order) = field.mergePolicy, let target = new.text(field) else { continue }
-            if field == .disclosureStatus { try checkProduction(target) }
+            if field == .disclosureStatus, !isUndo { try checkProduction(target) }
             let oldPlace = old.text(field).flatMap { order.firstIndex(of: $0) } ?? order.count
             let newPlace = order.firstIndex(of: target) ?? 0
             if newPlace < oldPlace, !Permissions.mayLowerProtection(as: role) { throw .loweringNotAllowed(field) }

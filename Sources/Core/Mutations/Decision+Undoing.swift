@@ -61,7 +61,7 @@ extension Decision {
             reply = refused(mutation, because: skipped.isEmpty ? .undoneAlready : .allSkipped(sentence))
             reply.revision = item.revision(for: group)
         } else {
-            try checkProtections(from: item.values, to: values)
+            try checkProtections(from: item.values, to: values, isUndo: true)
             guard values.text(.title) != nil else { throw .missing(.title) }
             guard values.text(.kind) != nil else { throw .missing(.kind) }
             try checkLimits(of: changed, in: values)
@@ -125,12 +125,5 @@ extension Decision {
 
     private func refused(_ mutation: Mutation, because refusal: UndoError) -> MutationReply {
         MutationReply(number: mutation.clientNumber?.number, key: mutation.key.text, refusal: refusal)
-    }
-}
-
-extension EvidenceField {
-    /// Whether two people's values of it are told apart by which is stricter.
-    fileprivate var isProtection: Bool {
-        if case .stricter = mergePolicy { true } else { false }
     }
 }

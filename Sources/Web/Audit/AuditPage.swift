@@ -48,6 +48,7 @@ struct AuditPage: Page, Sendable {
     let back: String
     let action: String
     let checkAction: String
+    let exportsHref: String
     /// The line to note elsewhere; nil for who does not see all of the log.
     let noted: String?
     let eventsCount: String?
@@ -68,6 +69,7 @@ struct AuditPage: Page, Sendable {
         back = "/cases"
         action = open.audit
         checkAction = "\(open.audit)/checks"
+        exportsHref = open.exports
         noted = list.head.flatMap { $0.seq == 0 ? nil : NotedHash.text($0, of: open.caseFile.id) }
         eventsCount = list.head.map { "\($0.seq) \($0.seq == 1 ? "event" : "events")" }
         scope = Self.scope(open)
@@ -97,7 +99,8 @@ extension AuditPage.Row {
     fileprivate init(_ entry: AuditEntry, in open: OpenCase) {
         at = entry.at.rfc3339()
         atText = entry.at.displayed(in: open.caseFile.timeZone)
-        claimed = entry.claimedAt.map { $0.displayed(in: open.caseFile.timeZone) }
+        let claimedText = entry.claimedAt?.displayed(in: open.caseFile.timeZone)
+        claimed = claimedText == atText ? nil : claimedText
         itemNumber = entry.itemNumber
         itemHref = "\(open.audit)?item=\(EvidenceAddress.encoded(entry.itemNumber))"
         what = entry.isUndo ? "Undone" : entry.kind.words

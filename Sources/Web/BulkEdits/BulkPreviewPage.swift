@@ -27,6 +27,8 @@ struct BulkPreviewPage: Page, Sendable {
     let isAny: Bool
     let moves: [Move]
     let reason: String?
+    /// What the person could not take back again; nil where all can be undone.
+    let lasting: String?
     let missing: BulkMissing
     let lines: BulkLines
 
@@ -47,8 +49,17 @@ struct BulkPreviewPage: Page, Sendable {
         isAny = planned > 0
         moves = edit.tallies.filter { open.clearance.sees($0.field) }.map { Move($0, in: open.caseFile) }
         reason = edit.reason
+        lasting = isAny ? Self.lasting(edit, as: open.role) : nil
         missing = BulkMissing(edit.selection)
         self.lines = BulkLines(lines, of: standing, [.refused], in: open)
+    }
+
+    /// Who may make a field stricter and not less strict cannot undo that.
+    private static func lasting(_ edit: BulkEdit, as role: Role) -> String? {
+        let fields = edit.tallies.map(\.field).filter(\.isProtection)
+        guard !fields.isEmpty, !Permissions.mayLowerProtection(as: role) else { return nil }
+        let names = EvidenceField.allCases.filter(fields.contains).map(\.label).joined(separator: " and ")
+        return "You cannot undo this yourself: only the lead may make \(names) less strict again."
     }
 }
 

@@ -12,14 +12,16 @@ struct BulkReportPage: Page, Sendable {
     let total: Int
     let settled: Int
     let changed: Int
-    let merged: Int
-    let conflicts: Int
+    /// Said where there are any.
+    let merged: Int?
+    let conflicts: Int?
     let unneeded: Int
     let refused: Int
     let at: String
     /// The same for script.
     let instant: String
     let what: [String]
+    let hasWhat: Bool
     let reason: String?
     /// The grid with what was changed.
     let changedHref: String?
@@ -47,8 +49,8 @@ struct BulkReportPage: Page, Sendable {
         isRunning = edit.stage == .running
         settled = total - standing.count(.planned)
         changed = standing.changed
-        merged = standing.count(.merged)
-        conflicts = standing.count(.conflict)
+        merged = standing.count(.merged).positive
+        conflicts = standing.count(.conflict).positive
         unneeded = standing.count(.unneeded)
         refused = standing.count(.refused)
         let moment = edit.finishedAt ?? edit.startedAt ?? edit.madeAt
@@ -57,6 +59,7 @@ struct BulkReportPage: Page, Sendable {
         what = edit.changes.filter { open.clearance.sees($0.key) }.sorted { $0.key < $1.key }.map { field, change in
             Self.words(field, change, in: open.caseFile)
         }
+        hasWhat = !what.isEmpty
         reason = edit.reason
         changedHref = changed > 0 ? "\(open.base)?list=\(EvidenceAddress.encoded(edit.group))" : nil
         undoAction = !isRunning && changed > 0 ? "\(open.address(of: edit.id))/undos" : nil
@@ -79,4 +82,9 @@ struct BulkReportPage: Page, Sendable {
             return "\(field.label): \(parts.joined(separator: "; "))"
         }
     }
+}
+
+extension Int {
+    /// Nil where there is nothing to count.
+    fileprivate var positive: Int? { self > 0 ? self : nil }
 }

@@ -19,7 +19,7 @@ struct ShowChanges {
         let groups = Set(list.changes.compactMap(\.event.group))
         let reasons = try await pages.services.bulk.edits.reasons(of: groups, for: open.clearance)
         var frame = pages.frame(for: open.session, in: open.caseFile)
-        frame.printed = pages.printed("what changed", in: open.caseFile, by: open.session)
+        frame.printed = pages.printed("what changed, \(query.words(list.authors))", in: open.caseFile, by: open.session)
         return try pages.show(
             ChangesPage(list, query: query, visit: visit, reasons: reasons, frame: frame, at: now, in: open)
         )
@@ -108,6 +108,17 @@ struct ChangesQuery: Sendable, Hashable {
 
     /// Whether it asks for all that is new to the person, and not for a part of it.
     var isAllNews: Bool { span == .visit && authors == .others && field == nil && before == nil }
+
+    /// What is asked for, in words.
+    func words(_ known: [CaseChangeList.Author]) -> String {
+        let who: String? =
+            switch authors {
+            case .others: nil
+            case .everybody: "by everybody"
+            case .person(let person): known.first { $0.person == person }.map { "by \($0.name)" }
+            }
+        return [span.label.lowercased(), who, field?.label].compactMap(\.self).joined(separator: ", ")
+    }
 
     /// The choice of a person as the address has it.
     var by: String {

@@ -38,7 +38,7 @@ extension HistoryEntry {
         who = Sight.seesNames(as: open.role) ? event.actorName : nil
         at = event.at.rfc3339()
         atText = displayed(event.at)
-        claimed = event.claimedAt.map(displayed)
+        claimed = event.claimedAt.map(displayed).flatMap { $0 == displayed(event.at) ? nil : $0 }
         bulkReason = event.group.flatMap { reasons[$0] }
         changes = event.changed.filter { open.clearance.sees($0) }.map { field in
             func words(_ value: FieldValue?) -> String {

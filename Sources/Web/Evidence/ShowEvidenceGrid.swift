@@ -29,9 +29,9 @@ struct ShowEvidenceGrid {
             news == 0 ? [] : try await changes.changed(among: page.items.map(\.id), since: visit, for: open.clearance)
         var frame = pages.frame(for: open.session, in: open.caseFile, at: page.position)
         let address = EvidenceAddress(base: open.base, query: query)
-        let filters = address.isFiltered ? "filtered" : "all"
+        let filters = ExhibitListPage.filters(at: address, in: open.caseFile, all: "all evidence")
         frame.printed = pages.printed(
-            "\(filters): \(page.total) items, columns: \(columns.name)",
+            "\(filters), \(page.total) \(page.total == 1 ? "item" : "items"), columns: \(columns.name)",
             in: open.caseFile,
             by: open.session
         )

@@ -25,7 +25,7 @@ struct KeysPage: Page, Sendable {
         Key(press: "Page Up, Page Down", action: "Ten rows up, down"),
         Key(press: "Enter or F2", action: "Edit the cell; on the first column, open the item"),
         Key(press: "Enter", action: "In a cell that is being edited: save"),
-        Key(press: "Esc", action: "Leave the cell as it was"),
+        Key(press: "Esc", action: "Leave the cell as it was; outside a cell: select no row any more"),
         Key(press: "/", action: "Search"),
         Key(press: "g", action: "Go to an item by its number"),
         Key(press: "m", action: "Mark the exhibit"),

@@ -27,8 +27,6 @@ struct ExhibitListPage: Page, Sendable {
     let back: String
     let total: Int
     let noun: String
-    /// The head of every sheet: case, filter, zone, who printed it and when.
-    let printed: String
     /// Case and docket number.
     let heading: String
     let filters: String
@@ -44,10 +42,9 @@ struct ExhibitListPage: Page, Sendable {
     let first: String?
     let next: String?
 
-    init(frame: PageFrame, printed: String, _ list: Contents, at address: EvidenceAddress, in open: OpenCase) {
+    init(frame: PageFrame, _ list: Contents, at address: EvidenceAddress, in open: OpenCase) {
         let sees = open.clearance.sees
         self.frame = frame
-        self.printed = printed
         back = address.list(at: open.base).text
         total = list.total
         noun = list.total == 1 ? "exhibit" : "exhibits"

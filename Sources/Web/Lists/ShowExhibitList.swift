@@ -30,11 +30,11 @@ struct ShowExhibitList {
             total = page.total
             cursor = page.next
         } while cursor != nil && items.count < ExhibitListLimits.exhibitsMax
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        var frame = pages.frame(for: open.session, in: open.caseFile)
         let list = ExhibitListPage.Contents(items: items, total: total, isFromStart: query.cursor == nil, next: cursor)
         let filters = ExhibitListPage.filters(at: address, in: open.caseFile)
-        let printed = pages.printed("exhibit list, \(filters)", in: open.caseFile, by: open.session)
-        return try pages.show(ExhibitListPage(frame: frame, printed: printed, list, at: address, in: open))
+        frame.printed = pages.printed("exhibit list, \(filters)", in: open.caseFile, by: open.session)
+        return try pages.show(ExhibitListPage(frame: frame, list, at: address, in: open))
     }
 }
 

@@ -27,7 +27,7 @@ struct PageFrame: Sendable {
     var caseFile: Named?
     /// The position that the page's data is true at; with it the page goes live.
     var position: String?
-    /// The line that a print-out carries: case, what is shown, zone, who printed it and when.
+    /// What every sheet of a print-out says: case, what is shown, zone, who printed it and when.
     var printed: String?
 }
 
@@ -69,14 +69,18 @@ struct Pages: Sendable {
             timeZone: caseFile.timeZone
         )
         frame.position = position?.text
+        frame.printed = printed(in: caseFile, by: session)
         return frame
     }
 
-    /// The line at the foot of a print-out.
-    func printed(_ what: String, in caseFile: CaseFile, by session: Session) -> String {
+    /// The line at the head of every sheet of a print-out.
+    ///
+    /// - Parameter what: what is printed, where the page's heading alone does not say it.
+    func printed(_ what: String? = nil, in caseFile: CaseFile, by session: Session) -> String {
         let now = services.clock.now.displayed(in: caseFile.timeZone)
         let docket = caseFile.docketNumber.isEmpty ? "" : ", \(caseFile.docketNumber)"
-        return "\(caseFile.caption)\(docket) · \(what) · times in \(caseFile.timeZone) · "
+        let shown = what.map { " · \($0)" } ?? ""
+        return "\(caseFile.caption)\(docket)\(shown) · times in \(caseFile.timeZone) · "
             + "printed by \(session.person.name), \(now)"
     }
 

@@ -94,6 +94,21 @@ struct BulkEditContract {
         #expect(lines[0].words == "Exhibit status was changed by Paralegal meanwhile; left as it is.")
     }
 
+    @Test("say of a value that replaced another's that it did", arguments: TestDatabase.allCases)
+    func replace(on testDatabase: TestDatabase) async throws {
+        let bulk = try await Bulk(on: testDatabase)
+        let items = try await bulk.items(1)
+        let id = try await bulk.make(items)
+        try await bulk.rehearse(id, [.location: .to(.text("Room 4"))], reason: nil)
+        let paralegal = bulk.workspace.paralegal
+        _ = try await bulk.workspace.revise(items[0], .location, to: .text("Vault 9"), base: 1, by: paralegal)
+        try await bulk.start(id)
+        try await bulk.runToEnd()
+        #expect(try await bulk.read(items[0]).text(.location) == "Room 4")
+        let lines = try await bulk.workspace.bulkEdits.results(of: id, [.merged], for: bulk.lead())
+        #expect(lines.map(\.words) == ["Somebody else changed Location meanwhile; yours stands there now."])
+    }
+
     @Test("go on where a process died, and count what it did once", arguments: TestDatabase.allCases)
     func goOn(on testDatabase: TestDatabase) async throws {
         let bulk = try await Bulk(on: testDatabase)

@@ -88,6 +88,35 @@ struct UndoContract {
         #expect(taken.code == "not_available")
     }
 
+    @Test("puts back what a production set, which nobody else sets", arguments: TestDatabase.allCases)
+    func putsBackProduction(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        var values = FieldValues()
+        values[.title] = .text("Report")
+        values[.kind] = .text("report")
+        values[.disclosureStatus] = .text("disclosed")
+        let item = try #require(try await workspace.seed([values]).first)
+        let act = Mutation(
+            key: .random(),
+            operation: .revise,
+            item: item,
+            base: [.disclosureStatus: 1],
+            changes: [.disclosureStatus: .to(.text("withheld"))]
+        )
+        #expect(try await workspace.send(act).status == .applied)
+        #expect(try await workspace.send(Self.undo(act.key.text, of: item)).status == .applied)
+        #expect(try await Self.read(item, in: workspace).values.text(.disclosureStatus) == "disclosed")
+        // Typed, it is refused as before.
+        let typed = Mutation(
+            key: .random(),
+            operation: .revise,
+            item: item,
+            base: [.disclosureStatus: 3],
+            changes: [.disclosureStatus: .to(.text("disclosed_redacted"))]
+        )
+        #expect(try await workspace.send(typed).status == .refused)
+    }
+
     @Test("undoes what was written in the same commit", arguments: TestDatabase.allCases)
     func undoesAtOnce(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
