@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib"
 // of it, 0065 what deciding in one place and counting do, 0050 why there is one for files, 0062 for times without a network,
 // 0064 for what is said of a wrong clock and an old page, 0063 what the records on the device take, 0066 one stream for all
 // tabs, 0067 adding, withdrawing and files without a network, 0090 selecting many rows, 0092 the counts
-// of saved views, 0094 court mode.
+// of saved views, 0094 court mode, 0102 the days that it shows.
 const openingBytesMax = 12_288
 const gridBytesMax = 77_632
 const filesBytesMax = 22_016
@@ -21,7 +21,7 @@ const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list|upload
 const isOfRecords = (name) => /^(records\/|elements\/court-manifest\.js$)/.test(name)
 const isOfOffline = (name) => /^(offline\/|elements\/(court-case|kept-pages)\.js$)/.test(name)
 // Court mode and the command box (decision 0094): read where they are opened, beside what the grid reads.
-const courtBytesMax = 11_136
+const courtBytesMax = 11_264
 const isOfCourt = (name) => /^(elements\/(court-mode|court-sitting|command-box|command-list|command-keys)|store\/numbers)\.js$/.test(name)
 const root = new URL("../../Public/", import.meta.url)
 

@@ -24,6 +24,7 @@ struct PageSamples {
         var values = Sample.fullValues(using: &random)
         values[.fileCondition] = .text(FileCondition.changed.rawValue)
         values[.fileProblem] = .text(UnreadableReason.noText.rawValue)
+        values[.exhibitStatus] = .text("marked")
         item = Sample.item(values)
         frame = PageFrame(
             assets: "/assets/1",
@@ -59,6 +60,7 @@ struct PageSamples {
             let list = CourtPage.Exhibits(items: number.isEmpty ? [] : [item], total: 2)
             let contents = CourtPage.Contents(
                 list: list,
+                days: [item.id: ExhibitDays(status: "marked", marked: Sample.instant)],
                 number: number,
                 found: items,
                 acts: acts,
@@ -136,6 +138,7 @@ struct PageSamples {
                     records: RecordSamples.records(of: shown),
                     custodyParties: ["Ebbing"],
                     refused: form,
+                    days: ExhibitDays(status: "marked", marked: Sample.instant),
                     history: try history(of: item),
                     reasons: ["group": "Why"],
                     frame: frame,
@@ -323,6 +326,7 @@ struct PageSamples {
             exhibit[.exhibitStatus] = .text(status)
             let contents = ExhibitListPage.Contents(
                 items: [Sample.item(exhibit)],
+                days: [:],
                 total: 3,
                 isFromStart: false,
                 next: "next"

@@ -7,6 +7,7 @@ struct ExhibitListPage: Page, Sendable {
     /// What was read for it.
     struct Contents: Sendable {
         let items: [EvidenceItem]
+        let days: [EvidenceID: ExhibitDays]
         let total: Int
         let isFromStart: Bool
         /// Where the list goes on.
@@ -16,11 +17,26 @@ struct ExhibitListPage: Page, Sendable {
     struct Row: Sendable {
         let href: String
         let number: String
-        let standing: ExhibitStanding?
+        let standing: Standing?
         let title: String
         let isWithdrawn: Bool
         let witness: String
         let ruling: String
+    }
+
+    /// What stands in the columns of the court.
+    struct Standing: Sendable {
+        let offered: String
+        let marked: String
+        let admitted: String
+        let other: String?
+
+        init(_ standing: ExhibitStanding, in zone: String) {
+            offered = standing.offered.text(in: zone)
+            marked = standing.marked.text(in: zone)
+            admitted = standing.admitted.text(in: zone)
+            other = standing.other
+        }
     }
 
     let frame: PageFrame
@@ -32,6 +48,8 @@ struct ExhibitListPage: Page, Sendable {
     /// Case and docket number.
     let heading: String
     let filters: String
+    /// Whose days stand in the columns.
+    let zone: String
     /// Where the list is taken along as a file.
     let exportHref: String?
     /// Said where the page does not hold the whole list.
@@ -54,6 +72,8 @@ struct ExhibitListPage: Page, Sendable {
         let docket = open.caseFile.docketNumber
         heading = docket.isEmpty ? open.caseFile.caption : "\(open.caseFile.caption), \(docket)"
         filters = Self.filters(at: address, in: open.caseFile)
+        let zone = open.caseFile.timeZone
+        self.zone = zone
         let export = "\(open.exports)/\(ListExport.Kind.exhibits.rawValue)/new"
         exportHref = list.items.isEmpty ? nil : address.moved(to: export).text
         let isWhole = list.isFromStart && list.next == nil
@@ -64,10 +84,11 @@ struct ExhibitListPage: Page, Sendable {
         hasRows = !list.items.isEmpty
         rows = list.items.map { item in
             let cells = EvidenceRow(item, in: open.caseFile, for: open.clearance.group).cells
+            let standing = ExhibitStanding(item.values.text(.exhibitStatus), list.days[item.id])
             return Row(
                 href: open.address(of: item.id),
                 number: cells[.exhibitNumber]?.text ?? "",
-                standing: sees(.exhibitStatus) ? ExhibitStanding(item.values.text(.exhibitStatus)) : nil,
+                standing: sees(.exhibitStatus) ? Standing(standing, in: zone) : nil,
                 title: cells[.title]?.text ?? "",
                 isWithdrawn: item.isWithdrawn,
                 witness: cells[.sponsoringWitness]?.text ?? "",
