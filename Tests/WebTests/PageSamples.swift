@@ -291,6 +291,11 @@ struct PageSamples {
             return CountedView(view: view, isPinned: true, address: team == .office ? address.first : address, count: 1)
         }
         add(SavedViewsPage(views, frame: frame, in: open))
+        for wish in [SavedViewConflictPage.Wish.name("b"), .list(address), .removal] {
+            let id = SavedViewID.random(at: Sample.instant)
+            let page = SavedViewConflictPage(wish, now: views[0].view, newID: id, frame: frame, in: open)
+            if let page { add(page) }
+        }
         let menu = SavedViewsMenu(views, at: address, newID: .random(at: Sample.instant), in: open)
         add(
             try EvidenceGridPage(
@@ -324,9 +329,10 @@ struct PageSamples {
         var exhibit = item.values
         for status in ["objected", "stipulated", "admitted"] {
             exhibit[.exhibitStatus] = .text(status)
+            let shown = Sample.item(exhibit)
             let contents = ExhibitListPage.Contents(
-                items: [Sample.item(exhibit)],
-                days: [:],
+                items: [shown],
+                days: [shown.id: ExhibitDays(status: status, offered: Sample.instant)],
                 total: 3,
                 isFromStart: false,
                 next: "next"
