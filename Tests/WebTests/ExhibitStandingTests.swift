@@ -40,17 +40,19 @@ struct ExhibitStandingTests {
             ruled: Self.evening.adding(seconds: 86_400)
         )
         let standing = ExhibitStanding("admitted_limited", days)
-        #expect(standing.marked.text(in: "America/New_York") == "Yes, 3 Mar 2025")
-        #expect(standing.offered.text(in: "UTC") == "Yes, 4 Mar 2025")
-        #expect(standing.admitted.text(in: "America/New_York") == "Yes, 4 Mar 2025, limited")
+        #expect(standing.marked.day(in: "America/New_York") == "2025-03-03")
+        #expect(standing.offered.day(in: "UTC") == "2025-03-04")
         #expect(standing.admitted.day(in: "America/New_York") == "2025-03-04")
+        let columns = ExhibitListPage.Standing(standing, in: "America/New_York").columns
+        #expect(columns.map(\.label) == ["Offered", "Marked", "Admitted"])
+        #expect(columns.map(\.day) == ["3 Mar 2025", "3 Mar 2025", "4 Mar 2025"])
+        #expect(columns.map(\.remark) == [nil, nil, "limited"])
         #expect(
             standing.sentence(in: "America/New_York")
                 == "Marked 3 Mar 2025 EST; offered 3 Mar 2025 EST; admitted limited 4 Mar 2025 EST"
         )
         let partly = ExhibitStanding("excluded", ExhibitDays(status: "excluded", ruled: Self.evening))
-        #expect(partly.offered.text(in: "UTC") == "Yes" && partly.offered.day(in: "UTC").isEmpty)
-        #expect(partly.admitted.text(in: "UTC") == "No, 4 Mar 2025, excluded")
+        #expect(partly.offered.text == "Yes" && partly.offered.day(in: "UTC").isEmpty)
         #expect(partly.sentence(in: "UTC") == "Excluded 4 Mar 2025 UTC")
     }
 

@@ -26,15 +26,29 @@ struct ExhibitListPage: Page, Sendable {
 
     /// What stands in the columns of the court.
     struct Standing: Sendable {
-        let offered: String
-        let marked: String
-        let admitted: String
+        /// "Yes, 4 Mar 2025, limited", of which the day is not to be parted by the end of a line.
+        struct Column: Sendable {
+            let label: String
+            let word: String
+            let day: String?
+            let remark: String?
+
+            init(_ label: String, _ column: ExhibitStanding.Column, in zone: String) {
+                self.label = label
+                word = column.word
+                day = column.at?.displayedDay(in: zone, withZone: false)
+                remark = column.remark.isEmpty ? nil : column.remark
+            }
+        }
+
+        let columns: [Column]
         let other: String?
 
         init(_ standing: ExhibitStanding, in zone: String) {
-            offered = standing.offered.text(in: zone)
-            marked = standing.marked.text(in: zone)
-            admitted = standing.admitted.text(in: zone)
+            columns = [
+                Column("Offered", standing.offered, in: zone), Column("Marked", standing.marked, in: zone),
+                Column("Admitted", standing.admitted, in: zone),
+            ]
             other = standing.other
         }
     }

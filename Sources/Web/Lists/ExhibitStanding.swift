@@ -15,12 +15,6 @@ struct ExhibitStanding: Sendable, Equatable {
         /// "Yes", "Yes, objected".
         var text: String { remark.isEmpty ? word : "\(word), \(remark)" }
 
-        /// "Yes, 4 Mar 2025, limited": for a list that says the zone.
-        func text(in zone: String) -> String {
-            [word, at?.displayedDay(in: zone, withZone: false) ?? "", remark].filter { !$0.isEmpty }
-                .joined(separator: ", ")
-        }
-
         /// "2025-03-04", or nothing.
         func day(in zone: String) -> String { at.map { CalendarDay(of: $0, in: zone).text } ?? "" }
     }
