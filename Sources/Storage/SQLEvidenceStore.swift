@@ -140,7 +140,7 @@ public struct SQLEvidenceStore: EvidenceStore {
                 SELECT DISTINCT e.subject_id FROM case_visit v
                 JOIN case_event e ON e.case_id = v.case_id AND e.seq > v.before_seq
                 WHERE v.case_id = \(clearance.caseFile.text) AND v.person_id = \(clearance.person.text)
-                  AND (e.seen_by & \(clearance.classBit)) <> 0 AND e.actor_id <> \(clearance.person.text)
+                  AND (e.seen_by & \(clearance.classBit)) <> 0 AND \(Event.actor("e")) <> \(clearance.person.text)
             ) c JOIN evidence_search s ON s.item_id = c.subject_id
             ORDER BY s.number
             LIMIT \(ChangeLimits.listedMax)
