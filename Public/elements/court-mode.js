@@ -95,7 +95,9 @@ export class CourtMode extends HTMLElement {
   #show() {
     for (const row of this.#rows?.rows ?? []) {
       const shown = this.#row(row.dataset.id)
-      if (shown) bind(row, shown)
+      if (!shown) continue
+      bind(row, shown)
+      this.#date(row, shown)
     }
     const { pending } = this.#live.outbox ?? {}
     if (pending) this.#sitting.show(pending.entries, (id) => this.#row(id)?.exhibitNumber)
@@ -106,10 +108,19 @@ export class CourtMode extends HTMLElement {
     const row = this.#chosen && this.#row(this.#chosen)
     if (!row) return
     bind(this.#panel, row)
+    const listed = this.#rowOf(this.#chosen)?.querySelector("[data-days]")
+    if (listed) this.#part("days").replaceWith(listed.cloneNode(true))
+    this.#date(this.#panel, row)
     const states = this.#live.outbox?.pending.of(this.#chosen).map(({ state }) => state) ?? []
     const saving = this.#part("saving")
     if (saving) saving.textContent = states.includes("needs-you") ? "needs you" : states.some((state) => state !== "acknowledged") ? "not sent yet" : ""
     this.#part("open").href = `${this.dataset.base}/${this.#chosen}`
+  }
+
+  /** The days are true of the status that they were drawn with. */
+  #date(part, row) {
+    const days = part.querySelector("[data-days]")
+    if (days) days.hidden = days.dataset.days !== row[field]?.value
   }
 
   #take(change) {
@@ -119,6 +130,7 @@ export class CourtMode extends HTMLElement {
     // An item that has become an exhibit is drawn by the server.
     if (!base.item(id)) this.#isStale ||= Boolean(row?.exhibitNumber)
     else base.take(change)
+    if (row?.[field]) for (const part of [this.#rowOf(id), id === this.#chosen && this.#panel]) part?.querySelector?.("[data-days]")?.replaceChildren()
     this.#sitting.take(change, this.#row(id)?.exhibitNumber ?? row?.exhibitNumber ?? "")
     this.#show()
     this.#read()

@@ -2,8 +2,8 @@ import { bind, readRow } from "../dom/bind.js"
 import { fetchPage } from "../dom/patch.js"
 import { Withdrawal } from "./withdrawal.js"
 
-/** Fields that more than a value is drawn of: the preview, the alarm. */
-const drawnFields = ["fileName", "fileCondition", "fileProblem"]
+/** Fields that more than a value is drawn of: the preview, the alarm, the days in court. */
+const drawnFields = ["fileName", "fileCondition", "fileProblem", "exhibitStatus"]
 const drawnKinds = ["evidence.custody", "evidence.family", "evidence.withdrawn", "evidence.restored"]
 
 /**

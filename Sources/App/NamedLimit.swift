@@ -321,7 +321,11 @@ struct NamedLimit: Equatable {
                 "columnsMax": CSVTable.columnsMax,
                 "cellBytesMax": CSVTable.cellBytesMax,
             ]
-        ) + limits("ExhibitListLimits", ["exhibitsMax": ExhibitListLimits.exhibitsMax])
+        )
+        + limits(
+            "ExhibitListLimits",
+            ["exhibitsMax": ExhibitListLimits.exhibitsMax, "actsMax": ExhibitListLimits.actsMax]
+        )
         + limits(
             "ExportLimits",
             [

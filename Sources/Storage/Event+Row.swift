@@ -6,9 +6,17 @@ extension Event {
     static let columns: SQLQuery =
         """
         e.seq, e.position, e.kind, e.subject_id, e.revision, e.patch, e.before, e.changed, e.audience_before, \
-        e.audience_after, e.seen_by, e.group_key, e.actor_id, e.actor_name, e.client_id, e.client_number, \
+        e.audience_after, e.seen_by, e.group_key, \(actor("e")) AS actor_id, e.actor_name, e.client_id, e.client_number, \
         e.mutation_key, e.undoes, e.at, e.claimed_at, e.hidden_events AS event_hidden_events
         """
+
+    /// Who acted, as they are known here; the event of a restored case may name them otherwise.
+    static func actor(_ event: SQLQuery) -> SQLQuery {
+        """
+        COALESCE((SELECT known.person_id FROM person_alias known WHERE known.case_id = \(event).case_id \
+        AND known.recorded_id = \(event).actor_id), \(event).actor_id)
+        """
+    }
 
     init(row: SQLRow) throws {
         guard let kind = EventKind(rawValue: try row.text("kind")), let item = EvidenceID(try row.text("subject_id")),

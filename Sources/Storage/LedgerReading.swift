@@ -128,7 +128,7 @@ enum LedgerReading {
         return """
             SELECT \(Event.columns) FROM (
                 SELECT u.subject_id, MIN(u.revision) AS revision FROM (VALUES \(SQLQuery.rowList(acts))) a
-                JOIN case_event u ON u.subject_id = a.column1 AND u.actor_id = a.column2
+                JOIN case_event u ON u.subject_id = a.column1 AND \(Event.actor("u")) = a.column2
                     AND (u.mutation_key = a.column3 OR u.group_key = a.column3)
                 GROUP BY u.subject_id
             ) b

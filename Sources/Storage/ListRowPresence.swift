@@ -18,7 +18,7 @@ enum ListRowPresence {
             WHERE i.case_id = \(clearance.caseFile.text) AND i.list_row IN (\(SQLQuery.list(rows)))
               AND ((i.audience & \(clearance.classBit)) <> 0
                 OR EXISTS (SELECT 1 FROM case_event e WHERE e.subject_id = i.id AND e.revision = 1
-                    AND e.actor_id = \(clearance.person.text)))
+                    AND \(Event.actor("e")) = \(clearance.person.text)))
             """
         )
         return Set(try found.map { try $0.text("list_row") })

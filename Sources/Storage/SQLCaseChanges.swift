@@ -122,10 +122,10 @@ public struct SQLCaseChanges: CaseChanges {
             everybody.before = nil
             let authors = try connection.lastRows(
                 """
-                SELECT l.actor_id, l.actor_name FROM (
-                    SELECT MAX(e.seq) AS seq \(Self.answers(to: everybody, for: clearance)) GROUP BY e.actor_id
+                SELECT \(Event.actor("l")) AS actor_id, l.actor_name FROM (
+                    SELECT MAX(e.seq) AS seq \(Self.answers(to: everybody, for: clearance)) GROUP BY \(Event.actor("e"))
                 ) a JOIN case_event l ON l.case_id = \(clearance.caseFile.text) AND l.seq = a.seq
-                ORDER BY l.actor_name, l.actor_id
+                ORDER BY l.actor_name, l.seq
                 """
             )
             return CaseChangeList(
@@ -147,8 +147,8 @@ public struct SQLCaseChanges: CaseChanges {
         if let from = question.from { query = "\(query) AND e.at >= \(from.microseconds)" }
         switch question.authors {
         case .everybody: break
-        case .others: query = "\(query) AND e.actor_id <> \(clearance.person.text)"
-        case .person(let person): query = "\(query) AND e.actor_id = \(person.text)"
+        case .others: query = "\(query) AND \(Event.actor("e")) <> \(clearance.person.text)"
+        case .person(let person): query = "\(query) AND \(Event.actor("e")) = \(person.text)"
         }
         if let field = question.field {
             query = "\(query) AND ',' || e.changed || ',' LIKE \("%,\(field.rawValue),%")"

@@ -16,6 +16,27 @@ public struct SQLEvidenceStore: EvidenceStore {
         limit: Int,
         for clearance: Clearance
     ) async throws -> EvidencePage {
+        try await read(filter, sort: sort, cursor: cursor, limit: limit, for: clearance).page
+    }
+
+    public func exhibits(
+        _ filter: EvidenceFilter,
+        cursor: String?,
+        limit: Int,
+        for clearance: Clearance
+    ) async throws -> (page: EvidencePage, days: [EvidenceID: ExhibitDays]) {
+        let sort = EvidenceSort(field: .exhibitNumber, isDescending: false)
+        return try await read(filter, sort: sort, cursor: cursor, limit: limit, withDays: true, for: clearance)
+    }
+
+    private func read(
+        _ filter: EvidenceFilter,
+        sort: EvidenceSort,
+        cursor: String?,
+        limit: Int,
+        withDays: Bool = false,
+        for clearance: Clearance
+    ) async throws -> (page: EvidencePage, days: [EvidenceID: ExhibitDays]) {
         try filter.check(for: clearance)
         let held = indexes.held(for: clearance.caseFile)
         let known = held.index
@@ -31,18 +52,20 @@ public struct SQLEvidenceStore: EvidenceStore {
             let found = try found(by: filter, for: clearance, on: connection)
             let matches = index.matches(filter, found: found, zone: zone, for: clearance)
             let ids = try page(of: index, matches, sort, cursor: cursor, limit: limit + 1, for: clearance, connection)
-            let rows = try rows(ids, sort: sort, for: clearance, on: connection)
+            let rows = try rows(ids, sort: sort, isLast: !withDays, for: clearance, on: connection)
             var facets: [EvidenceField: [(value: String, count: Int)]] = [:]
             for field in EvidenceFilter.facets where clearance.sees(field) {
                 facets[field] = index.counts(of: field, in: matches)
             }
-            return EvidencePage(
-                items: try rows.prefix(limit).map(EvidenceItem.init(row:)),
+            let items = try rows.prefix(limit).map(EvidenceItem.init(row:))
+            let page = EvidencePage(
+                items: items,
                 next: rows.count > limit ? try PageCursor(row: rows[limit - 1], item: "id").text : nil,
                 total: matches.total,
                 facets: facets,
                 position: position
             )
+            return (page, withDays ? try Self.exhibitDays(of: items, for: clearance, on: connection) : [:])
         }
     }
 
@@ -119,7 +142,7 @@ public struct SQLEvidenceStore: EvidenceStore {
                 SELECT DISTINCT e.subject_id FROM case_visit v
                 JOIN case_event e ON e.case_id = v.case_id AND e.seq > v.before_seq
                 WHERE v.case_id = \(clearance.caseFile.text) AND v.person_id = \(clearance.person.text)
-                  AND (e.seen_by & \(clearance.classBit)) <> 0 AND e.actor_id <> \(clearance.person.text)
+                  AND (e.seen_by & \(clearance.classBit)) <> 0 AND \(Event.actor("e")) <> \(clearance.person.text)
             ) c JOIN evidence_search s ON s.item_id = c.subject_id
             ORDER BY s.number
             LIMIT \(ChangeLimits.listedMax)
@@ -172,6 +195,7 @@ public struct SQLEvidenceStore: EvidenceStore {
     private func rows(
         _ ids: [String],
         sort: EvidenceSort,
+        isLast: Bool,
         for clearance: Clearance,
         on connection: any SQLConnection
     ) throws -> [SQLRow] {
@@ -180,7 +204,7 @@ public struct SQLEvidenceStore: EvidenceStore {
         var length = 1
         while length < ids.count { length *= 2 }
         let list = ids + Array(repeating: last, count: length - ids.count)
-        let rows = try connection.lastRows(
+        let query: SQLQuery =
             """
             SELECT \(EvidenceItem.columns), s.sort_key
             FROM evidence_item i JOIN evidence_sort s ON s.item_id = i.id AND s.field = \(sort.field.rawValue)
@@ -188,7 +212,7 @@ public struct SQLEvidenceStore: EvidenceStore {
               AND (i.audience & \(clearance.classBit)) <> 0
             LIMIT \(length)
             """
-        )
+        let rows = isLast ? try connection.lastRows(query) : try connection.rows(query)
         let byID = Dictionary(try rows.map { (try $0.text("id"), $0) }, uniquingKeysWith: { first, _ in first })
         return ids.compactMap { byID[$0] }
     }

@@ -11,7 +11,7 @@ public struct SQLSavedViews: SavedViews {
         try await database.read { connection in
             try connection.lastRows(
                 """
-                SELECT v.id, v.name, v.query, v.team, v.made_by, p.person_id AS pinned_by
+                SELECT v.id, v.name, v.query, v.team, v.made_by, v.revision, p.person_id AS pinned_by
                 FROM saved_view v
                 LEFT JOIN saved_view_pin p ON p.view_id = v.id AND p.person_id = \(clearance.person.text)
                 WHERE \(Self.isRead(by: clearance))
@@ -55,21 +55,32 @@ public struct SQLSavedViews: SavedViews {
         }
     }
 
-    public func change(_ id: SavedViewID, name: String?, query: String?, for clearance: Clearance) async throws {
+    public func change(
+        _ id: SavedViewID,
+        name: String?,
+        query: String?,
+        base: Int?,
+        for clearance: Clearance
+    ) async throws {
         try await write(for: clearance) { connection in
-            try Self.check(id, mayChange: true, for: clearance, on: connection)
+            let now = try Self.check(id, mayChange: true, for: clearance, on: connection)
+            // The same form sent twice, and two who want the same.
+            if name ?? now.name == now.name, query ?? now.query == now.query { return }
+            guard now.revision == base else { throw SavedViewError.changed(now) }
             try connection.execute(
                 """
-                UPDATE saved_view SET name = COALESCE(\(name), name), query = COALESCE(\(query), query)
+                UPDATE saved_view SET name = COALESCE(\(name), name), query = COALESCE(\(query), query),
+                    revision = revision + 1
                 WHERE id = \(id.text)
                 """
             )
         }
     }
 
-    public func remove(_ id: SavedViewID, for clearance: Clearance) async throws {
+    public func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance) async throws {
         try await write(for: clearance) { connection in
-            try Self.check(id, mayChange: true, for: clearance, on: connection)
+            let now = try Self.check(id, mayChange: true, for: clearance, on: connection)
+            guard now.revision == base else { throw SavedViewError.changed(now) }
             try connection.execute("DELETE FROM saved_view_pin WHERE view_id = \(id.text)")
             try connection.execute("DELETE FROM saved_view WHERE id = \(id.text)")
         }
@@ -117,20 +128,24 @@ public struct SQLSavedViews: SavedViews {
         )
     }
 
+    /// - Returns: the view as it is.
+    @discardableResult
     private static func check(
         _ id: SavedViewID,
         mayChange: Bool,
         for clearance: Clearance,
         on connection: any SQLConnection
-    ) throws {
+    ) throws -> SavedView {
         let found = try connection.rows(
             """
-            SELECT v.id, v.name, v.query, v.team, v.made_by FROM saved_view v
+            SELECT v.id, v.name, v.query, v.team, v.made_by, v.revision FROM saved_view v
             WHERE v.id = \(id.text) AND \(isRead(by: clearance))
             """
         )
         guard let row = found.first else { throw SavedViewError.notFound }
-        guard try !mayChange || SavedView(row: row).mayBeChanged(by: clearance) else { throw SavedViewError.notAllowed }
+        let view = try SavedView(row: row)
+        guard !mayChange || view.mayBeChanged(by: clearance) else { throw SavedViewError.notAllowed }
+        return view
     }
 
     /// The condition on `v`: of the case, and the person's own or of a team whose views they read.
@@ -150,7 +165,8 @@ extension SavedView {
             name: try row.text("name"),
             query: try row.text("query"),
             team: try row.optionalText("team").flatMap(Team.init(rawValue:)),
-            madeBy: try row.optionalText("made_by").flatMap { PersonID($0) }
+            madeBy: try row.optionalText("made_by").flatMap { PersonID($0) },
+            revision: try row.int("revision")
         )
     }
 }

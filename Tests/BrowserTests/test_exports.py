@@ -1,11 +1,13 @@
 """Lists that leave as files: what stands in them, for whom, and who is told of it."""
 
 import csv
+import datetime
 import hashlib
 import io
 import json
 import re
 import zipfile
+import zoneinfo
 
 import pytest
 from playwright.sync_api import expect
@@ -70,11 +72,15 @@ def test_a_hostile_cell_is_text_in_a_spreadsheet(person):
 
 def test_the_exhibit_list_leaves_in_the_courts_form(person):
     lead = person("lead_prosecutor")
-    lead.revise("E-003", exhibitNumber="ZZ-9", exhibitStatus="excluded", ruling="Rule 403.")
+    lead.revise("E-003", exhibitNumber="ZZ-9", exhibitStatus="listed")
+    lead.revise("E-003", exhibitStatus="excluded", ruling="Rule 403.")
     _, manifest, rows = export(lead, f"/cases/{lead.case}/exhibits")
     assert manifest["list"] == "exhibits"
     (row,) = [row for row in rows if row["Exhibit number"] == "ZZ-9"]
     assert (row["Offered"], row["Marked"], row["Admitted"], row["Ruling"]) == ("Yes", "Yes", "No, excluded", "Rule 403.")
+    zone = zoneinfo.ZoneInfo("America/New_York")
+    days = [row[f"{what} on ({zone})"] for what in ("Offered", "Marked", "Ruled")]
+    assert days == ["", "", datetime.datetime.now(zone).date().isoformat()]
 
 
 @pytest.mark.parametrize("role", ["paralegal", "investigator", "trial_technician", "filter_attorney", "defence_counsel_portal"])

@@ -5,6 +5,7 @@ import pathlib
 import re
 import secrets
 import subprocess
+import uuid
 
 import pytest
 from accessibility import violations
@@ -42,6 +43,7 @@ HEADINGS = {
     "changes": "What changed",
     "audit": "Audit",
     "views": "Views",
+    "view-conflict": "The view was changed meanwhile",
     "operations": "Operations",
     "realtime": "Live demonstration",
     "keys": "Keys",
@@ -56,6 +58,22 @@ def show_conflict(lead):
     lead.page.get_by_label("Exhibit status").select_option("excluded")
     lead.revise("E-016", exhibitStatus="offered")
     lead.page.get_by_role("button", name="Save").click()
+
+
+def show_view_conflict(lead):
+    """A view that was renamed after the page was opened."""
+    request, address = lead.context.request, f"/cases/{lead.case}/views"
+    shown = [view for view in request.get(f"/api{address}").json()["views"] if not view["team"]]
+    if not shown:
+        form = {"_csrf": lead.csrf, "_key": str(uuid.uuid4()), "name": "Photographs", "query": "kind=photo"}
+        assert request.post(address, form=form).ok
+        shown = [view for view in request.get(f"/api{address}").json()["views"] if not view["team"]]
+    view = shown[0]
+    lead.page.goto(address)
+    form = {"_csrf": lead.csrf, "_base": str(view["revision"]), "name": f"Photographs {secrets.token_hex(3)}"}
+    assert request.post(f"{address}/{view['id']}/revisions", form=form).ok
+    lead.page.get_by_role("textbox", name=f"Name of {view['name']}", exact=True).fill("Pictures")
+    lead.page.get_by_role("button", name=f"Rename {view['name']}", exact=True).click()
 
 
 def show_bulk_edit(lead, name):
@@ -81,6 +99,8 @@ def show(lead, name):
         return show_bulk_edit(lead, name)
     if name == "conflict":
         return show_conflict(lead)
+    if name == "view-conflict":
+        return show_view_conflict(lead)
     lead.page.goto({
         "cases": "/cases",
         "grid": lead.grid,

@@ -126,6 +126,65 @@ def test_a_view_is_saved_pinned_renamed_and_deleted_without_script(browser, serv
     context.close()
 
 
+def put_in_place(page, address, name):
+    """Opens a list and chooses to put it in the place of a view; sends nothing yet."""
+    page.goto(address)
+    unfold(page, "Save this view")
+    page.get_by_label("Or put this list in the place of").select_option(name)
+    return page.get_by_role("button", name="Change view")
+
+
+def refused(page, button):
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        button.click()
+    assert answer.value.status == 409, answer.value.status
+    expect(page.get_by_role("heading", level=1)).to_have_text("The view was changed meanwhile")
+
+
+def test_two_who_change_a_view_of_the_team_lose_nothing_without_script(browser, server):
+    lead_context, lead = without_script(browser, server, "lead_prosecutor")
+    chair_context, chair = without_script(browser, server, "second_chair")
+    grid = lead.url
+    lead.goto(f"{grid}?kind=report")
+    save(lead, "Reports", team="The team")
+    of_lead = put_in_place(lead, f"{grid}?kind=report&sort=-title", "Reports")
+    of_chair = put_in_place(chair, f"{grid}?kind=lab_report", "Reports")
+    of_lead.click()
+    assert lead.url.endswith("?kind=report&sort=-title")
+    refused(chair, of_chair)
+    expect(chair.get_by_role("row")).to_have_text([re.compile("Name"), re.compile(r"Now\s*Reports\s*Kind: Report"), re.compile(r"With your list\s*Reports\s*Kind: Lab report")])
+    # One's own is kept as a new one, for the team as before.
+    chair.get_by_label("Or save yours as a new view of the team").fill("Laboratory")
+    chair.get_by_role("button", name="Save as a new view").click()
+    assert chair.url.endswith("?kind=lab_report")
+    lead.goto(grid)
+    unfold(lead, "Views")
+    expect(entry(lead, "Reports").get_by_role("link")).to_have_attribute("href", re.compile(r"\?kind=report&sort=-title$"))
+    expect(entry(lead, "Laboratory")).to_have_count(1)
+
+    # Or it takes the place all the same, of what its owner has seen by then.
+    of_chair = put_in_place(chair, f"{grid}?kind=photo", "Reports")
+    manage(lead)
+    lead.get_by_role("textbox", name="Name of Reports").fill("All reports")
+    lead.get_by_role("button", name="Rename Reports").click()
+    refused(chair, of_chair)
+    chair.get_by_role("button", name="Put your list in its place all the same").click()
+    assert chair.url.endswith("?kind=photo")
+
+    # The lead's page is of before that; so are a name and a deletion that are sent from it.
+    lead.get_by_role("textbox", name="Name of All reports").fill("Reports again")
+    refused(lead, lead.get_by_role("button", name="Rename All reports"))
+    expect(lead.get_by_role("row").nth(1)).to_contain_text("Kind: Photo")
+    lead.go_back()
+    refused(lead, lead.get_by_role("button", name="Delete All reports"))
+    lead.get_by_role("button", name="Delete it all the same").click()
+    expect(lead.get_by_role("heading", level=1)).to_have_text("Views")
+    expect(lead.get_by_role("link", name="All reports")).to_have_count(0)
+    lead.get_by_role("button", name="Delete Laboratory").click()
+    for context in (lead_context, chair_context):
+        context.close()
+
+
 def test_a_view_of_the_team_comes_to_the_others_by_keyboard_and_stays_from_the_other_side(person):
     lead, chair, investigator = person("lead_prosecutor"), person("second_chair"), person("investigator")
     portal = person("defence_counsel_portal")

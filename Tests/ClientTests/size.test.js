@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib"
 // of it, 0065 what deciding in one place and counting do, 0050 why there is one for files, 0062 for times without a network,
 // 0064 for what is said of a wrong clock and an old page, 0063 what the records on the device take, 0066 one stream for all
 // tabs, 0067 adding, withdrawing and files without a network, 0068 what was taken along and old pages, 0090 selecting many
-// rows, 0092 the counts of saved views, 0094 court mode.
+// rows, 0092 the counts of saved views, 0094 court mode, 0102 the days that it shows.
 const openingBytesMax = 12_288
 const gridBytesMax = 79_936
 const filesBytesMax = 22_016

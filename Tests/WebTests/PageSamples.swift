@@ -24,6 +24,7 @@ struct PageSamples {
         var values = Sample.fullValues(using: &random)
         values[.fileCondition] = .text(FileCondition.changed.rawValue)
         values[.fileProblem] = .text(UnreadableReason.noText.rawValue)
+        values[.exhibitStatus] = .text("marked")
         item = Sample.item(values)
         frame = PageFrame(
             assets: "/assets/1",
@@ -59,6 +60,7 @@ struct PageSamples {
             let list = CourtPage.Exhibits(items: number.isEmpty ? [] : [item], total: 2)
             let contents = CourtPage.Contents(
                 list: list,
+                days: [item.id: ExhibitDays(status: "marked", marked: Sample.instant)],
                 number: number,
                 found: items,
                 acts: acts,
@@ -136,6 +138,7 @@ struct PageSamples {
                     records: RecordSamples.records(of: shown),
                     custodyParties: ["Ebbing"],
                     refused: form,
+                    days: ExhibitDays(status: "marked", marked: Sample.instant),
                     history: try history(of: item),
                     reasons: ["group": "Why"],
                     frame: frame,
@@ -288,6 +291,11 @@ struct PageSamples {
             return CountedView(view: view, isPinned: true, address: team == .office ? address.first : address, count: 1)
         }
         add(SavedViewsPage(views, frame: frame, in: open))
+        for wish in [SavedViewConflictPage.Wish.name("b"), .list(address), .removal] {
+            let id = SavedViewID.random(at: Sample.instant)
+            let page = SavedViewConflictPage(wish, now: views[0].view, newID: id, frame: frame, in: open)
+            if let page { add(page) }
+        }
         let menu = SavedViewsMenu(views, at: address, newID: .random(at: Sample.instant), in: open)
         add(
             try EvidenceGridPage(
@@ -321,8 +329,10 @@ struct PageSamples {
         var exhibit = item.values
         for status in ["objected", "stipulated", "admitted"] {
             exhibit[.exhibitStatus] = .text(status)
+            let shown = Sample.item(exhibit)
             let contents = ExhibitListPage.Contents(
-                items: [Sample.item(exhibit)],
+                items: [shown],
+                days: [shown.id: ExhibitDays(status: status, offered: Sample.instant)],
                 total: 3,
                 isFromStart: false,
                 next: "next"

@@ -8,19 +8,23 @@ public struct SavedView: Sendable, Hashable {
     public let team: Team?
     /// Nil for one that came with the case.
     public let madeBy: PersonID?
+    /// 1 for a new one; one more with each change of its name or its list.
+    public let revision: Int
 
     public init(
         id: SavedViewID,
         name: String,
         query: String,
         team: Team?,
-        madeBy: PersonID?
+        madeBy: PersonID?,
+        revision: Int = 1
     ) {
         self.id = id
         self.name = name
         self.query = query
         self.team = team
         self.madeBy = madeBy
+        self.revision = revision
     }
 
     /// Whether somebody may rename, change and remove it: who made it, and of the office's who leads the case.
@@ -56,6 +60,8 @@ public enum SavedViewError: UserFacingError, Equatable {
     /// No such view, or none that this person reads.
     case notFound
     case notAllowed
+    /// Somebody else changed it since the person saw it: what stands now.
+    case changed(SavedView)
     case nameMissing
     case nameTooLong
     case queryTooLong
@@ -67,6 +73,7 @@ public enum SavedViewError: UserFacingError, Equatable {
         switch self {
         case .notFound: "not_found"
         case .notAllowed: "not_allowed"
+        case .changed: "conflict"
         case .nameMissing: "missing"
         case .nameTooLong, .queryTooLong: "too_long"
         case .tooManyOwn, .tooManyOfTeam, .tooManyPinned: "too_many"
@@ -77,6 +84,7 @@ public enum SavedViewError: UserFacingError, Equatable {
         switch self {
         case .notFound: "There is no such view. It may have been deleted."
         case .notAllowed: "Only who made this view, or who leads the case, can change it. Save one of your own."
+        case .changed: "This view was changed since you saw it. Open the views again and look at what it is now."
         case .nameMissing: "A view needs a name. Go back, type one and save again."
         case .nameTooLong:
             "The name of a view may have \(SavedViewLimits.nameLengthMax) characters. Shorten it and save again."
@@ -107,13 +115,15 @@ public protocol SavedViews: Sendable {
     /// - Throws: `SavedViewError.notAllowed` for a team that the person does not share with, `.tooMany…`.
     func add(_ view: SavedView, isPinned: Bool, for clearance: Clearance) async throws
 
-    /// Gives a view another name or another list, or both.
+    /// Gives a view another name or another list, or both; one that has them already is left as it is.
     ///
-    /// - Throws: `SavedViewError.notFound`, `.notAllowed`.
-    func change(_ id: SavedViewID, name: String?, query: String?, for clearance: Clearance) async throws
+    /// - Parameter base: the revision that the person saw; nil for one who saw none.
+    /// - Throws: `SavedViewError.notFound`, `.notAllowed`, `.changed`.
+    func change(_ id: SavedViewID, name: String?, query: String?, base: Int?, for clearance: Clearance) async throws
 
-    /// - Throws: `SavedViewError.notFound`, `.notAllowed`.
-    func remove(_ id: SavedViewID, for clearance: Clearance) async throws
+    /// - Parameter base: the revision that the person saw; nil for one who saw none.
+    /// - Throws: `SavedViewError.notFound`, `.notAllowed`, `.changed`.
+    func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance) async throws
 
     /// Pins a view for the person alone, or takes the pin away.
     ///

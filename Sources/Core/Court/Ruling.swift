@@ -85,6 +85,14 @@ extension Instant {
     public func dayStart(in zone: String) -> Instant { CalendarDay(of: self, in: zone).start(in: zone) }
 }
 
+/// What the exhibit list holds.
+public enum ExhibitListLimits {
+    /// The exhibits of one page of the browser, whatever number of sheets that is.
+    public static let exhibitsMax = 1_000
+    /// The changes of status that days are taken from, an exhibit of a list in the mean.
+    public static let actsMax = 100
+}
+
 /// What the page of court mode holds.
 public enum CourtLimits {
     /// The exhibits that stand in the page, so that it works without a network.

@@ -34,6 +34,13 @@ extension Instant {
     /// "14 Mar 2024, 22:41:00 EDT": what a clock of ours says, which needs no word on how exact it is.
     public func displayed(in zone: String) -> String { displayed(in: zone, withDay: true, withZone: true) }
 
+    /// "14 Mar 2024 EDT": the day in a zone; without the zone's name where that stands beside it already.
+    public func displayedDay(in zone: String, withZone: Bool = true) -> String {
+        let civil = civilTime(in: zone)
+        let text = "\(civil.day) \(DatedMoment.months[civil.month - 1]) \(civil.year)"
+        return withZone ? "\(text) \(DatedMoment.abbreviation(of: zone, at: self))" : text
+    }
+
     /// The same without what stands beside it already.
     func displayed(in zone: String, withDay: Bool, withZone: Bool) -> String {
         let civil = civilTime(in: zone)

@@ -118,6 +118,17 @@ public protocol EvidenceStore: ItemRecordStore {
         for clearance: Clearance
     ) async throws -> EvidencePage
 
+    /// A page of the list in order of the exhibit numbers, with the days of its exhibits, in one snapshot.
+    func exhibits(
+        _ filter: EvidenceFilter,
+        cursor: String?,
+        limit: Int,
+        for clearance: Clearance
+    ) async throws -> (page: EvidencePage, days: [EvidenceID: ExhibitDays])
+
+    /// The days of items as they were read; none for a class that does not see their status.
+    func exhibitDays(of items: [EvidenceItem], for clearance: Clearance) async throws -> [EvidenceID: ExhibitDays]
+
     /// How many items each filter shows, in one snapshot with the class's position.
     ///
     /// - Throws: `EvidenceError.unknownField`.

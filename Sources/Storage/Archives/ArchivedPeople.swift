@@ -30,11 +30,15 @@ struct ArchivedPeople {
             guard !isDemo || allowsDemo && (wasDemo || isOfDemo)
             else { throw ArchiveError.demoPerson(caseFile, email: email) }
             if let same {
+                // Two people must not be one in a log.
+                guard try found.allSatisfy({ try $0.text("id") != id || $0.text("email") == email })
+                else { throw ArchiveError.otherPerson(caseFile, email: email) }
                 identifiers[id] = try same.text("id")
                 restored.known.append(email)
                 continue
             }
-            guard found.isEmpty else { throw ArchiveError.otherPerson(caseFile, email: email) }
+            let others = try connection.rows("SELECT 1 AS one FROM person_alias WHERE recorded_id = \(id) LIMIT 1")
+            guard found.isEmpty, others.isEmpty else { throw ArchiveError.otherPerson(caseFile, email: email) }
             try connection.execute(
                 """
                 INSERT INTO person (id, email, name, password_hash, is_administrator, is_demo, is_disabled, created_at)
@@ -44,6 +48,13 @@ struct ArchivedPeople {
             )
             identifiers[id] = id
             restored.added.append(email)
+        }
+    }
+
+    /// What the archive calls people that are known under another identifier here.
+    func aliases(in caseFile: CaseFileID) -> [[SQLValue]] {
+        identifiers.sorted { $0.key < $1.key }.map { former, here in
+            [.text(caseFile.text), .text(former), .text(here)]
         }
     }
 

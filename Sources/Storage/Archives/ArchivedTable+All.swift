@@ -6,8 +6,8 @@ import SQL
 /// A new column is a word in the list of its table, a new table an entry here or in `leftOut`.
 extension ArchivedTable {
     public static let all: [ArchivedTable] =
-        [caseFile, person, caseClass, membership, caseHead, item] + records + [file, fileWords, exhibitNumber]
-        + [event, view, client, reply, visit, bulkEdit, bulkEditItem, listExport]
+        [caseFile, person, personAlias, caseClass, membership, caseHead, item] + records
+        + [file, fileWords, exhibitNumber, event, view, client, reply, visit, bulkEdit, bulkEditItem, listExport]
 
     /// The tables that an archive does not hold, and why.
     static let leftOut: [String: String] = [
@@ -52,6 +52,7 @@ extension ArchivedTable {
                     SELECT person_id FROM membership WHERE case_id = \(id)
                     UNION SELECT recipient_id FROM production WHERE case_id = \(id)
                     UNION SELECT person_id FROM request_reply WHERE case_id = \(id)
+                    UNION SELECT person_id FROM person_alias WHERE case_id = \(id)
                     UNION SELECT person_id FROM case_visit WHERE case_id = \(id)
                     UNION SELECT person_id FROM bulk_edit WHERE case_id = \(id)
                     UNION SELECT person_id FROM list_export WHERE case_id = \(id)
@@ -66,6 +67,13 @@ extension ArchivedTable {
                 )
                 """
         }
+    )
+
+    /// Who the log names otherwise: what an archive says of it holds from one database to the next.
+    static let personAlias = ArchivedTable(
+        "person_alias",
+        key: ["t.recorded_id"],
+        [.caseFile, .text("recorded_id"), .person("person_id")]
     )
 
     static let caseClass = ArchivedTable(

@@ -127,6 +127,7 @@ private struct Restoring<Source: CaseRowSource> {
                 try run(table.insertion(of: values))
             case ArchivedTable.caseHead.name:
                 try run(table.insertion(of: values, adding: [("epoch", .text(EventPosition.random().text))]))
+            case ArchivedTable.personAlias.name: try run(Self.aliases(values))
             case ArchivedTable.item.name: try run(Self.items(rows))
             case ArchivedTable.fileWords.name: try run(try rows.map(Self.words))
             case ArchivedTable.client.name: try run(Self.clients(values))
@@ -135,6 +136,7 @@ private struct Restoring<Source: CaseRowSource> {
             default: try run(table.insertion(of: values))
             }
         }
+        if table.name == ArchivedTable.personAlias.name { try run(Self.aliases(people.aliases(in: caseFile))) }
         if table.name == ArchivedTable.issue.name {
             try source.rows(of: table) { rows in try run(try rows.compactMap(Self.parent)) }
         }
@@ -187,6 +189,13 @@ private struct Restoring<Source: CaseRowSource> {
             SELECT number, item_id, case_id, CAST(\(try row.text("words")) AS TEXT) FROM evidence_search
             WHERE item_id = \(try row.text("item_id"))
             """
+    }
+
+    /// Who the log names otherwise; nobody whom it names as they are known here.
+    private static func aliases(_ rows: [[SQLValue]]) -> [SQLQuery] {
+        ArchivedTable.personAlias.insertion(of: rows.filter { $0[1] != $0[2] }).map {
+            "\($0) ON CONFLICT (case_id, recorded_id) DO NOTHING"
+        }
     }
 
     /// A client that is known here goes on with the higher number; one of somebody else is left to them, and its owner's

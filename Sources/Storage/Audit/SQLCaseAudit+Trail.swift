@@ -18,10 +18,10 @@ extension SQLCaseAudit: AuditTrail {
             everybody.before = nil
             let authors = try connection.rows(
                 """
-                SELECT l.actor_id, l.actor_name FROM (
-                    SELECT MAX(e.seq) AS seq \(Self.answers(to: everybody, for: clearance)) GROUP BY e.actor_id
+                SELECT \(Event.actor("l")) AS actor_id, l.actor_name FROM (
+                    SELECT MAX(e.seq) AS seq \(Self.answers(to: everybody, for: clearance)) GROUP BY \(Event.actor("e"))
                 ) a JOIN case_event l ON l.case_id = \(clearance.caseFile.text) AND l.seq = a.seq
-                ORDER BY l.actor_name, l.actor_id
+                ORDER BY l.actor_name, l.seq
                 LIMIT 1000
                 """
             )
@@ -50,7 +50,7 @@ extension SQLCaseAudit: AuditTrail {
               AND \(isAudited(for: clearance)) AND \(isSeen(for: clearance))
             """
         if let number = question.itemNumber { query = "\(query) AND i.id IN (\(item(number, in: clearance)))" }
-        if let person = question.person { query = "\(query) AND e.actor_id = \(person.text)" }
+        if let person = question.person { query = "\(query) AND \(Event.actor("e")) = \(person.text)" }
         if let before = question.before {
             query =
                 """

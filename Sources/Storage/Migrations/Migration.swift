@@ -15,6 +15,7 @@ public struct Migration: Sendable {
     public static let all: [Migration] = [
         .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions, .filledFields,
         .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .bulkEdits, .savedViews,
-        .orderOfProductions, .evidenceNumbers, .eventChain, .listExports, .caseVisits,
+        .orderOfProductions, .evidenceNumbers, .eventChain, .savedViewRevisions, .personAliases, .listExports,
+        .caseVisits,
     ]
 }

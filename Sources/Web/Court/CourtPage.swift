@@ -15,6 +15,7 @@ struct CourtPage: Page, Sendable {
     /// What was read for it.
     struct Contents: Sendable {
         let list: Exhibits
+        let days: [EvidenceID: ExhibitDays]
         let number: String
         let found: [EvidenceItem]
         let acts: [RecordedEvent]
@@ -75,7 +76,7 @@ struct CourtPage: Page, Sendable {
         back = open.base
         exhibitsHref = open.exhibits
         number = contents.number
-        let found = contents.found.map { CourtExhibit($0, in: open) }
+        let found = contents.found.map { CourtExhibit($0, contents.days[$0.id], in: open) }
         chosen = found.count == 1 ? found[0] : nil
         choices = found.count > 1 ? found : []
         hasChoices = found.count > 1
@@ -98,7 +99,7 @@ struct CourtPage: Page, Sendable {
         judge =
             contents.acts.lazy.compactMap { $0.event.after.text(.ruling).flatMap(Ruling.judge(in:)) }.first
             ?? open.caseFile.judge
-        rows = list.items.map { CourtExhibit($0, in: open) }
+        rows = list.items.map { CourtExhibit($0, contents.days[$0.id], in: open) }
         hasRows = !rows.isEmpty
         count = "\(rows.count) \(rows.count == 1 ? "exhibit" : "exhibits")"
         let missingCount = list.total - rows.count
@@ -132,11 +133,13 @@ struct CourtExhibit: Sendable {
     let title: String
     let status: String?
     let statusLabel: String
+    /// When it was marked, offered and ruled on.
+    let days: String?
     let witness: String?
     let ruling: String?
     let isWithdrawn: Bool
 
-    init(_ item: EvidenceItem, in open: OpenCase) {
+    init(_ item: EvidenceItem, _ days: ExhibitDays?, in open: OpenCase) {
         let cells = EvidenceRow(item, in: open.caseFile, for: open.clearance.group).cells
         id = item.id.text
         revision = item.revision(for: open.clearance.group)
@@ -148,6 +151,8 @@ struct CourtExhibit: Sendable {
         title = cells[.title]?.text ?? ""
         let isStatusSeen = open.clearance.sees(.exhibitStatus)
         status = isStatusSeen ? item.values.text(.exhibitStatus) ?? "" : nil
+        let standing = ExhibitStanding(item.values.text(.exhibitStatus), days)
+        self.days = isStatusSeen ? standing.sentence(in: open.caseFile.timeZone) : nil
         statusLabel = cells[.exhibitStatus]?.text ?? ""
         witness = cells[.sponsoringWitness]?.text
         ruling = cells[.ruling]?.text

@@ -19,8 +19,10 @@ struct ShowCourt {
         let found = try await pages.services.exhibits(numbered: number, in: open)
         var frame = pages.frame(for: open.session, in: open.caseFile, at: list.position)
         frame.printed = pages.printed("exhibits in court", in: open.caseFile, by: open.session)
+        let known = list.items + found
         let contents = CourtPage.Contents(
             list: list,
+            days: try await pages.services.evidence.exhibitDays(of: known, for: open.clearance),
             number: number,
             found: found,
             acts: try await acts(withRestricted: showsRestricted, in: open),
@@ -29,7 +31,7 @@ struct ShowCourt {
         )
         return pages.kept(
             try pages.show(CourtPage(contents, frame: frame, in: open)),
-            KeptContents(list.items + found, for: open.clearance),
+            KeptContents(known, for: open.clearance),
             of: open
         )
     }

@@ -49,9 +49,9 @@ enum OpenAPISchemas {
                     object(
                         [
                             "id": text, "name": text, "href": text, "team": ["type": "boolean"],
-                            "pinned": ["type": "boolean"], "count": integer,
+                            "pinned": ["type": "boolean"], "count": integer, "revision": integer,
                         ],
-                        required: ["id", "name", "href", "team", "pinned", "count"]
+                        required: ["id", "name", "href", "team", "pinned", "count", "revision"]
                     )
                 ), "position": text,
             ],

@@ -140,6 +140,7 @@ extension SavedViewError {
         switch self {
         case .notFound: .notFound
         case .notAllowed: .forbidden
+        case .changed: .conflict
         case .nameMissing, .nameTooLong, .queryTooLong, .tooManyOwn, .tooManyOfTeam, .tooManyPinned:
             .unprocessableContent
         }

@@ -8,6 +8,12 @@ struct EvidenceItemPage: Page, Sendable {
         let name: String
         let label: String
         let fields: [FieldView]
+        /// When it was marked, offered and ruled on, in the group that holds the exhibit status.
+        let days: Days?
+    }
+
+    struct Days: Sendable {
+        let sentence: String?
     }
 
     struct Kin: Sendable {
@@ -77,6 +83,7 @@ struct EvidenceItemPage: Page, Sendable {
         records: ItemRecords,
         custodyParties: [String],
         refused: ItemPageForm? = nil,
+        days: ExhibitDays? = nil,
         history: [RecordedEvent],
         reasons: [String: String] = [:],
         frame: PageFrame,
@@ -103,7 +110,15 @@ struct EvidenceItemPage: Page, Sendable {
         groups = EvidenceField.Group.allCases.compactMap { group in
             let fields = EvidenceField.allCases.filter { $0.group == group }
                 .compactMap { field in row.cells[field].map { FieldView(field, $0) } }
-            return fields.isEmpty ? nil : Group(name: group.rawValue, label: group.label, fields: fields)
+            guard !fields.isEmpty else { return nil }
+            let standing = ExhibitStanding(item.values.text(.exhibitStatus), days)
+            let hasStatus = fields.contains { $0.name == EvidenceField.exhibitStatus.rawValue }
+            return Group(
+                name: group.rawValue,
+                label: group.label,
+                fields: fields,
+                days: hasStatus ? Days(sentence: standing.sentence(in: open.caseFile.timeZone)) : nil
+            )
         }
         hasFamily = !family.relatives.isEmpty
         self.family = Family.Kinship.allCases.compactMap { kinship in

@@ -35,6 +35,7 @@ extension Pages {
             of: Set(history.compactMap(\.event.group)),
             for: open.clearance
         )
+        let days = try await services.evidence.exhibitDays(of: [item], for: open.clearance)[id]
         let records = try await services.evidence.records(of: item, for: open.clearance)
         let parties = try await services.evidence.custodyParties(for: open.clearance).map(\.name)
         let file = try await services.file(of: item, for: open.clearance)
@@ -51,6 +52,7 @@ extension Pages {
             records: records,
             custodyParties: parties,
             refused: refused,
+            days: days,
             history: history,
             reasons: reasons,
             frame: frame,

@@ -35,20 +35,24 @@ struct AskedList: Sendable {
         return fields.contains(.itemNumber) || !clearance.sees(.itemNumber) ? fields : [.itemNumber] + fields
     }
 
-    func header(for clearance: Clearance) -> [String] {
+    func header(in open: OpenCase) -> [String] {
+        let clearance = open.clearance
         let withdrawn = query.filter.showsWithdrawn ? ["Register"] : []
         switch kind {
         case .evidence:
             let change = columns.showsChange ? ["Last change"] : []
             return fields(for: clearance).map(\.label) + change + withdrawn
         case .exhibits:
-            let standing = clearance.sees(.exhibitStatus) ? ["Offered", "Marked", "Admitted"] : []
+            let isStatusSeen = clearance.sees(.exhibitStatus)
+            let standing = isStatusSeen ? ["Offered", "Marked", "Admitted"] : []
+            let days = ["Offered on", "Marked on", "Ruled on"].map { "\($0) (\(open.caseFile.timeZone))" }
             let others = [EvidenceField.sponsoringWitness, .ruling].filter(clearance.sees).map(\.label)
-            return ["Exhibit number"] + standing + ["Description", "Remark"] + others + withdrawn
+            return ["Exhibit number"] + standing + ["Description", "Remark"] + others + (isStatusSeen ? days : [])
+                + withdrawn
         }
     }
 
-    func cells(of item: EvidenceItem, in open: OpenCase) -> [String] {
+    func cells(of item: EvidenceItem, _ days: ExhibitDays?, in open: OpenCase) -> [String] {
         let sees = open.clearance.sees
         let row = EvidenceRow(item, in: open.caseFile, for: open.clearance.group)
         func text(_ field: EvidenceField) -> String { row.cells[field]?.text ?? "" }
@@ -58,11 +62,12 @@ struct AskedList: Sendable {
             let change = columns.showsChange ? [row.changed ?? ""] : []
             return fields(for: open.clearance).map(text) + change + withdrawn
         case .exhibits:
-            let standing = ExhibitStanding(item.values.text(.exhibitStatus))
-            let shown = sees(.exhibitStatus) ? [standing.offered, standing.marked, standing.admitted] : []
+            let standing = ExhibitStanding(item.values.text(.exhibitStatus), days)
+            let columns = sees(.exhibitStatus) ? [standing.offered, standing.marked, standing.admitted] : []
+            let days = columns.map { $0.day(in: open.caseFile.timeZone) }
             let remark = sees(.exhibitStatus) ? standing.other ?? "" : ""
             let others = [EvidenceField.sponsoringWitness, .ruling].filter(sees).map(text)
-            return [text(.exhibitNumber)] + shown + [text(.title), remark] + others + withdrawn
+            return [text(.exhibitNumber)] + columns.map(\.text) + [text(.title), remark] + others + days + withdrawn
         }
     }
 
@@ -72,13 +77,13 @@ struct AskedList: Sendable {
     func content(from store: any EvidenceStore, in open: OpenCase) async throws -> ListContent {
         var reading = 1
         while true {
-            let (items, position) = try await read(from: store, for: open.clearance)
+            let (items, days, position) = try await read(from: store, for: open.clearance)
             guard position == nil, reading < ExportLimits.readingsMax else {
                 return ListContent(
                     kind: kind,
                     filter: filterWords(in: open),
-                    header: header(for: open.clearance),
-                    rows: items.map { cells(of: $0, in: open) },
+                    header: header(in: open),
+                    rows: items.map { cells(of: $0, days[$0.id], in: open) },
                     items: items.map { Self.named($0, for: open.clearance) },
                     position: position
                 )
@@ -91,14 +96,14 @@ struct AskedList: Sendable {
     private func read(
         from store: any EvidenceStore,
         for clearance: Clearance
-    ) async throws -> (items: [EvidenceItem], position: EventPosition?) {
+    ) async throws -> (items: [EvidenceItem], days: [EvidenceID: ExhibitDays], position: EventPosition?) {
         var items: [EvidenceItem] = []
+        var days: [EvidenceID: ExhibitDays] = [:]
         var positions: Set<EventPosition> = []
         var cursor: String?
         repeat {
-            let page = try await store.page(
-                query.filter,
-                sort: query.sort,
+            let (page, daysOfPage) = try await self.page(
+                of: store,
                 cursor: cursor,
                 limit: EvidencePage.limitMax,
                 for: clearance
@@ -106,10 +111,28 @@ struct AskedList: Sendable {
             guard page.total <= ExportLimits.itemsMax
             else { throw ExportError.tooManyItems(max: ExportLimits.itemsMax) }
             items += page.items
+            days.merge(daysOfPage) { first, _ in first }
             positions.insert(page.position)
             cursor = page.next
         } while cursor != nil && items.count < ExportLimits.itemsMax
-        return (items, positions.count == 1 ? positions.first : nil)
+        return (items, days, positions.count == 1 ? positions.first : nil)
+    }
+
+    /// A page of what the list asks for; the days are those of the exhibit list, and of no other.
+    func page(
+        of store: any EvidenceStore,
+        cursor: String?,
+        limit: Int,
+        for clearance: Clearance
+    ) async throws -> (page: EvidencePage, days: [EvidenceID: ExhibitDays]) {
+        switch kind {
+        case .exhibits: try await store.exhibits(query.filter, cursor: cursor, limit: limit, for: clearance)
+        case .evidence:
+            (
+                try await store.page(query.filter, sort: query.sort, cursor: cursor, limit: limit, for: clearance),
+                [:]
+            )
+        }
     }
 
     private static func named(_ item: EvidenceItem, for clearance: Clearance) -> ListContent.Item {

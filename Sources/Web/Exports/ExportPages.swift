@@ -26,7 +26,13 @@ struct ExportPreviewPage: Page, Sendable {
     let more: Int
     let hasMore: Bool
 
-    init(frame: PageFrame, _ list: AskedList, _ first: EvidencePage, in open: OpenCase) {
+    init(
+        frame: PageFrame,
+        _ list: AskedList,
+        _ first: EvidencePage,
+        _ days: [EvidenceID: ExhibitDays] = [:],
+        in open: OpenCase
+    ) {
         self.frame = frame
         back = list.address.moved(to: list.kind == .exhibits ? open.exhibits : open.base).text
         exports = open.exports
@@ -39,8 +45,8 @@ struct ExportPreviewPage: Page, Sendable {
             first.total > ExportLimits.itemsMax
             ? ExportError.tooManyItems(max: ExportLimits.itemsMax).userMessage : nil
         mayExport = tooMany == nil && first.total > 0
-        header = list.header(for: open.clearance)
-        rows = first.items.map { Row(cells: list.cells(of: $0, in: open).map(Self.shortened)) }
+        header = list.header(in: open)
+        rows = first.items.map { Row(cells: list.cells(of: $0, days[$0.id], in: open).map(Self.shortened)) }
         hasRows = !rows.isEmpty
         more = first.total - rows.count
         hasMore = more > 0

@@ -19,15 +19,14 @@ struct MakeExport {
 
     func show(_ request: Request, context: WebContext) async throws -> Response {
         let (open, list) = try await asked(request, context)
-        let first = try await pages.services.evidence.page(
-            list.query.filter,
-            sort: list.query.sort,
+        let (first, days) = try await list.page(
+            of: pages.services.evidence,
             cursor: nil,
             limit: ExportLimits.previewRows,
             for: open.clearance
         )
         let frame = pages.frame(for: open.session, in: open.caseFile)
-        return try pages.show(ExportPreviewPage(frame: frame, list, first, in: open))
+        return try pages.show(ExportPreviewPage(frame: frame, list, first, days, in: open))
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {

@@ -7,6 +7,7 @@ struct ExhibitListPage: Page, Sendable {
     /// What was read for it.
     struct Contents: Sendable {
         let items: [EvidenceItem]
+        let days: [EvidenceID: ExhibitDays]
         let total: Int
         let isFromStart: Bool
         /// Where the list goes on.
@@ -16,11 +17,40 @@ struct ExhibitListPage: Page, Sendable {
     struct Row: Sendable {
         let href: String
         let number: String
-        let standing: ExhibitStanding?
+        let standing: Standing?
         let title: String
         let isWithdrawn: Bool
         let witness: String
         let ruling: String
+    }
+
+    /// What stands in the columns of the court.
+    struct Standing: Sendable {
+        /// "Yes, 4 Mar 2025, limited", of which the day is not to be parted by the end of a line.
+        struct Column: Sendable {
+            let label: String
+            let word: String
+            let day: String?
+            let remark: String?
+
+            init(_ label: String, _ column: ExhibitStanding.Column, in zone: String) {
+                self.label = label
+                word = column.word
+                day = column.at?.displayedDay(in: zone, withZone: false)
+                remark = column.remark.isEmpty ? nil : column.remark
+            }
+        }
+
+        let columns: [Column]
+        let other: String?
+
+        init(_ standing: ExhibitStanding, in zone: String) {
+            columns = [
+                Column("Offered", standing.offered, in: zone), Column("Marked", standing.marked, in: zone),
+                Column("Admitted", standing.admitted, in: zone),
+            ]
+            other = standing.other
+        }
     }
 
     let frame: PageFrame
@@ -30,6 +60,8 @@ struct ExhibitListPage: Page, Sendable {
     /// Case and docket number.
     let heading: String
     let filters: String
+    /// Whose days stand in the columns.
+    let zone: String
     /// Where the list is taken along as a file.
     let exportHref: String?
     /// Said where the page does not hold the whole list.
@@ -51,6 +83,8 @@ struct ExhibitListPage: Page, Sendable {
         let docket = open.caseFile.docketNumber
         heading = docket.isEmpty ? open.caseFile.caption : "\(open.caseFile.caption), \(docket)"
         filters = Self.filters(at: address, in: open.caseFile)
+        let zone = open.caseFile.timeZone
+        self.zone = zone
         let export = "\(open.exports)/\(ListExport.Kind.exhibits.rawValue)/new"
         exportHref = list.items.isEmpty ? nil : address.moved(to: export).text
         let isWhole = list.isFromStart && list.next == nil
@@ -61,10 +95,11 @@ struct ExhibitListPage: Page, Sendable {
         hasRows = !list.items.isEmpty
         rows = list.items.map { item in
             let cells = EvidenceRow(item, in: open.caseFile, for: open.clearance.group).cells
+            let standing = ExhibitStanding(item.values.text(.exhibitStatus), list.days[item.id])
             return Row(
                 href: open.address(of: item.id),
                 number: cells[.exhibitNumber]?.text ?? "",
-                standing: sees(.exhibitStatus) ? ExhibitStanding(item.values.text(.exhibitStatus)) : nil,
+                standing: sees(.exhibitStatus) ? Standing(standing, in: zone) : nil,
                 title: cells[.title]?.text ?? "",
                 isWithdrawn: item.isWithdrawn,
                 witness: cells[.sponsoringWitness]?.text ?? "",

@@ -16,30 +16,31 @@ struct ShowExhibitList {
         var filter = query.filter
         filter.has.insert(.exhibitNumber)
         var items: [EvidenceItem] = []
+        var days: [EvidenceID: ExhibitDays] = [:]
         var cursor = query.cursor
         var total = 0
         repeat {
-            let page = try await pages.services.evidence.page(
+            let (page, daysOfPage) = try await pages.services.evidence.exhibits(
                 filter,
-                sort: EvidenceSort(field: .exhibitNumber, isDescending: false),
                 cursor: cursor,
                 limit: EvidencePage.limitMax,
                 for: open.clearance
             )
             items += page.items
+            days.merge(daysOfPage) { first, _ in first }
             total = page.total
             cursor = page.next
         } while cursor != nil && items.count < ExhibitListLimits.exhibitsMax
         var frame = pages.frame(for: open.session, in: open.caseFile)
-        let list = ExhibitListPage.Contents(items: items, total: total, isFromStart: query.cursor == nil, next: cursor)
+        let list = ExhibitListPage.Contents(
+            items: items,
+            days: days,
+            total: total,
+            isFromStart: query.cursor == nil,
+            next: cursor
+        )
         let filters = ExhibitListPage.filters(at: address, in: open.caseFile)
         frame.printed = pages.printed("exhibit list, \(filters)", in: open.caseFile, by: open.session)
         return try pages.show(ExhibitListPage(frame: frame, list, at: address, in: open))
     }
-}
-
-/// What a page of the exhibit list holds.
-public enum ExhibitListLimits {
-    /// The exhibits of one page of the browser, whatever number of sheets that is.
-    public static let exhibitsMax = 1_000
 }

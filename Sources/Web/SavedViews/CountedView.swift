@@ -32,7 +32,7 @@ struct CountedView: Sendable {
     }
 
     /// What a view asks for; nil where the class may not ask for it.
-    private static func query(of view: SavedView, for clearance: Clearance) -> EvidenceQuery? {
+    static func query(of view: SavedView, for clearance: Clearance) -> EvidenceQuery? {
         do {
             let query = try EvidenceQuery(text: view.query, for: clearance)
             _ = try EvidenceColumns(query.columns, for: clearance)
@@ -47,6 +47,7 @@ struct CountedView: Sendable {
         [
             "id": .string(view.id.text), "name": .string(view.name), "href": .string(address.text),
             "team": .bool(view.team != nil), "pinned": .bool(isPinned), "count": .integer(Int64(count)),
+            "revision": .integer(Int64(view.revision)),
         ]
     }
 }

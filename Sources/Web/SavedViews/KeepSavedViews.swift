@@ -2,11 +2,12 @@ import Core
 import Hummingbird
 
 /// `POST /cases/{case}/views` saves a list under a name (`name`, `query`, `_key`, with `team=1` for the team, `pinned=1`), or
-/// lets it take the place of a view (`view`, `query`).
+/// lets it take the place of a view (`view`, `query`; the revision in `_base`, or behind a full stop in `view`).
 ///
-/// `…/views/{view}/revisions` (`name`) renames, `…/removals` deletes, `…/pins` (`pinned=1` or `0`) pins for oneself. 303; 404
-/// for a view one does not read, 403 for one that others made, 422 without a name and for one too many. The same `_key` again
-/// saves nothing again.
+/// `…/views/{view}/revisions` (`name`, `_base`) renames, `…/removals` (`_base`) deletes, `…/pins` (`pinned=1` or `0`) pins for
+/// oneself. 303; 404 for a view one does not read, 403 for one that others made, 409 with what stands now for one that was
+/// changed since the revision or where none is named, 422 without a name and for one too many. The same `_key` again saves
+/// nothing again.
 struct KeepSavedViews {
     let pages: Pages
 
@@ -15,9 +16,13 @@ struct KeepSavedViews {
         let address = try address(form, in: open)
         let views = pages.services.savedViews
         if let text = form["view"], !text.isEmpty {
-            guard let id = SavedViewID(text) else { throw SavedViewError.notFound }
-            try await views.change(id, name: nil, query: address.query, for: open.clearance)
-            return .seeOther(address.text)
+            let parts = text.split(separator: ".", maxSplits: 1)
+            guard let id = parts.first.flatMap({ SavedViewID(String($0)) }) else { throw SavedViewError.notFound }
+            let base = parts.count > 1 ? Int(parts[1]) : base(form)
+            return try await meeting(.list(address), in: open) {
+                try await views.change(id, name: nil, query: address.query, base: base, for: open.clearance)
+                return .seeOther(address.text)
+            }
         }
         guard let id = form["_key"].flatMap({ SavedViewID($0) }) else { throw RequestError.missingKey }
         let view = SavedView(
@@ -34,14 +39,20 @@ struct KeepSavedViews {
     func rename(_ request: Request, context: WebContext) async throws -> Response {
         let (form, open) = try await opened(request, context)
         let name = try SavedView.name(typed: form["name"] ?? "")
-        try await pages.services.savedViews.change(view(context), name: name, query: nil, for: open.clearance)
-        return .seeOther(open.views)
+        let (id, base) = (try view(context), base(form))
+        return try await meeting(.name(name), in: open) {
+            try await pages.services.savedViews.change(id, name: name, query: nil, base: base, for: open.clearance)
+            return .seeOther(open.views)
+        }
     }
 
     func remove(_ request: Request, context: WebContext) async throws -> Response {
-        let (_, open) = try await opened(request, context)
-        try await pages.services.savedViews.remove(view(context), for: open.clearance)
-        return .seeOther(open.views)
+        let (form, open) = try await opened(request, context)
+        let (id, base) = (try view(context), base(form))
+        return try await meeting(.removal, in: open) {
+            try await pages.services.savedViews.remove(id, base: base, for: open.clearance)
+            return .seeOther(open.views)
+        }
     }
 
     func pin(_ request: Request, context: WebContext) async throws -> Response {
@@ -53,6 +64,29 @@ struct KeepSavedViews {
     private func opened(_ request: Request, _ context: WebContext) async throws -> (FormFields, OpenCase) {
         let form = try await pages.form(of: request, context)
         return (form.fields, try await pages.opened(context))
+    }
+
+    private func base(_ form: FormFields) -> Int? { form["_base"].flatMap { Int($0) } }
+
+    /// Does what somebody wishes, and shows them the view where it is no more the one that they saw.
+    private func meeting(
+        _ wish: SavedViewConflictPage.Wish,
+        in open: OpenCase,
+        _ work: () async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await work()
+        } catch SavedViewError.changed(let view) {
+            let page = SavedViewConflictPage(
+                wish,
+                now: view,
+                newID: .random(at: pages.services.clock.now),
+                frame: pages.frame(for: open.session, in: open.caseFile),
+                in: open
+            )
+            guard let page else { throw SavedViewError.notFound }
+            return try pages.show(page, status: .conflict)
+        }
     }
 
     private func view(_ context: WebContext) throws -> SavedViewID {

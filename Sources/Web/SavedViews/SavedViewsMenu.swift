@@ -18,6 +18,7 @@ struct SavedViewsMenu: Sendable {
     }
 
     struct Choice: Sendable {
+        /// The view and its revision: a form without script sends one value for both.
         let id: String
         let name: String
     }
@@ -61,7 +62,7 @@ struct SavedViewsMenu: Sendable {
         team = Sight.teams(readBy: open.role).first == .filter ? "The filter team" : "The team"
         nameLengthMax = SavedViewLimits.nameLengthMax
         changeable = entries.filter { $0.view.mayBeChanged(by: open.clearance) && !$0.entry.isCurrent }
-            .map { Choice(id: $0.view.id.text, name: $0.view.name) }
+            .map { Choice(id: "\($0.view.id.text).\($0.view.revision)", name: $0.view.name) }
         hasChangeable = !changeable.isEmpty
     }
 }

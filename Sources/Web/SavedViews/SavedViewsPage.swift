@@ -13,6 +13,7 @@ struct SavedViewsPage: Page, Sendable {
         let owner: String
         let isPinned: Bool
         let mayChange: Bool
+        let revision: Int
     }
 
     let frame: PageFrame
@@ -38,12 +39,13 @@ struct SavedViewsPage: Page, Sendable {
                 noun: counted.count == 1 ? "item" : "items",
                 owner: Self.owner(of: view, in: open),
                 isPinned: counted.isPinned,
-                mayChange: view.mayBeChanged(by: open.clearance)
+                mayChange: view.mayBeChanged(by: open.clearance),
+                revision: view.revision
             )
         }
     }
 
-    private static func owner(of view: SavedView, in open: OpenCase) -> String {
+    static func owner(of view: SavedView, in open: OpenCase) -> String {
         switch view.team {
         case nil: "Mine"
         case .office: view.madeBy == open.clearance.person ? "Team, by me" : "Team"

@@ -134,6 +134,112 @@ struct CaseArchiveContract {
         #expect(history.map(\.event.actorName) == ["Lead"])
     }
 
+    /// Adds somebody who has an address of the workspace under another identifier.
+    private func join(_ email: String, on database: any SQLDatabase) async throws -> PersonID {
+        let id = PersonID.random(at: WallClock.system.now)
+        let person = Person(id: id, email: email, name: "Known", isAdministrator: false, isDemo: false)
+        try await SQLPersonRegister(database: database).add(person, passwordHash: nil, at: WallClock.system.now)
+        return id
+    }
+
+    private func undo(
+        _ act: String,
+        of item: EvidenceID,
+        by person: PersonID,
+        in workspace: Workspace,
+        on database: any SQLDatabase
+    ) async throws -> MutationReply {
+        try await SQLCaseLedger(database: database, clock: .system, digest: TestDigest.sha256).commit(
+            [Mutation(key: .random(), operation: .revise, item: item, undoes: act)],
+            in: workspace.caseFile,
+            by: person,
+            deciding: Decide.decide
+        ).replies[0]
+    }
+
+    @Test("takes what somebody did for theirs, under whatever identifier they are known", arguments: journeys)
+    func keepsActs(from: TestDatabase, to: TestDatabase) async throws {
+        let workspace = try await Workspace(on: from)
+        let keys = [IdempotencyKey.random(), .random(), .random()]
+        let item = try await workspace.item(titled: "Knife")
+        _ = try await workspace.revise(item, .location, to: .text("Room 1"), base: 1, key: keys[0])
+        _ = try await workspace.revise(item, .notes, to: .text("Seen"), base: 2, key: keys[1])
+        _ = try await workspace.revise(item, .place, to: .text("Dock"), base: 3, key: keys[2], by: workspace.paralegal)
+        var rows = try await rows(of: workspace)
+        var formerly = workspace.lead
+        // Two moves, each to where the lead has another identifier; the second knows of the first only by the archive.
+        for key in keys[..<2] {
+            let other = try await empty(to)
+            let here = try await join("lead@example.com", on: other)
+            _ = try await restore(workspace, rows, on: other)
+            let cases = SQLCaseRegister(database: other)
+            let lead = try #require(try await cases.clearance(of: here, in: workspace.caseFile))
+            let paralegal = try #require(try await cases.clearance(of: workspace.paralegal, in: workspace.caseFile))
+            let history = try await SQLEvidenceStore(database: other).history(of: item, for: lead)
+            #expect(history.last?.event.actor == here)
+            #expect(history.allSatisfy { $0.event.actor != workspace.lead && $0.event.actor != formerly })
+            let changes = SQLCaseChanges(database: other)
+            let others = try await changes.changes(ChangeQuestion(), for: lead)
+            #expect(others.changes.map(\.event.actor) == [workspace.paralegal])
+            #expect(Set(others.authors.map(\.person)) == [here, workspace.paralegal])
+            let own = try await changes.changes(ChangeQuestion(authors: .person(here)), for: paralegal)
+            #expect(own.changes.count == history.count - 1)
+
+            // Nobody else undoes it, and who it was before is nobody here.
+            let theirs = try await undo(key.text, of: item, by: workspace.paralegal, in: workspace, on: other)
+            #expect(theirs.code == "not_yours")
+            let notMine = try await undo(keys[2].text, of: item, by: here, in: workspace, on: other)
+            #expect(notMine.code == "not_yours")
+            let undone = try await undo(key.text, of: item, by: here, in: workspace, on: other)
+            #expect(undone.status == .applied)
+            let audit = SQLCaseAudit(database: other, digest: TestDigest.sha256)
+            #expect(try await audit.report(on: workspace.caseFile, noted: []).findings == [])
+            let again = HeldRows()
+            _ = try #require(try await archive(other).read(workspace.caseFile, into: again))
+            rows = again
+            formerly = here
+        }
+        // Back where it came from, everybody is who they were, and the log says of nobody else that they did it.
+        let home = try await empty(from)
+        let lead = Person(
+            id: workspace.lead,
+            email: "lead@example.com",
+            name: "Lead",
+            isAdministrator: false,
+            isDemo: false
+        )
+        try await SQLPersonRegister(database: home).add(lead, passwordHash: nil, at: WallClock.system.now)
+        _ = try await restore(workspace, rows, on: home)
+        let clearance = try #require(
+            try await SQLCaseRegister(database: home).clearance(of: workspace.lead, in: workspace.caseFile)
+        )
+        let history = try await SQLEvidenceStore(database: home).history(of: item, for: clearance)
+        #expect(history.count == 6)
+        #expect(history.map(\.event.actor).filter { $0 != workspace.lead } == [workspace.paralegal])
+        let audit = SQLCaseAudit(database: home, digest: TestDigest.sha256)
+        #expect(try await audit.report(on: workspace.caseFile, noted: []).findings == [])
+    }
+
+    @Test("makes nobody here the author of what somebody else did there", arguments: TestDatabase.allCases)
+    func keepsAuthorsApart(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        _ = try await workspace.item(titled: "Knife")
+        let rows = try await rows(of: workspace)
+        let refusal = ArchiveError.otherPerson(workspace.caseFile, email: "lead@example.com")
+        // The identifier is a stranger's here, though the address is known too.
+        let other = try await empty(testDatabase)
+        _ = try await join("lead@example.com", on: other)
+        let stranger = Person(
+            id: workspace.lead,
+            email: "stranger@example.com",
+            name: "Stranger",
+            isAdministrator: false,
+            isDemo: false
+        )
+        try await SQLPersonRegister(database: other).add(stranger, passwordHash: nil, at: WallClock.system.now)
+        await #expect(throws: refusal) { try await restore(workspace, rows, on: other) }
+    }
+
     @Test(
         "leaves the log as it was hashed, where a person in it is known under another identifier",
         arguments: TestDatabase.allCases

@@ -58,25 +58,62 @@ struct SavedViewContract {
         try await views.add(ours, isPinned: false, for: paralegal)
 
         await #expect(throws: SavedViewError.notAllowed) {
-            try await views.change(leads.id, name: "X", query: nil, for: paralegal)
+            try await views.change(leads.id, name: "X", query: nil, base: 1, for: paralegal)
         }
-        await #expect(throws: SavedViewError.notAllowed) { try await views.remove(leads.id, for: paralegal) }
-        await #expect(throws: SavedViewError.notFound) { try await views.remove(own.id, for: lead) }
+        await #expect(throws: SavedViewError.notAllowed) { try await views.remove(leads.id, base: 1, for: paralegal) }
+        await #expect(throws: SavedViewError.notFound) { try await views.remove(own.id, base: 1, for: lead) }
         await #expect(throws: SavedViewError.notAllowed) {
             try await views.add(view("Theirs", team: .filter, by: paralegal.person), isPinned: false, for: paralegal)
         }
         await #expect(throws: SavedViewError.notAllowed) {
             try await views.add(view("Another's", by: lead.person), isPinned: false, for: paralegal)
         }
-        try await views.change(ours.id, name: "All of ours", query: nil, for: lead)
-        try await views.change(ours.id, name: nil, query: "kind=photo", for: paralegal)
+        try await views.change(ours.id, name: "All of ours", query: nil, base: 1, for: lead)
+        try await views.change(ours.id, name: nil, query: "kind=photo", base: 2, for: paralegal)
         try await views.pin(ours.id, true, for: lead)
         let seen = try await views.views(for: lead).first { $0.view.id == ours.id }
         #expect(seen?.view.name == "All of ours" && seen?.view.query == "kind=photo" && seen?.isPinned == true)
         #expect(try await views.views(for: paralegal).filter(\.isPinned).map(\.view.name) == ["Mine"])
-        try await views.remove(ours.id, for: lead)
-        try await views.remove(own.id, for: paralegal)
+        try await views.remove(ours.id, base: 3, for: lead)
+        try await views.remove(own.id, base: 1, for: paralegal)
         #expect(try await views.views(for: paralegal).map(\.view.name) == ["The lead's"])
+    }
+
+    @Test("keep the first of two changes of the same revision", arguments: TestDatabase.allCases)
+    func meet(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let views = SQLSavedViews(database: workspace.database)
+        let lead = try await workspace.clearance(of: workspace.lead)
+        let paralegal = try await workspace.clearance(of: workspace.paralegal)
+        let ours = view("Ours", team: .office, by: paralegal.person, query: "kind=video")
+        try await views.add(ours, isPinned: true, for: paralegal)
+        try await views.change(ours.id, name: nil, query: "kind=photo", base: 1, for: lead)
+        let now = SavedView(
+            id: ours.id,
+            name: "Ours",
+            query: "kind=photo",
+            team: .office,
+            madeBy: paralegal.person,
+            revision: 2
+        )
+        for base in [1, 3, nil] {
+            await #expect(throws: SavedViewError.changed(now)) {
+                try await views.change(ours.id, name: nil, query: "kind=email", base: base, for: paralegal)
+            }
+            await #expect(throws: SavedViewError.changed(now)) {
+                try await views.change(ours.id, name: "Mine", query: nil, base: base, for: paralegal)
+            }
+            await #expect(throws: SavedViewError.changed(now)) {
+                try await views.remove(ours.id, base: base, for: paralegal)
+            }
+        }
+        // The same form twice, and a pin, which is each person's own.
+        try await views.change(ours.id, name: nil, query: "kind=photo", base: 1, for: lead)
+        try await views.pin(ours.id, false, for: paralegal)
+        #expect(try await views.views(for: lead).map(\.view) == [now])
+        try await views.change(ours.id, name: "Photographs", query: nil, base: 2, for: paralegal)
+        #expect(try await views.views(for: lead).map(\.view.revision) == [3])
+        try await views.remove(ours.id, base: 3, for: paralegal)
     }
 
     @Test("are so many and no more", arguments: TestDatabase.allCases)
@@ -109,7 +146,8 @@ struct SavedViewContract {
     @Test("that were kept in words open the same list", arguments: TestDatabase.allCases)
     func areReadFromWords(on testDatabase: TestDatabase) async throws {
         let database = try await testDatabase.make()
-        let steps = Migration.all.filter { ![Migration.savedViews.number, 46].contains($0.number) }
+        let later = [Migration.savedViews, .orderOfProductions, .savedViewRevisions].map(\.number)
+        let steps = Migration.all.filter { !later.contains($0.number) }
         _ = try await Migrator(database: database, steps: steps, digest: TestDigest.sha256).migrate()
         let workspace = try await Workspace(on: database)
         try await database.write { connection in
@@ -124,13 +162,13 @@ struct SavedViewContract {
             }
         }
         let migrator = Migrator(database: database, digest: TestDigest.sha256)
-        #expect(try await migrator.migrate() == ["saved-views", "order-of-productions"])
+        #expect(try await migrator.migrate() == ["saved-views", "order-of-productions", "saved-view-revisions"])
         let lead = try await workspace.clearance(of: workspace.lead)
         let kept = try await SQLSavedViews(database: database).views(for: lead).map(\.view)
         #expect(kept.map(\.name) == ["V-01", "V-02"])
         #expect(kept.map(\.query) == ["tags=custody-gap&sort=occurredAt", "issues=I-5&sort=occurredAt"])
         #expect(kept.allSatisfy { $0.team == .office && $0.madeBy == nil })
-        try await SQLSavedViews(database: database).remove(kept[0].id, for: lead)
+        try await SQLSavedViews(database: database).remove(kept[0].id, base: 1, for: lead)
     }
 
     @Test("may stand in the order of productions, items of before it too", arguments: TestDatabase.allCases)
