@@ -20,6 +20,9 @@ export class EvidenceItem extends HTMLElement {
     const { live } = this.constructor
     this.#listeners = new AbortController()
     this.#withdrawal = new Withdrawal(this, live, this.#listeners)
+    // What fails does not bubble.
+    this.addEventListener("error", ({ target }) => this.#sayUnshown(target), { signal: this.#listeners.signal, capture: true })
+    for (const preview of this.querySelectorAll("img, audio, video")) if (preview.error || (preview.complete && !preview.naturalWidth)) this.#sayUnshown(preview)
     this.#load(this)
     live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), this.#listeners)
     live.stream.addEventListener("state", ({ state }) => (state === "no-access" ? this.#leave() : state === "live" && this.#read()), this.#listeners)
@@ -96,6 +99,12 @@ export class EvidenceItem extends HTMLElement {
       if (region) region.scrollLeft = scrollLeft
       if (focus) ([...part.querySelectorAll("a")].find(({ href }) => href === focus.href) ?? region)?.focus({ preventScroll: true })
     }
+  }
+
+  /** Says in place of a picture or a player that the browser could not show it: a broken sign says nothing. */
+  #sayUnshown(target) {
+    const words = this.querySelector("[data-unshown]")
+    if (words) target.closest(".file__preview")?.replaceWith(words.content.cloneNode(true))
   }
 
   #leave() {

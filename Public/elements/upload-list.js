@@ -85,8 +85,10 @@ export class UploadList {
     const finished = queue.in(...finalStates)
     this.#rows.draw(!queue.isUnfinished)
     this.#find("[data-summary]").textContent = this.#summary()
-    const bytes = uploads.reduce((sum, { file }) => sum + file.size, 0)
-    const sent = uploads.reduce((sum, { file, offset, state }) => sum + (here.includes(state) ? file.size : offset), 0)
+    // What failed or was cancelled is not on its way: the bar must come to its end.
+    const coming = uploads.filter(({ state }) => here.includes(state) || !finalStates.includes(state))
+    const bytes = coming.reduce((sum, { file }) => sum + file.size, 0)
+    const sent = coming.reduce((sum, { file, offset, state }) => sum + (here.includes(state) ? file.size : offset), 0)
     this.#find("[data-total]").value = bytes ? (sent / bytes) * 100 : 100
     this.#find("[data-bytes]").textContent = `${sizeInWords(sent)} of ${sizeInWords(bytes)}`
     this.#offer({

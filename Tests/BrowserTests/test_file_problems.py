@@ -1,7 +1,10 @@
 """What cannot be read of a file, said at a browser while it comes and on its item."""
 
 import secrets
+import struct
+import zlib
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -17,3 +20,54 @@ def test_a_file_with_a_problem_says_so_while_it_comes_and_on_its_item(person):
     row.get_by_role("link").first.click()
     expect(lead.page.locator("[data-problem]")).to_contain_text("locked with a password")
     expect(lead.page.locator('[data-field="fileProblem"]')).to_have_text("Encrypted")
+
+
+def png(width, height, rows):
+    """A picture in black and white that says how large it is, whatever it holds."""
+
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    "name, content, element",
+    [
+        ("huge.png", png(2**31 - 1, 2**31 - 1, b""), "img"),
+        ("cut.gif", b"GIF89a" + bytes(10), "img"),
+        ("loop.tif", b"II*\0" + struct.pack("<IHHHIII", 8, 1, 256, 4, 1, 5, 8), "img"),
+        ("cut.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video"),
+        ("cut.wav", b"RIFF\xff\xff\xff\xffWAVEfmt ", "audio"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_preview_that_a_browser_cannot_show_says_so(person, name, content, element):
+    lead = person("lead_prosecutor")
+    headers = {"X-CSRF-Token": lead.csrf, "Idempotency-Key": secrets.token_hex(12)}
+    item = lead.context.request.post(
+        "/api/evidence", data={"case": lead.case, "title": name, "kind": "photo"}, headers=headers
+    ).json()
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    headers["Idempotency-Key"] = secrets.token_hex(12)
+    answer = lead.context.request.post(f"/api/evidence/{item['id']}/files", multipart={"file": file}, headers=headers)
+    assert answer.ok, answer.text()
+    lead.open(f"{lead.grid}/{item['id']}")
+    part = lead.page.locator('[data-part="file"]')
+    expect(part).to_contain_text("This preview could not be shown")
+    expect(part.locator(element)).to_have_count(0)
+    expect(part.get_by_role("link", name=name)).to_be_visible()
+
+
+def test_a_preview_that_can_be_shown_says_nothing_of_it(person):
+    lead = person("lead_prosecutor")
+    for number, script in [("E-012", "element.naturalWidth > 0"), ("E-001", "element.readyState > 0")]:
+        lead.open(f"{lead.grid}/{lead.item(number)['id']}")
+        preview = lead.page.locator('[data-part="file"]').locator("img, audio")
+        expect(preview).to_be_visible()
+        assert preview.evaluate(f"""async element => {{
+            while (!({script}) && !element.error) await new Promise(resolve => setTimeout(resolve, 20))
+            return !element.error
+        }}""")
+        expect(lead.page.locator('[data-part="file"]')).not_to_contain_text("could not be shown")

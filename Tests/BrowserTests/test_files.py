@@ -113,6 +113,16 @@ def test_files_dropped_on_the_grid_become_items_here_and_in_a_second_window(pers
     expect(lead.page.get_by_role("heading", level=1)).to_have_text(f"{number} · Dropped memo")
 
 
+def test_a_long_name_leaves_the_other_columns_of_the_grid_in_sight(person):
+    lead = person("lead_prosecutor")
+    lead.page.set_viewport_size({"width": 1440, "height": 900})
+    add_item(lead, "scan_" + "0123456789" * 20)
+    lead.open(f"{lead.grid}?sort=-itemNumber")
+    cell = lead.page.locator('tr.grid__row [data-cell="title"]', has_text="scan_")
+    assert cell.bounding_box()["width"] < 500
+    assert "…" not in cell.inner_text()
+
+
 def test_a_folder_becomes_an_item_a_file_and_a_true_report(person, write, tmp_path):
     chair = person("second_chair")
     page = files_page(chair)
@@ -251,6 +261,10 @@ def test_an_upload_is_cancelled_and_nothing_of_it_stays(person, proxy, write):
     page.get_by_role("button", name="Cancel Cancelled film.mp4").press("Enter")
     expect(part(page, "cancelled")).to_contain_text("Cancelled")
     expect(page.get_by_role("button", name="Retry Cancelled film.mp4")).to_be_focused()
+    # What does not come is no part of what is awaited.
+    choose(page, write("Kept film.mp4", 1_000))
+    expect(page.locator("[data-bytes]")).to_have_text("1 KB of 1 KB")
+    expect(page.locator("[data-total]")).to_have_js_property("value", 100)
     proxy.set("ok")
     assert items(chair, "Cancelled film") == []
 

@@ -140,6 +140,7 @@ def test_paper_has_the_chain_and_not_the_form(person):
     lead.page.emulate_media(media="print")
     expect(lead.page.get_by_text("29 h 22 min not accounted for")).to_be_visible()
     expect(lead.page.get_by_text("Record a custody event")).to_be_hidden()
+    expect(lead.page.get_by_text("Reads the stored file again")).to_be_hidden()
     wide = "element => getComputedStyle(element).overflowX"
     assert lead.page.locator(".records__scroll").evaluate(wide) == "visible"
 

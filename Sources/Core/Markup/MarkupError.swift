@@ -39,7 +39,7 @@ public enum MarkupError: UserFacingError, Equatable {
         case .tooDeep:
             "This file is nested too deeply to be shown safely. The original is kept; download it to examine it."
         case .tooManyParts(let max):
-            "This mail seems to have more than \(max) parts and can't be shown. The original is kept; download it to examine it."
+            "This file seems to have more than \(max) parts and can't be shown. The original is kept; download it to examine it."
         case .unpacksTooLarge(let max):
             "This file unpacks to more than \(max / 1_048_576) MB and can't be shown safely. The original is kept; download it only if you trust where it came from."
         case .tookTooLong:
