@@ -49,7 +49,7 @@ struct LedgerBench {
     }
 
     private func makeCase() async throws {
-        let cases = SQLCaseRegister(database: database)
+        let cases = SQLCaseRegister(database: database, digest: TextDigest.sha256)
         let now = WallClock.system.now
         try await cases.makeCase(
             CaseFile(id: caseFile, caption: "People v. Example", timeZone: "America/New_York"),

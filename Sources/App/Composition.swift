@@ -63,11 +63,11 @@ struct Composition: Sendable {
         vault = try DirectoryVault(directory: settings.vaultDirectory, clock: clock)
         stored = SQLStoredFiles(database: database)
         people = SQLPersonRegister(database: database)
-        cases = SQLCaseRegister(database: database)
+        cases = SQLCaseRegister(database: database, digest: TextDigest.sha256)
         sessions = SQLSessionStore(database: database)
         let store = SQLEvidenceStore(database: database)
         evidence = store
-        bulkEdits = SQLBulkEdits(database: database, evidence: store)
+        bulkEdits = SQLBulkEdits(database: database, evidence: store, digest: TextDigest.sha256)
         log = SQLEventLog(database: database)
         ledger = GroupingLedger(
             SQLCaseLedger(database: database, clock: clock, digest: TextDigest.sha256),
@@ -154,7 +154,7 @@ struct Composition: Sendable {
     /// What carries out bulk edits.
     func bulkEditing(_ apply: ApplyMutations) -> BulkEditing {
         let carryOut = CarryOutBulkEdits(
-            work: SQLBulkWork(database: database),
+            work: SQLBulkWork(database: database, digest: TextDigest.sha256),
             apply: apply,
             clock: clock,
             holder: InstanceID.random(at: clock.now).text
@@ -249,7 +249,7 @@ struct Composition: Sendable {
         let secret = try sessionSecret()
         let operations = operations(of: hub)
         let readers = makeReaders()
-        let exports = SQLExportRegister(database: database)
+        let exports = SQLExportRegister(database: database, digest: TextDigest.sha256)
         let apply = ApplyMutations(ledger: ledger) { commit in await hub.published(commit) }
         let services = WebServices(
             sessions: sessions,
@@ -259,7 +259,7 @@ struct Composition: Sendable {
             log: log,
             changes: SQLCaseChanges(database: database),
             audit: SQLCaseAudit(database: database, digest: TextDigest.sha256),
-            savedViews: SQLSavedViews(database: database),
+            savedViews: SQLSavedViews(database: database, digest: TextDigest.sha256),
             apply: apply,
             importList: importList { commit in await hub.published(commit) },
             listDrafts: SQLListDrafts(database: database),

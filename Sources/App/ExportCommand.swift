@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Credentials
 import Foundation
 import Storage
 
@@ -65,7 +66,9 @@ struct ExportCommand: AsyncParsableCommand {
 
 extension Composition {
     /// The rows of cases, for archives.
-    var archive: SQLCaseArchive { SQLCaseArchive(database: database, clock: clock) }
+    var archive: SQLCaseArchive {
+        SQLCaseArchive(database: database, clock: clock, digest: TextDigest.sha256)
+    }
 }
 
 /// Where a command says how far it is.

@@ -76,6 +76,7 @@ struct NamedLimit: Equatable {
             "filesPortionMax": AuditLimits.filesPortionMax,
             "strayRowsMax": AuditLimits.strayRowsMax,
             "pageEventsMax": AuditLimits.pageEventsMax,
+            "recordsPortionMax": AuditLimits.recordsPortionMax,
             "shownMax": AuditLimits.shownMax,
             "custodyMax": AuditLimits.custodyMax,
         ]

@@ -37,7 +37,7 @@ extension Composition {
             cases: cases,
             people: people,
             evidence: SQLEvidenceSeeding(database: database, clock: clock, digest: TextDigest.sha256),
-            records: SQLCaseRecordStore(database: database),
+            records: SQLCaseRecordStore(database: database, digest: TextDigest.sha256),
             vault: vault,
             stored: stored,
             read: ReadFile(vault: vault, readers: makeReaders()),

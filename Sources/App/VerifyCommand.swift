@@ -9,8 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Checks that the log, the items and the files of cases are as they were written.",
         discussion: """
-            Follows the chain of hashes over each case's log and looks for gaps; compares every item with what its events \
-            say, with the rows that lists and search use, and with the rules of who sees what; looks at chains of custody \
+            Follows the chains of hashes over each case's log and over the records that no event tells of, and looks for \
+            gaps; compares these records with their entries, and every item with what its events say, with the rows that lists and search use, and with the rules of who sees what; looks at chains of custody \
             and at what points nowhere; and reads every file and compares its SHA-256. Each finding names the event or the \
             item and says what is wrong, without a word of the evidence. It writes nothing, and can be run beside a server \
             that is running.
@@ -25,12 +25,12 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "Cases, by identifier or docket number; without them all.") var cases: [String] = []
     @Flag(help: "Prints one JSON document.") var json = false
     @Flag(help: "Leaves the files out, which take the longest.") var withoutFiles = false
-    @Option(help: "A line that was noted before, CASE:EVENT:HASH: it must still stand. Can be given several times.")
+    @Option(help: "A line that was noted before, as it is printed: it must still stand. Can be given several times.")
     var expect: [String] = []
 
     func validate() throws {
         for text in expect where NotedHash(text) == nil {
-            throw ValidationError("--expect takes a line as verify prints it: CASE:EVENT:HASH.")
+            throw ValidationError("--expect takes a line as verify prints it: CASE:EVENT:HASH:ENTRY:HASH.")
         }
     }
 
@@ -97,6 +97,7 @@ enum AuditText {
     static func lines(of report: AuditReport) -> String {
         var counts = ["\(report.eventsCount) events", "\(report.itemsCount) items"]
         if let files = report.filesCount { counts.append("\(files) files") }
+        counts.append("\(report.entriesCount) record entries")
         let looked = "\(report.caseFile): \(counts.joined(separator: ", "))"
         var lines: [String] = []
         if report.isClean {
@@ -106,7 +107,7 @@ enum AuditText {
             lines += report.findings.map { indent + $0.words }
             if report.omittedCount > 0 { lines.append("\(indent)And \(report.omittedCount) more.") }
         }
-        if report.head.seq > 0 { lines.append("\(indent)note: \(NotedHash.text(report.head, of: report.caseFile))") }
+        if !report.head.isEmpty { lines.append("\(indent)note: \(NotedHash.text(report.head, of: report.caseFile))") }
         return lines.joined(separator: "\n")
     }
 
@@ -118,9 +119,12 @@ enum AuditText {
                         "case": .string(report.caseFile.text),
                         "event": .integer(report.head.seq),
                         "hash": .string(report.head.hash),
+                        "entry": .integer(report.head.entry),
+                        "entryHash": .string(report.head.entryHash),
                         "events": .integer(Int64(report.eventsCount)),
                         "items": .integer(Int64(report.itemsCount)),
                         "files": JSONValue(report.filesCount),
+                        "entries": .integer(Int64(report.entriesCount)),
                         "findings": .array(report.findings.map(\.json)),
                         "omitted": .integer(Int64(report.omittedCount)),
                     ]
@@ -143,7 +147,7 @@ extension AuditFinding {
     fileprivate var json: JSONValue {
         [
             "problem": .string(problem.rawValue), "event": seq.map { .integer($0) } ?? .null,
-            "item": JSONValue(item), "sentence": .string(sentence),
+            "item": JSONValue(item), "entry": entry.map { .integer($0) } ?? .null, "sentence": .string(sentence),
         ]
     }
 }

@@ -32,6 +32,9 @@ enum HiddenEvents {
         counts.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ",")
     }
 
+    /// Whether a text is one that `text` writes.
+    static func isWritten(_ written: String) -> Bool { text(read(written)) == written }
+
     static func read(_ text: String) -> [Int: Int] {
         var counts: [Int: Int] = [:]
         for entry in text.split(separator: ",") {

@@ -14,7 +14,7 @@ enum LedgerWriting {
         head: LockedHead,
         read: LedgerState,
         numbers: ClientNumbers? = nil,
-        digest: ByteDigest,
+        digest: @escaping ByteDigest,
         on connection: any SQLConnection
     ) throws -> Commit? {
         let caseFile = head.caseFile
@@ -51,8 +51,28 @@ enum LedgerWriting {
                 """
             )
         }
-        _ = try connection.commit(queries)
+        let entered = enteredRows(plan, events)
+        if entered.isEmpty {
+            _ = try connection.commit(queries)
+        } else {
+            try RecordChain(caseFile: caseFile, digest: digest).add(entered, writing: queries, on: connection)
+        }
         return events.isEmpty ? nil : Commit(caseFile: caseFile, epoch: head.epoch, events: events)
+    }
+
+    /// What is written that the events do not say all of.
+    private static func enteredRows(_ plan: LedgerPlan, _ events: [RecordedEvent]) -> [RecordChain.Rows] {
+        let listed = plan.listRows.keys.map(\.text).sorted()
+        let family = events.filter { $0.event.kind == .evidenceFamily }.map(\.seq)
+        let exhibits = plan.exhibitNumbers.keys.sorted()
+        var rows: [RecordChain.Rows] = []
+        if !plan.files.isEmpty { rows.append(.init(.file, "t.id", in: plan.files.map(\.id.text))) }
+        if !plan.relations.isEmpty { rows.append(.init(.relation, "t.id", in: plan.relations.map(\.id.text))) }
+        if !plan.custodyEvents.isEmpty { rows.append(.init(.custody, "t.id", in: plan.custodyEvents.map(\.id.text))) }
+        if !exhibits.isEmpty { rows.append(.init(.exhibitNumber, "t.number_key", in: exhibits)) }
+        if !listed.isEmpty { rows.append(.init(.listedItem, "t.id", in: listed)) }
+        if !family.isEmpty { rows.append(.init(.familyEvent, "t.seq", in: family)) }
+        return rows
     }
 
     private static func recorded(_ events: [Event], after seq: Int64, of changes: [ItemChange]) -> [RecordedEvent] {

@@ -4,10 +4,16 @@ public import SQL
 /// The records of cases on a database.
 public struct SQLCaseRecordStore: CaseRecordStore {
     private let database: any SQLDatabase
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.database = database
+        self.digest = digest
+    }
 
     public func insert(_ records: CaseRecords, in caseFile: CaseFileID) async throws {
+        let chain = RecordChain(caseFile: caseFile, digest: digest)
         try await database.write { connection in
             // The head's row is the lock of the case: of two that insert at once, the second finds the records.
             let heads = try connection.rows(
@@ -15,8 +21,10 @@ public struct SQLCaseRecordStore: CaseRecordStore {
             )
             guard !heads.isEmpty else { throw AccessError.caseNotFound }
             guard try !Self.holdsRecords(of: caseFile, on: connection) else { return }
-            for queries in records.insertions(in: caseFile) where !queries.isEmpty {
-                _ = try connection.run(queries)
+            try chain.write(ArchivedTable.records.map { .init(ChainedTable($0)) }, on: connection) {
+                for queries in records.insertions(in: caseFile) where !queries.isEmpty {
+                    _ = try connection.run(queries)
+                }
             }
         }
     }

@@ -10,29 +10,43 @@ extension SQLCaseRegister {
         in caseFile: CaseFileID,
         at instant: Instant
     ) async throws {
+        let chain = RecordChain(caseFile: caseFile, digest: digest)
         try await database.write { connection in
-            // Raising the revision locks the case's head: no mutation computes an audience meanwhile.
-            try Self.raiseAccess(in: caseFile, on: connection)
-            if !role.leadsTheCase { try Self.keepLead(of: caseFile, without: person, on: connection) }
-            let number = try Self.classNumber(role, walls, in: caseFile, on: connection)
-            try connection.execute(
-                """
-                INSERT INTO membership (case_id, person_id, class_number, granted_at)
-                VALUES (\(caseFile.text), \(person.text), \(number), \(instant.microseconds))
-                ON CONFLICT (case_id, person_id) DO UPDATE SET class_number = excluded.class_number
-                """
-            )
+            try chain.write(Self.rows(of: person) + [.init(.caseClass)], on: connection) {
+                // Raising the revision locks the case's head: no mutation computes an audience meanwhile.
+                try Self.raiseAccess(in: caseFile, on: connection)
+                if !role.leadsTheCase { try Self.keepLead(of: caseFile, without: person, on: connection) }
+                let number = try Self.classNumber(role, walls, in: chain, on: connection)
+                try connection.execute(
+                    """
+                    INSERT INTO membership (case_id, person_id, class_number, granted_at)
+                    VALUES (\(caseFile.text), \(person.text), \(number), \(instant.microseconds))
+                    ON CONFLICT (case_id, person_id) DO UPDATE SET class_number = excluded.class_number
+                    """
+                )
+            }
         }
     }
 
     public func revoke(_ person: PersonID, in caseFile: CaseFileID) async throws {
+        let chain = RecordChain(caseFile: caseFile, digest: digest)
         try await database.write { connection in
-            try Self.raiseAccess(in: caseFile, on: connection)
-            try Self.keepLead(of: caseFile, without: person, on: connection)
-            try connection.execute(
-                "DELETE FROM membership WHERE case_id = \(caseFile.text) AND person_id = \(person.text)"
-            )
+            try chain.write(Self.rows(of: person), on: connection) {
+                try Self.raiseAccess(in: caseFile, on: connection)
+                try Self.keepLead(of: caseFile, without: person, on: connection)
+                try connection.execute(
+                    "DELETE FROM membership WHERE case_id = \(caseFile.text) AND person_id = \(person.text)"
+                )
+            }
         }
+    }
+
+    /// What says that somebody is on a case.
+    private static func rows(of person: PersonID) -> [RecordChain.Rows] {
+        [
+            .init(.membership, where: "t.person_id = \(person.text)"),
+            .init(.member, where: "t.id = \(person.text)"),
+        ]
     }
 
     /// Refuses to leave a case without a lead that has one now.
@@ -57,9 +71,10 @@ extension SQLCaseRegister {
     private static func classNumber(
         _ role: Role,
         _ walls: Set<String>,
-        in caseFile: CaseFileID,
+        in chain: RecordChain,
         on connection: any SQLConnection
     ) throws -> Int {
+        let caseFile = chain.caseFile
         let classes = try connection.rows(
             "SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text) ORDER BY number LIMIT 63"
         ).map(ClearanceClass.init(row:))
@@ -74,7 +89,9 @@ extension SQLCaseRegister {
             VALUES (\(caseFile.text), \(made.number), \(role.rawValue), \(ClearanceClass.text(walls)))
             """
         )
-        try give(made, theSightOf: plain, in: caseFile, on: connection)
+        try chain.write([.init(.familyEvent)], on: connection) {
+            try give(made, theSightOf: plain, in: caseFile, on: connection)
+        }
         return made.number
     }
 

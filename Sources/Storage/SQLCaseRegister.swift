@@ -4,12 +4,18 @@ public import SQL
 /// Cases and memberships on a database.
 public struct SQLCaseRegister: CaseRegister {
     let database: any SQLDatabase
+    let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.database = database
+        self.digest = digest
+    }
 
     public func makeCase(_ caseFile: CaseFile, at instant: Instant) async throws {
         let origin = EventPosition.random()
         let epoch = EventPosition.random()
+        let chain = RecordChain(caseFile: caseFile.id, digest: digest)
         try await database.write { connection in
             var queries: [SQLQuery] = [
                 """
@@ -41,7 +47,7 @@ public struct SQLCaseRegister: CaseRegister {
                     """
                 )
             }
-            _ = try connection.run(queries)
+            try chain.add([.init(.caseFile), .init(.caseHead), .init(.caseClass)], writing: queries, on: connection)
         }
     }
 

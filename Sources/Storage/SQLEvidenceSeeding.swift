@@ -45,15 +45,20 @@ public struct SQLEvidenceSeeding: EvidenceSeeding {
     }
 
     public func retire(exhibitNumbers: [String], in caseFile: CaseFileID) async throws {
+        guard !exhibitNumbers.isEmpty else { return }
+        let chain = RecordChain(caseFile: caseFile, digest: digest)
+        let keys = exhibitNumbers.map { NaturalOrder.key($0) }
         try await database.write { connection in
-            for number in exhibitNumbers {
-                try connection.execute(
-                    """
-                    INSERT INTO exhibit_number_use (case_id, number_key, item_id)
-                    VALUES (\(caseFile.text), \(NaturalOrder.key(number)), NULL)
-                    ON CONFLICT (case_id, number_key) DO NOTHING
-                    """
-                )
+            try chain.write([.init(.exhibitNumber, "t.number_key", in: keys)], on: connection) {
+                for key in keys {
+                    try connection.execute(
+                        """
+                        INSERT INTO exhibit_number_use (case_id, number_key, item_id)
+                        VALUES (\(caseFile.text), \(key), NULL)
+                        ON CONFLICT (case_id, number_key) DO NOTHING
+                        """
+                    )
+                }
             }
         }
     }

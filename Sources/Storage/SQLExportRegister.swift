@@ -4,12 +4,18 @@ public import SQL
 /// The register of exports on a database.
 public struct SQLExportRegister: ExportRegister {
     private let database: any SQLDatabase
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.database = database
+        self.digest = digest
+    }
 
     public func note(_ export: ListExport, for clearance: Clearance) async throws {
+        let chain = RecordChain(caseFile: clearance.caseFile, digest: digest)
         try await database.write { connection in
-            try connection.execute(
+            let insertion: SQLQuery =
                 """
                 INSERT INTO list_export (id, case_id, kind, person_id, person_name, role, filter, item_count, byte_count,
                     list_digest, archive_digest, at)
@@ -17,7 +23,8 @@ public struct SQLExportRegister: ExportRegister {
                     \(export.personName), \(export.role.rawValue), \(export.filter ?? ""), \(export.itemCount),
                     \(export.bytesCount), \(export.listDigest), \(export.archiveDigest), \(export.at.microseconds))
                 """
-            )
+            let rows = RecordChain.Rows(.listExport, where: "t.id = \(export.id.text)")
+            try chain.add([rows], writing: [insertion], on: connection)
         }
     }
 

@@ -4,8 +4,13 @@ public import SQL
 /// The views of cases on a database; every query says whose views may be read.
 public struct SQLSavedViews: SavedViews {
     private let database: any SQLDatabase
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.database = database
+        self.digest = digest
+    }
 
     public func views(for clearance: Clearance) async throws -> [(view: SavedView, isPinned: Bool)] {
         try await database.read { connection in
@@ -26,7 +31,7 @@ public struct SQLSavedViews: SavedViews {
         let isShared = view.team.map { $0 == Sight.teams(readBy: clearance.role).first } ?? true
         let mayShare = view.team == nil || Permissions.mayShareViews(as: clearance.role)
         guard view.madeBy == clearance.person, isShared, mayShare else { throw SavedViewError.notAllowed }
-        try await write(for: clearance) { connection in
+        try await write(view.id, for: clearance) { connection in
             let same = try connection.rows("SELECT case_id FROM saved_view WHERE id = \(view.id.text)").first
             if let same {
                 guard try same.text("case_id") == clearance.caseFile.text else { throw SavedViewError.notFound }
@@ -62,7 +67,7 @@ public struct SQLSavedViews: SavedViews {
         base: Int?,
         for clearance: Clearance
     ) async throws {
-        try await write(for: clearance) { connection in
+        try await write(id, for: clearance) { connection in
             let now = try Self.check(id, mayChange: true, for: clearance, on: connection)
             // The same form sent twice, and two who want the same.
             if name ?? now.name == now.name, query ?? now.query == now.query { return }
@@ -78,7 +83,7 @@ public struct SQLSavedViews: SavedViews {
     }
 
     public func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance) async throws {
-        try await write(for: clearance) { connection in
+        try await write(id, for: clearance) { connection in
             let now = try Self.check(id, mayChange: true, for: clearance, on: connection)
             guard now.revision == base else { throw SavedViewError.changed(now) }
             try connection.execute("DELETE FROM saved_view_pin WHERE view_id = \(id.text)")
@@ -87,7 +92,7 @@ public struct SQLSavedViews: SavedViews {
     }
 
     public func pin(_ id: SavedViewID, _ isPinned: Bool, for clearance: Clearance) async throws {
-        try await write(for: clearance) { connection in
+        try await write(id, for: clearance) { connection in
             try Self.check(id, mayChange: false, for: clearance, on: connection)
             guard !isPinned else { return try Self.pin(id, for: clearance, on: connection) }
             try connection.execute(
@@ -98,15 +103,16 @@ public struct SQLSavedViews: SavedViews {
 
     /// One writer of a case at a time, so that limits hold: its head's row is the lock.
     private func write(
+        _ id: SavedViewID,
         for clearance: Clearance,
         _ work: @escaping @Sendable (any SQLConnection) throws -> Void
     ) async throws {
+        let chain = RecordChain(caseFile: clearance.caseFile, digest: digest)
+        let rows: [RecordChain.Rows] = [
+            .init(.savedView, where: "t.id = \(id.text)"), .init(.savedViewPin, where: "t.view_id = \(id.text)"),
+        ]
         try await database.write { connection in
-            let heads = try connection.rows(
-                "UPDATE case_head SET seq = seq WHERE case_id = \(clearance.caseFile.text) RETURNING seq"
-            )
-            guard !heads.isEmpty else { throw AccessError.caseNotFound }
-            try work(connection)
+            try chain.write(rows, on: connection) { try work(connection) }
         }
     }
 

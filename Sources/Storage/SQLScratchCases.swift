@@ -74,6 +74,7 @@ public struct SQLScratchCases: Sendable {
             "DELETE FROM evidence_item WHERE case_id = \(id)",
             "DELETE FROM case_event WHERE case_id = \(id)",
             "DELETE FROM case_view WHERE case_id = \(id)",
+            "DELETE FROM record_entry WHERE case_id = \(id)",
             "DELETE FROM case_head WHERE case_id = \(id)",
             "DELETE FROM membership WHERE case_id = \(id)",
             "DELETE FROM case_class WHERE case_id = \(id)",

@@ -21,7 +21,7 @@ struct DemoViewsTests {
     @Test("show each role what it may see of them", arguments: TestDatabase.allCases)
     func countsByRole(on testDatabase: TestDatabase) async throws {
         let seeded = try await Seeded(on: testDatabase)
-        let views = SQLSavedViews(database: seeded.database)
+        let views = SQLSavedViews(database: seeded.database, digest: TestDigest.sha256)
         let caseFile = try await seeded.seed.demo(PackageResources.demo_case_json)
         for role in Role.allCases {
             let clearance = try await seeded.clearance(of: role, in: caseFile)

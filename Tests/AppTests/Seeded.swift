@@ -18,13 +18,13 @@ struct Seeded {
     init(on testDatabase: TestDatabase) async throws {
         database = try await testDatabase.make()
         _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
-        cases = SQLCaseRegister(database: database)
+        cases = SQLCaseRegister(database: database, digest: TestDigest.sha256)
         evidence = SQLEvidenceStore(database: database)
         seed = SeedCases(
             cases: cases,
             people: SQLPersonRegister(database: database),
             evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
-            records: SQLCaseRecordStore(database: database),
+            records: SQLCaseRecordStore(database: database, digest: TestDigest.sha256),
             vault: try DirectoryVault(directory: NSTemporaryDirectory() + UUID().uuidString, clock: .system),
             stored: SQLStoredFiles(database: database),
             clock: .system

@@ -31,7 +31,7 @@ def test_files_that_are_changed_or_gone_are_named(server):
     for name, content in [("a.png", PNG + b"a"), ("b.png", PNG + b"b")]:
         assert add(lead, server.case, content, name).status_code == 201
     status, words = verify(server, server.case)
-    assert status == 0 and "2 events, 2 items, 2 files" in words, words
+    assert status == 0 and "2 events, 2 items, 2 files, " in words and " record entries" in words, words
     place = server.directory / "vault" / "files"
     first, second = (digest(PNG + letter) for letter in (b"a", b"b"))
     for name in (first, second):
@@ -57,6 +57,12 @@ def test_a_row_that_was_changed_is_named_and_a_noted_hash_must_stand(server):
     assert verify(server, "--expect", note)[0] == 0
     other = note[:-4] + ("0000" if note[-4:] != "0000" else "1111")
     status, words = verify(server, server.case, "--expect", other)
+    assert status == 1 and re.search(r"noted for record entry \d+ does not stand", words)
+    # As it was printed before records had entries.
+    older = ":".join(note.split(":")[:3])
+    assert verify(server, "--expect", older)[0] == 0
+    other = older[:-4] + ("0000" if older[-4:] != "0000" else "1111")
+    status, words = verify(server, server.case, "--expect", other)
     assert status == 1 and "noted for event 1 does not stand" in words
     assert verify(server, "--expect", "nonsense")[0] == 2
     gone = "01890000-0000-7000-8000-000000000000" + note[len(server.case):]
@@ -68,6 +74,40 @@ def test_a_row_that_was_changed_is_named_and_a_noted_hash_must_stand(server):
     found = json.loads(words)["cases"][0]["findings"]
     assert status == 1 and ("event_changed", 1, "E-001") in [(each["problem"], each["event"], each["item"]) for each in found]
     assert "Somebody" not in words
+
+
+@pytest.mark.own_server
+@SQLITE
+def test_a_right_that_was_given_by_hand_is_named_and_so_is_an_entry_that_is_gone(server):
+    status, words = verify(server, server.case)
+    assert status == 0, words
+    with sqlite3.connect(server.directory / "proffer.sqlite") as database:
+        ((person, number),) = database.execute("SELECT person_id, class_number FROM membership WHERE class_number <> 0 LIMIT 1")
+        database.execute("UPDATE membership SET class_number = 0 WHERE person_id = ?", [person])
+    status, words = verify(server, server.case)
+    assert status == 1 and f"The row of membership ({person}) is not what record entry" in words
+    with sqlite3.connect(server.directory / "proffer.sqlite") as database:
+        database.execute("UPDATE membership SET class_number = ? WHERE person_id = ?", [number, person])
+        assert database.execute("DELETE FROM record_entry WHERE number = 2").rowcount == 1
+    status, words = verify(server, "--json", server.case)
+    found = json.loads(words)["cases"][0]["findings"]
+    assert status == 1 and ("entries_missing", 2) in [(each["problem"], each["entry"]) for each in found]
+
+
+@pytest.mark.own_server
+@SQLITE
+def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_looked_at(server):
+    lead = Browser(server, "lead@example.com")
+    for letter in (b"a", b"b"):
+        assert add(lead, server.case, PNG + letter, f"{letter.decode()}.png").status_code == 201
+    with sqlite3.connect(server.directory / "proffer.sqlite") as database:
+        database.execute("UPDATE case_event SET revision = 'first' WHERE seq = 1")
+        database.execute("UPDATE case_class SET role = 'nonsense' WHERE number = 8")
+        database.execute("UPDATE evidence_item SET changed_by = 'Nobody'")
+    status, words = verify(server, server.case)
+    assert status == 1, words
+    assert "A row of case_event cannot be read (event 1)" in words and "A row of case_class cannot be read (class 8)" in words
+    assert "E-002 does not say who changed it last" in words
 
 
 def audited(visitor, path):
@@ -101,10 +141,10 @@ def test_an_auditor_reads_who_did_what_to_which_item_and_no_word_of_it(demo):
     assert audited(auditor, f"{case}/audit") >= {item["id"] for item in DEMO}
     for item in DEMO:
         assert item["title"] not in page.html and item["summary"] not in page.html, item["id"]
-    assert re.search(re.escape(case.split("/")[2]) + r":\d+:[0-9a-f]{64}", page.html)
+    assert re.search(re.escape(case.split("/")[2]) + r":\d+:[0-9a-f]{64}:\d+:[0-9a-f]{64}", page.html)
     form = page.root.one("form", action=f"{case}/audit/checks")
     checked = auditor.post(form["action"], form.sent())
-    assert checked.status == 200 and "is as it was written" in checked.root.text
+    assert checked.status == 200 and "are as they were written" in checked.root.text
     custody = auditor.get(f"{case}/audit?item=E-012")
     assert "Custody of E-012" in custody.root.text and "to a person of the case" in custody.root.text
     assert auditor.post(form["action"], [("_csrf", "forged")]).status == 403
@@ -122,7 +162,7 @@ def test_a_lead_audits_what_a_lead_sees(demo):
         hidden, none = (lead.get(f"{case}/audit?item={text}") for text in (number, "E-999"))
         assert hidden.root.one("main").text.replace(number, "E-999") == none.root.one("main").text
     form = page.root.one("form", action=f"{case}/audit/checks")
-    assert "is as it was written" in lead.post(form["action"], form.sent()).root.text
+    assert "are as they were written" in lead.post(form["action"], form.sent()).root.text
     assert filter_attorney.get(f"{case}/audit").status == 403
     assert demo.place.person("wanderer").get(f"{case}/audit").status == 404
     assert lead.get(f"{case}/audit?by=nobody").status == 400

@@ -46,11 +46,14 @@ struct RestorationTests {
         _ = try await workspace.item(titled: "Knife")
         let outlet = try await listening.subscribe(workspace.lead, after: nil)
         let rows = HeldRows()
-        _ = try await SQLCaseArchive(database: first, clock: .system).read(workspace.caseFile, into: rows)
+        _ = try await SQLCaseArchive(database: first, clock: .system, digest: TestDigest.sha256).read(
+            workspace.caseFile,
+            into: rows
+        )
 
         let second = try await testDatabase.make()
         _ = try await Migrator(database: second, digest: TestDigest.sha256).migrate()
-        _ = try await SQLCaseArchive(database: second, clock: .system).restore(
+        _ = try await SQLCaseArchive(database: second, clock: .system, digest: TestDigest.sha256).restore(
             workspace.caseFile,
             from: rows,
             allowsDemo: false

@@ -50,7 +50,7 @@ struct Serving {
             log: workspace.log,
             changes: SQLCaseChanges(database: workspace.database),
             audit: SQLCaseAudit(database: workspace.database, digest: TestDigest.sha256),
-            savedViews: SQLSavedViews(database: workspace.database),
+            savedViews: SQLSavedViews(database: workspace.database, digest: TestDigest.sha256),
             apply: apply,
             importList: ImportList(apply: apply, rows: workspace.listRows, clock: clock) { $0 },
             listDrafts: workspace.listDrafts,

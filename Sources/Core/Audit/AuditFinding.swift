@@ -1,6 +1,7 @@
 /// Something in a case that is not as it was written, or does not agree with the rest: where, and what, in a sentence.
 ///
-/// It names items by their numbers, events by theirs and fields by their names; no value, so that it can be printed.
+/// It names items and events by their numbers, fields by their names and other rows by their identifiers; no value, so that it
+/// can be printed.
 public struct AuditFinding: Sendable, Hashable {
     /// What is wrong, as a program reads it.
     public enum Problem: String, Sendable, CaseIterable {
@@ -22,6 +23,13 @@ public struct AuditFinding: Sendable, Hashable {
         case record
         case view
         case people
+        case entriesMissing = "entries_missing"
+        case entryChanged = "entry_changed"
+        case recordChanged = "record_changed"
+        case recordMissing = "record_missing"
+        case recordUnknown = "record_unknown"
+        case counter
+        case unreadable
     }
 
     public let problem: Problem
@@ -29,13 +37,22 @@ public struct AuditFinding: Sendable, Hashable {
     public var seq: Int64?
     /// The number of an item, or its identifier where it has none.
     public var item: String?
+    /// The number of an entry of the records that have no event.
+    public let entry: Int64?
     /// What is wrong, as a person reads it, with the place.
     public let sentence: String
 
-    public init(_ problem: Problem, seq: Int64? = nil, item: String? = nil, _ sentence: String) {
+    public init(
+        _ problem: Problem,
+        seq: Int64? = nil,
+        item: String? = nil,
+        entry: Int64? = nil,
+        _ sentence: String
+    ) {
         self.problem = problem
         self.seq = seq
         self.item = item
+        self.entry = entry
         self.sentence = sentence
     }
 }

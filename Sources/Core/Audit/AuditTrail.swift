@@ -22,27 +22,30 @@ public struct AuditQuestion: Sendable, Hashable {
 }
 
 /// An event as an auditor reads it.
+///
+/// One whose row cannot be read stands with what of it can: without a kind and a time.
 public struct AuditEntry: Sendable, Hashable {
-    public let position: EventPosition
+    public let position: EventPosition?
     public let itemNumber: String
-    public let kind: EventKind
+    /// Nil where the row cannot be read.
+    public let kind: EventKind?
     public let isUndo: Bool
     /// The names of what was changed.
     public let changed: [EvidenceField]
     /// The name as it was.
     public let actorName: String
-    public let at: Instant
+    public let at: Instant?
     public let claimedAt: Instant?
     public let custody: AuditedCustody?
 
     public init(
-        position: EventPosition,
+        position: EventPosition?,
         itemNumber: String,
-        kind: EventKind,
+        kind: EventKind?,
         isUndo: Bool,
         changed: [EvidenceField],
         actorName: String,
-        at: Instant,
+        at: Instant?,
         claimedAt: Instant?,
         custody: AuditedCustody?
     ) {
@@ -56,13 +59,29 @@ public struct AuditEntry: Sendable, Hashable {
         self.claimedAt = claimedAt
         self.custody = custody
     }
+
+    /// What is left of an event whose row cannot be read.
+    public static func unreadable(position: EventPosition?, itemNumber: String) -> AuditEntry {
+        AuditEntry(
+            position: position,
+            itemNumber: itemNumber,
+            kind: nil,
+            isUndo: false,
+            changed: [],
+            actorName: "",
+            at: nil,
+            claimedAt: nil,
+            custody: nil
+        )
+    }
 }
 
 /// An entry of custody as an auditor reads it: what was done when, and between what kinds of holders.
 public struct AuditedCustody: Sendable, Hashable {
     public let sequence: Int
     public let action: String
-    public let at: DatedMoment
+    /// Nil where the row cannot be read: then only the number is right.
+    public let at: DatedMoment?
     public let fromKind: String?
     public let toKind: String?
     /// Who wrote it down; nil for an entry that the case began with.
@@ -71,7 +90,7 @@ public struct AuditedCustody: Sendable, Hashable {
     public init(
         sequence: Int,
         action: String,
-        at: DatedMoment,
+        at: DatedMoment?,
         fromKind: String?,
         toKind: String?,
         recordedByName: String?

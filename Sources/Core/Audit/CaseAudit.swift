@@ -17,38 +17,61 @@ public protocol CaseAudit: Sendable {
     func files(of caseFile: CaseFileID, after file: AuditedFile?) async throws -> [AuditedFile]
 }
 
-/// Where the chain of a case ends.
+/// Where the chains of a case end: that of its events, and that of the records which no event tells of.
 public struct ChainHead: Sendable, Hashable {
     /// The number of its last event; 0 without one.
     public let seq: Int64
     public let hash: String
+    /// The number of its last record entry; 0 without one.
+    public let entry: Int64
+    public let entryHash: String
 
-    public init(seq: Int64, hash: String) {
+    public init(seq: Int64, hash: String, entry: Int64 = 0, entryHash: String = RecordEntry.none) {
         self.seq = seq
         self.hash = hash
+        self.entry = entry
+        self.entryHash = entryHash
     }
+
+    /// Whether there is nothing to note.
+    public var isEmpty: Bool { seq == 0 && entry == 0 }
 }
 
-/// A hash that somebody wrote down outside the database: with it a chain that was written anew is found.
+/// Hashes that somebody wrote down outside the database: with them a chain that was written anew is found.
 public struct NotedHash: Sendable, Hashable {
     public let caseFile: CaseFileID
+    /// The number of an event, with its hash; 0 where there was none.
     public let seq: Int64
     public let hash: String
+    /// The number of a record entry, with its hash; 0 where none was noted.
+    public let entry: Int64
+    public let entryHash: String
 
-    /// Reads `CASE:SEQ:HASH`, as it is printed.
+    /// Reads `CASE:SEQ:HASH:ENTRY:HASH`, as it is printed, and the shorter `CASE:SEQ:HASH`, as it was printed before records
+    /// had entries.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let caseFile = CaseFileID(parts[0]), let seq = Int64(parts[1]), seq > 0,
-            FileDigest(parts[2].lowercased()) != nil
+        guard parts.count == 3 || parts.count == 5, let caseFile = CaseFileID(parts[0]),
+            let event = Self.end(parts[1], parts[2], mayBeNone: parts.count == 5),
+            let entry = parts.count == 3 ? (0, RecordEntry.none) : Self.end(parts[3], parts[4], mayBeNone: true),
+            event.0 > 0 || entry.0 > 0
         else { return nil }
         self.caseFile = caseFile
-        self.seq = seq
-        hash = parts[2].lowercased()
+        (seq, hash) = event
+        (self.entry, entryHash) = entry
+    }
+
+    private static func end(_ number: String, _ hash: String, mayBeNone: Bool) -> (Int64, String)? {
+        guard let number = Int64(number) else { return nil }
+        if mayBeNone, number == 0, hash.isEmpty { return (0, ChainedEvent.noHash) }
+        let digits = hash.lowercased()
+        return number > 0 && FileDigest(digits) != nil ? (number, digits) : nil
     }
 
     /// The words that `init` reads.
     public static func text(_ head: ChainHead, of caseFile: CaseFileID) -> String {
-        "\(caseFile.text):\(head.seq):\(head.hash)"
+        let events = "\(caseFile.text):\(head.seq):\(head.hash)"
+        return head.entry == 0 ? events : "\(events):\(head.entry):\(head.entryHash)"
     }
 }
 
@@ -58,6 +81,8 @@ public struct AuditReport: Sendable {
     public let head: ChainHead
     public var eventsCount = 0
     public var itemsCount = 0
+    /// Entries of records that have no event.
+    public var entriesCount = 0
     /// Nil where files were not read.
     public var filesCount: Int?
     public private(set) var findings: [AuditFinding] = []
@@ -94,12 +119,21 @@ public struct ChainPortion: Sendable {
     public let last: EventPosition?
     /// Whether it is the log's last.
     public let isWhole: Bool
+    /// Whether, at the end, the records that have no event were looked at as well; there may be too many for a page.
+    public let hasRecords: Bool
 
-    public init(head: ChainHead, findings: [AuditFinding], last: EventPosition?, isWhole: Bool) {
+    public init(
+        head: ChainHead,
+        findings: [AuditFinding],
+        last: EventPosition?,
+        isWhole: Bool,
+        hasRecords: Bool = true
+    ) {
         self.head = head
         self.findings = findings
         self.last = last
         self.isWhole = isWhole
+        self.hasRecords = hasRecords
     }
 }
 
@@ -128,8 +162,10 @@ public enum AuditLimits {
     public static let filesPortionMax = 100
     /// Rows of a kind that point nowhere, which are named.
     public static let strayRowsMax = 100
-    /// Events that a page follows for one request.
+    /// Events, and then record entries, that a page follows for one request.
     public static let pageEventsMax = 20_000
+    /// Rows of records that are read at a time.
+    public static let recordsPortionMax = 500
     /// Entries of one page of the history.
     public static let shownMax = 100
     /// Entries of custody that are shown of one item.

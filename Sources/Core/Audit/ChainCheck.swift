@@ -46,6 +46,18 @@ public struct ChainCheck: Sendable {
         hash = link.hash
     }
 
+    /// Steps over an event whose row cannot be read.
+    ///
+    /// - Parameter stored: the hash that it holds, where at least that can be read.
+    public mutating func skip(_ next: Int64, hash stored: String?) {
+        if next > seq + 1 { findings.append(.eventsMissing(from: seq + 1, to: next - 1)) }
+        findings.append(.unreadable(table: "case_event", "event \(next)", seq: next))
+        computed = nil
+        isBroken = stored == nil
+        seq = next
+        hash = stored ?? ""
+    }
+
     private mutating func follow(_ link: Link) {
         let expected = link.event.hash(after: hash, digest: digest)
         if expected == link.hash {

@@ -45,6 +45,8 @@ public struct ItemCheck {
     private var isWithdrawn = false
     private var audience = Audience()
     private var hidden: [Int: Int] = [:]
+    /// The classes with walls whose count an event has told: each was made at some time, and no event before tells of it.
+    private var told: Set<Int> = []
 
     private init(_ row: Row, number: String, classes: [ClearanceClass]) {
         self.row = row
@@ -89,6 +91,26 @@ public struct ItemCheck {
         }
         checkMasks(of: step)
         for group in classes where !event.seenBy.contains(group) { hidden[group.number, default: 0] += 1 }
+        checkHidden(at: step)
+    }
+
+    /// How many events each class has not seen up to this one, as the event tells it.
+    private mutating func checkHidden(at step: Step) {
+        let numbers = Set(classes.map(\.number))
+        var areRight = step.event.hiddenEvents.keys.allSatisfy(numbers.contains)
+        for group in classes {
+            let said = step.event.hiddenEvents[group.number, default: 0]
+            if !group.walls.isEmpty, said == 0, !told.contains(group.number) { continue }
+            told.insert(group.number)
+            if said != hidden[group.number, default: 0] { areRight = false }
+        }
+        if !areRight {
+            add(
+                .eventMasks,
+                seq: step.seq,
+                "How many events of \(number) each class had not seen at event \(step.seq) is not what the events say."
+            )
+        }
     }
 
     /// The masks of classes without walls follow from the rules; those of one with walls were made from them: an item that

@@ -53,7 +53,7 @@ struct ArchivedPeople {
 
     /// What the archive calls people that are known under another identifier here.
     func aliases(in caseFile: CaseFileID) -> [[SQLValue]] {
-        identifiers.sorted { $0.key < $1.key }.map { former, here in
+        identifiers.filter { $0.key != $0.value }.sorted { $0.key < $1.key }.map { former, here in
             [.text(caseFile.text), .text(former), .text(here)]
         }
     }
@@ -77,6 +77,9 @@ struct ArchivedPeople {
             }
         }
     }
+
+    /// Who somebody of the archive is here.
+    func here(_ identifier: String) -> String { identifiers[identifier] ?? identifier }
 
     /// Whether somebody is known under another identifier here.
     private func isOther(_ value: SQLValue) -> Bool {

@@ -6,8 +6,10 @@ import SQL
 /// A new column is a word in the list of its table, a new table an entry here or in `leftOut`.
 extension ArchivedTable {
     public static let all: [ArchivedTable] =
-        [caseFile, person, personAlias, caseClass, membership, caseHead, item] + records
-        + [file, fileWords, exhibitNumber, event, view, client, reply, visit, bulkEdit, bulkEditItem, listExport]
+        [caseFile, person, personAlias, caseClass, membership, caseHead, item] + records + [
+            file, fileWords, exhibitNumber,
+        ]
+        + [event, view, client, reply, visit, bulkEdit, bulkEditItem, listExport, recordEntry]
 
     /// The tables that an archive does not hold, and why.
     static let leftOut: [String: String] = [
@@ -93,7 +95,7 @@ extension ArchivedTable {
         key: ["t.case_id"],
         [
             .caseFile, .integer("seq"), .text("origin"), .integer("min_resume_seq"), .integer("access_revision"),
-            .text("hash"),
+            .text("hash"), .integer("record_seq"), .text("record_hash"),
         ],
         omitted: ["epoch": "a restored case begins a new one"]
     )
@@ -212,6 +214,16 @@ extension ArchivedTable {
             .text("id"), .caseFile, .text("kind"), .person("person_id"), .text("person_name"), .text("role"),
             .text("filter"), .integer("item_count"), .integer("byte_count"), .text("list_digest"),
             .text("archive_digest"), .integer("at"),
+        ]
+    )
+
+    /// What was done to records that no event tells of.
+    static let recordEntry = ArchivedTable(
+        "record_entry",
+        key: ["t.number"],
+        [
+            .caseFile, .integer("number"), .text("table_name"), .text("row_key"), .text("digest_before"),
+            .text("digest_after"), .text("hash"),
         ]
     )
 

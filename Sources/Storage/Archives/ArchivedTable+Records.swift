@@ -15,16 +15,7 @@ extension ArchivedTable {
                 .text("words"),
             ]
         ),
-        ArchivedTable(
-            "relation",
-            key: ["t.id"],
-            [
-                .text("id"), .caseFile, .text("from_kind"), .party("from_id", kind: "from_kind"),
-                .row("from_item_id", of: "evidence_item"), .text("type"), .text("to_kind"),
-                .party("to_id", kind: "to_kind"), .row("to_item_id", of: "evidence_item"), .text("label"),
-                .text("strength"), .row("passage_id", of: "passage"),
-            ]
-        ),
+        relation,
         ArchivedTable(
             "fact",
             key: ["t.id"],
@@ -54,21 +45,8 @@ extension ArchivedTable {
                 .text("title"), .person("recipient_id"), .text("obligations"),
             ]
         ),
-        ArchivedTable(
-            "saved_view",
-            key: ["t.id"],
-            [
-                .text("id"), .caseFile, .integer("place"), .text("name"), .text("query"), .text("team"),
-                .person("made_by"),
-            ],
-            omitted: ["revision": "counted anew: nobody has a restored view open"]
-        ),
-        ArchivedTable(
-            "saved_view_pin",
-            key: ["t.view_id", "t.person_id"],
-            [.row("view_id", of: "saved_view"), .person("person_id")],
-            isOfCase: { "t.view_id IN (SELECT id FROM saved_view WHERE case_id = \($0.text))" }
-        ),
+        savedView,
+        savedViewPin,
         ArchivedTable("board", key: ["t.id"], [.text("id"), .caseFile, .text("number"), .text("title")]),
         ArchivedTable(
             "board_node",
@@ -119,5 +97,32 @@ extension ArchivedTable {
             .text("recorded_by_name"), .text("mutation_key"), .integer("event_revision"),
             .before("from_recorded", of: "from_id"), .before("to_recorded", of: "to_id"),
         ]
+    )
+
+    static let relation = ArchivedTable(
+        "relation",
+        key: ["t.id"],
+        [
+            .text("id"), .caseFile, .text("from_kind"), .party("from_id", kind: "from_kind"),
+            .row("from_item_id", of: "evidence_item"), .text("type"), .text("to_kind"),
+            .party("to_id", kind: "to_kind"), .row("to_item_id", of: "evidence_item"), .text("label"),
+            .text("strength"), .row("passage_id", of: "passage"),
+        ]
+    )
+
+    static let savedView = ArchivedTable(
+        "saved_view",
+        key: ["t.id"],
+        [
+            .text("id"), .caseFile, .integer("place"), .text("name"), .text("query"), .text("team"),
+            .person("made_by"), .integer("revision"),
+        ]
+    )
+
+    static let savedViewPin = ArchivedTable(
+        "saved_view_pin",
+        key: ["t.view_id", "t.person_id"],
+        [.row("view_id", of: "saved_view"), .person("person_id")],
+        isOfCase: { "t.view_id IN (SELECT id FROM saved_view WHERE case_id = \($0.text))" }
     )
 }

@@ -31,6 +31,7 @@ extension SQLCaseArchive {
         isTrial: Bool = false
     ) async throws -> RestoredCase {
         let now = clock.now
+        let digest = digest
         do {
             return try await database.write { connection in
                 var restoring = Restoring(
@@ -38,7 +39,8 @@ extension SQLCaseArchive {
                     source: source,
                     now: now,
                     connection: connection,
-                    allowsDemo: allowsDemo
+                    allowsDemo: allowsDemo,
+                    digest: digest
                 )
                 let restored = try restoring.run()
                 if isTrial { throw TrialOver(restored: restored) }
@@ -70,6 +72,7 @@ private struct Restoring<Source: CaseRowSource> {
     let source: Source
     let now: Instant
     let connection: any SQLConnection
+    private let chain: RecordChain
     private var people: ArchivedPeople
 
     init(
@@ -77,8 +80,10 @@ private struct Restoring<Source: CaseRowSource> {
         source: Source,
         now: Instant,
         connection: any SQLConnection,
-        allowsDemo: Bool
+        allowsDemo: Bool,
+        digest: @escaping ByteDigest
     ) {
+        chain = RecordChain(caseFile: caseFile, digest: digest)
         self.caseFile = caseFile
         self.source = source
         self.now = now
@@ -98,11 +103,13 @@ private struct Restoring<Source: CaseRowSource> {
             ON CONFLICT (sha256) DO NOTHING
             """
         )
+        try RestoredRecords(chain: chain, people: people).enter(from: source, on: connection)
+        try enterAliases()
         let running = try connection.rows(
             "SELECT id FROM bulk_edit WHERE case_id = \(caseFile.text) AND stage = 'running'"
         )
         for row in running {
-            try SQLBulkWork.end(try row.text("id"), because: Self.notCarriedOn, at: now, on: connection)
+            try SQLBulkWork.end(try row.text("id"), because: Self.notCarriedOn, at: now, in: chain, on: connection)
         }
         return people.restored
     }
@@ -141,6 +148,22 @@ private struct Restoring<Source: CaseRowSource> {
             try source.rows(of: table) { rows in try run(try rows.compactMap(Self.parent)) }
         }
         self.people = people
+    }
+
+    /// Enters who the log names otherwise, as far as this restoration says it and not the archive.
+    private func enterAliases() throws {
+        let table = ChainedTable.personAlias
+        var made = Set(people.aliases(in: caseFile).map { ChainedTable.key([$0[1]]) })
+        try source.rows(of: .personAlias) { rows in
+            for row in rows { made.remove(ChainedTable.key([row.values[1]])) }
+        }
+        guard !made.isEmpty else { return }
+        try table.read(caseFile, digest: chain.digest, on: connection) { records in
+            let changes = records.filter { made.contains($0.place.key) }.map {
+                RecordChain.Change(place: $0.place, before: RecordEntry.none, after: $0.digest)
+            }
+            try chain.enter(changes, on: connection)
+        }
     }
 
     private func run(_ queries: [SQLQuery]) throws {
@@ -191,9 +214,11 @@ private struct Restoring<Source: CaseRowSource> {
             """
     }
 
-    /// Who the log names otherwise; nobody whom it names as they are known here.
+    /// Who the log names otherwise.
+    ///
+    /// What an archive says of it stays, also of who is known here as the log names them.
     private static func aliases(_ rows: [[SQLValue]]) -> [SQLQuery] {
-        ArchivedTable.personAlias.insertion(of: rows.filter { $0[1] != $0[2] }).map {
+        ArchivedTable.personAlias.insertion(of: rows).map {
             "\($0) ON CONFLICT (case_id, recorded_id) DO NOTHING"
         }
     }

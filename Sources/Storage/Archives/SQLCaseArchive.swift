@@ -13,10 +13,13 @@ public protocol CaseRowSink: Sendable {
 public struct SQLCaseArchive: Sendable {
     let database: any SQLDatabase
     let clock: WallClock
+    let digest: ByteDigest
 
-    public init(database: any SQLDatabase, clock: WallClock) {
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, clock: WallClock, digest: @escaping ByteDigest) {
         self.database = database
         self.clock = clock
+        self.digest = digest
     }
 
     /// How many rows travel at a time.

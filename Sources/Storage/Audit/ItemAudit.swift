@@ -8,6 +8,10 @@ struct ItemAudit {
 
     func look(into report: inout AuditReport, on connection: any SQLConnection) throws {
         var last = ""
+        var counters: CounterAudit?
+        report.add(
+            try AuditReading.attempt("case_file") { counters = try CounterAudit(caseFile, on: connection) }
+        )
         while true {
             let rows = try connection.rows(
                 """
@@ -24,10 +28,12 @@ struct ItemAudit {
             let beside = try RowsBeside(ids, in: caseFile, on: connection)
             for row in rows {
                 let id = try row.text("id")
+                if let item = try? EvidenceItem(row: row) { counters?.take(item) }
                 report.add(findings(of: row, id, steps[id, default: []], beside))
             }
             last = try end.text("id")
         }
+        report.add(try AuditReading.attempt("case_file") { report.add(try counters?.findings() ?? []) })
         report.add(try strays(on: connection))
     }
 
@@ -110,6 +116,8 @@ struct ItemAudit {
 
 extension ItemCheck.Row {
     fileprivate init(row: SQLRow) throws {
+        guard HiddenEvents.isWritten(try row.text("hidden_events"))
+        else { throw StorageError.unreadable(table: "evidence_item") }
         let fields = try JSONValue(parsing: try row.text("fields").utf8).object
         self.init(item: try EvidenceItem(row: row), fields: fields ?? [:])
     }
@@ -117,6 +125,8 @@ extension ItemCheck.Row {
 
 extension ItemCheck.Step {
     fileprivate init(row: SQLRow) throws {
+        guard HiddenEvents.isWritten(try row.text("event_hidden_events"))
+        else { throw StorageError.unreadable(table: "case_event") }
         self.init(
             seq: try row.integer("seq"),
             event: try Event(row: row),

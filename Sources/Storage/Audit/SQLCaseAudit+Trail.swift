@@ -26,14 +26,18 @@ extension SQLCaseAudit: AuditTrail {
                 """
             )
             let custody = try question.itemNumber.map { number in
-                try connection.rows(Self.custody(of: number, for: clearance)).compactMap(AuditedCustody.init(row:))
+                try connection.rows(Self.custody(of: number, for: clearance)).compactMap(AuditedCustody.init(reading:))
             }
             let isWhole = Sight.seesWholeLog(as: clearance.group)
-            let head = try isWhole ? Self.head(of: clearance.caseFile, on: connection) : nil
+            var head: ChainHead?
+            // A head that cannot be read is a finding of the check, and the history is shown without it.
+            _ = try AuditReading.attempt("case_head") {
+                head = try isWhole ? Self.head(of: clearance.caseFile, on: connection) : nil
+            }
             return AuditList(
-                entries: try rows.prefix(AuditLimits.shownMax).map { try AuditEntry(row: $0, for: clearance) },
+                entries: rows.prefix(AuditLimits.shownMax).map { AuditEntry(reading: $0, for: clearance) },
                 isCut: rows.count > AuditLimits.shownMax,
-                authors: try authors.map(CaseChangeList.Author.init(row:)),
+                authors: authors.compactMap { try? CaseChangeList.Author(row: $0) },
                 custody: custody ?? [],
                 head: head
             )
@@ -121,7 +125,37 @@ extension AuditedCustody {
     }
 }
 
+extension AuditedCustody {
+    /// Nil where there is none.
+    fileprivate init?(reading row: SQLRow) {
+        do {
+            try self.init(row: row)
+        } catch {
+            self.init(
+                sequence: (try? row.int("custody_sequence")) ?? 0,
+                action: "",
+                at: nil,
+                fromKind: nil,
+                toKind: nil,
+                recordedByName: nil
+            )
+        }
+    }
+}
+
 extension AuditEntry {
+    /// Reads a row, or what of it can be read.
+    fileprivate init(reading row: SQLRow, for clearance: Clearance) {
+        do {
+            try self.init(row: row, for: clearance)
+        } catch {
+            self = .unreadable(
+                position: (try? row.text("position")).flatMap { EventPosition($0) },
+                itemNumber: (try? EvidenceItem.number(in: row)) ?? ""
+            )
+        }
+    }
+
     fileprivate init(row: SQLRow, for clearance: Clearance) throws {
         guard let position = EventPosition(try row.text("position")),
             let kind = EventKind(rawValue: try row.text("kind"))

@@ -14,26 +14,55 @@ public struct SQLCaseAudit: CaseAudit {
     public func report(on caseFile: CaseFileID, noted: [NotedHash]) async throws -> AuditReport {
         let digest = digest
         return try await database.read { connection in
-            let head = try Self.head(of: caseFile, on: connection)
-            var report = AuditReport(caseFile: caseFile, head: head)
-            try Self.followChain(into: &report, noted: noted, digest: digest, on: connection)
-            let classes = try connection.rows(
-                "SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text) ORDER BY number LIMIT 64"
-            ).map(ClearanceClass.init(row:))
-            try ItemAudit(caseFile: caseFile, classes: classes).look(into: &report, on: connection)
-            report.add(try ViewAudit(caseFile: caseFile, classes: classes).findings(on: connection))
-            report.add(try CustodyAudit(caseFile: caseFile).findings(on: connection))
-            report.add(try RecordAudit(caseFile: caseFile).findings(on: connection))
-            let unnamed = report.findings.compactMap(\.item).filter { EvidenceID($0) != nil }
-            report.name(try Self.numbers(of: Array(Set(unnamed)), on: connection))
-            return report
+            try Self.report(on: caseFile, noted: noted, digest: digest, on: connection)
         }
+    }
+
+    /// The report on what a transaction sees.
+    static func report(
+        on caseFile: CaseFileID,
+        noted: [NotedHash],
+        digest: @escaping ByteDigest,
+        on connection: any SQLConnection
+    ) throws -> AuditReport {
+        var head = ChainHead(seq: 0, hash: ChainedEvent.noHash)
+        let unread = try AuditReading.attempt("case_head") { head = try Self.head(of: caseFile, on: connection) }
+        var report = AuditReport(caseFile: caseFile, head: head)
+        report.add(unread)
+        try Self.attempt("case_event", into: &report) { report in
+            try Self.followChain(into: &report, noted: noted, digest: digest, on: connection)
+        }
+        let classes = try Self.classes(of: caseFile, into: &report, on: connection)
+        try Self.attempt("evidence_item", into: &report) { report in
+            try ItemAudit(caseFile: caseFile, classes: classes).look(into: &report, on: connection)
+        }
+        try Self.attempt("case_view", into: &report) { report in
+            report.add(try ViewAudit(caseFile: caseFile, classes: classes).findings(on: connection))
+        }
+        try Self.attempt("custody_event", into: &report) { report in
+            report.add(try CustodyAudit(caseFile: caseFile).findings(on: connection))
+        }
+        try Self.attempt("relation", into: &report) { report in
+            report.add(try RecordAudit(caseFile: caseFile).findings(on: connection))
+        }
+        try Self.attempt("record_entry", into: &report) { report in
+            let entries = try EntryAudit(caseFile: caseFile, head: head, digest: digest).look(
+                noted: noted,
+                on: connection
+            )
+            report.entriesCount = entries.entriesCount
+            report.add(entries.findings)
+        }
+        let unnamed = report.findings.compactMap(\.item).filter { EvidenceID($0) != nil }
+        report.name(try Self.numbers(of: Array(Set(unnamed)), on: connection))
+        return report
     }
 
     public func chain(of caseFile: CaseFileID, after position: EventPosition?) async throws -> ChainPortion {
         let digest = digest
         return try await database.read { connection in
-            let head = try Self.head(of: caseFile, on: connection)
+            var head = ChainHead(seq: 0, hash: ChainedEvent.noHash)
+            let unread = try AuditReading.attempt("case_head") { head = try Self.head(of: caseFile, on: connection) }
             let known = try position.flatMap { position in
                 try connection.rows(
                     """
@@ -54,14 +83,26 @@ public struct SQLCaseAudit: CaseAudit {
                 let rows = try connection.rows(
                     EventChain.question(caseFile.text, after: check.seq, limit: portion)
                 )
-                for row in rows { check.take(try ChainCheck.Link(row: row)) }
-                last = try rows.last.flatMap { EventPosition(try $0.text("position")) } ?? last
+                for row in rows { _ = Self.take(row, into: &check) }
+                // Where a position cannot be read, the next press begins at an event before it.
+                last = rows.compactMap { (try? $0.text("position")).flatMap { EventPosition($0) } }.last ?? last
                 left -= rows.count
                 if rows.count < portion { break }
             }
             let isWhole = left > 0 || check.seq >= head.seq
-            if isWhole { check.end(headSeq: head.seq, headHash: head.hash) }
-            return ChainPortion(head: head, findings: check.findings, last: last, isWhole: isWhole)
+            guard isWhole else {
+                return ChainPortion(head: head, findings: check.findings, last: last, isWhole: false)
+            }
+            check.end(headSeq: head.seq, headHash: head.hash)
+            var found = unread + check.findings
+            guard head.entry <= AuditLimits.pageEventsMax else {
+                return ChainPortion(head: head, findings: found, last: last, isWhole: true, hasRecords: false)
+            }
+            let entries = EntryAudit(caseFile: caseFile, head: head, digest: digest)
+            let unreadable = try AuditReading.attempt("record_entry") {
+                found += try entries.look(noted: [], on: connection).findings
+            }
+            return ChainPortion(head: head, findings: found + unreadable, last: last, isWhole: true)
         }
     }
 
@@ -76,14 +117,59 @@ public struct SQLCaseAudit: CaseAudit {
                 ORDER BY f.sha256, f.item_id
                 LIMIT \(AuditLimits.filesPortionMax)
                 """
-            ).map(AuditedFile.init(row:))
+            ).compactMap(AuditedFile.init(row:))
         }
     }
 
     static func head(of caseFile: CaseFileID, on connection: any SQLConnection) throws -> ChainHead {
-        let rows = try connection.rows("SELECT seq, hash FROM case_head WHERE case_id = \(caseFile.text)")
+        let rows = try connection.rows(
+            "SELECT seq, hash, record_seq, record_hash FROM case_head WHERE case_id = \(caseFile.text)"
+        )
         guard let row = rows.first else { throw AccessError.caseNotFound }
-        return ChainHead(seq: try row.integer("seq"), hash: try row.text("hash"))
+        return ChainHead(
+            seq: try row.integer("seq"),
+            hash: try row.text("hash"),
+            entry: try row.integer("record_seq"),
+            entryHash: try row.text("record_hash")
+        )
+    }
+
+    /// Runs a part of the report; what it found before a row that cannot be read stays found.
+    private static func attempt(
+        _ table: String,
+        into report: inout AuditReport,
+        _ body: (inout AuditReport) throws -> Void
+    ) throws {
+        let found = try AuditReading.attempt(table) { try body(&report) }
+        report.add(found)
+    }
+
+    private static func classes(
+        of caseFile: CaseFileID,
+        into report: inout AuditReport,
+        on connection: any SQLConnection
+    ) throws -> [ClearanceClass] {
+        let rows = try connection.rows(
+            "SELECT number, role, walls FROM case_class WHERE case_id = \(caseFile.text) ORDER BY number LIMIT 64"
+        )
+        return rows.compactMap { row in
+            if let known = try? ClearanceClass(row: row) { return known }
+            let number = (try? row.integer("number")).map { "class \($0)" } ?? "a class"
+            report.add([.unreadable(table: "case_class", number)])
+            return nil
+        }
+    }
+
+    /// Takes an event into the chain; nil where its row cannot be read.
+    private static func take(_ row: SQLRow, into check: inout ChainCheck) -> ChainCheck.Link? {
+        do {
+            let link = try ChainCheck.Link(row: row)
+            check.take(link)
+            return link
+        } catch {
+            check.skip((try? row.integer("seq")) ?? check.seq + 1, hash: try? row.text("hash"))
+            return nil
+        }
     }
 
     private static func followChain(
@@ -103,9 +189,12 @@ public struct SQLCaseAudit: CaseAudit {
                 )
             )
             for row in rows {
-                let link = try ChainCheck.Link(row: row)
-                check.take(link)
                 report.eventsCount += 1
+                guard let link = take(row, into: &check) else {
+                    // What comes after a number that is none cannot be asked for.
+                    if (try? row.integer("seq")) == nil { return report.add(check.findings) }
+                    continue
+                }
                 if noted.contains(where: { $0.seq == link.event.seq && $0.hash == link.hash }) {
                     standing.insert(link.event.seq)
                 }
@@ -114,7 +203,7 @@ public struct SQLCaseAudit: CaseAudit {
         }
         check.end(headSeq: report.head.seq, headHash: report.head.hash)
         report.add(check.findings)
-        report.add(noted.filter { !standing.contains($0.seq) }.map { .notedHash(seq: $0.seq) })
+        report.add(noted.filter { $0.seq > 0 && !standing.contains($0.seq) }.map { .notedHash(seq: $0.seq) })
     }
 
     /// The numbers of items by their identifiers.
@@ -146,9 +235,10 @@ extension EvidenceItem {
 }
 
 extension AuditedFile {
-    fileprivate init(row: SQLRow) throws {
+    /// Nil where the row names no file: that it does not agree with its item was found before.
+    fileprivate init?(row: SQLRow) throws {
         guard let digest = FileDigest(try row.text("sha256")), let item = EvidenceID(try row.text("item_id"))
-        else { throw StorageError.unreadable(table: "evidence_file") }
+        else { return nil }
         self.init(digest: digest, item: item, itemNumber: try EvidenceItem.number(in: row) ?? item.text)
     }
 }

@@ -33,6 +33,9 @@ struct ViewAudit {
             LIMIT \(AuditLimits.strayRowsMax)
             """
         )
+        let numbers = Set(classes.map(\.number))
+        let stray = byClass.keys.filter { !numbers.contains($0) }.sorted()
+        findings += stray.map { AuditFinding(.view, "There is a place for class \($0), which is none of the case.") }
         return findings
             + lost.map { _ in AuditFinding(.people, "A person is on the case in a class that is none of it.") }
     }

@@ -9,6 +9,7 @@ extension SQLBulkEdits {
         for clearance: Clearance,
         at instant: Instant
     ) async throws {
+        let chain = RecordChain(caseFile: clearance.caseFile, digest: digest)
         try await database.write { connection in
             guard let row = try connection.rows(Self.question(id, for: clearance, at: instant)).first
             else { throw BulkEditError.notFound }
@@ -19,16 +20,18 @@ extension SQLBulkEdits {
             case .rehearsed: guard edit.rehearsedAt == rehearsed else { throw BulkEditError.olderPreview }
             }
             try Self.checkRunning(of: clearance.person, on: connection)
-            let started = try connection.rows(
-                """
-                UPDATE bulk_edit
-                SET stage = 'running', started_at = \(instant.microseconds), worked_at = \(instant.microseconds)
-                WHERE id = \(id.text) AND stage = 'rehearsed' AND rehearsed_at = \(rehearsed.microseconds) AND EXISTS (
-                    SELECT 1 FROM bulk_edit_item WHERE bulk_edit_id = \(id.text) AND outcome = 'planned'
+            let started = try chain.write([.init(.bulkEdit, where: "t.id = \(id.text)")], on: connection) {
+                try connection.rows(
+                    """
+                    UPDATE bulk_edit
+                    SET stage = 'running', started_at = \(instant.microseconds), worked_at = \(instant.microseconds)
+                    WHERE id = \(id.text) AND stage = 'rehearsed' AND rehearsed_at = \(rehearsed.microseconds) AND EXISTS (
+                        SELECT 1 FROM bulk_edit_item WHERE bulk_edit_id = \(id.text) AND outcome = 'planned'
+                    )
+                    RETURNING id
+                    """
                 )
-                RETURNING id
-                """
-            )
+            }
             guard !started.isEmpty else { throw BulkEditError.nothingToDo }
         }
     }
@@ -39,7 +42,8 @@ extension SQLBulkEdits {
         for clearance: Clearance,
         at instant: Instant
     ) async throws -> BulkEditID {
-        try await database.write { connection in
+        let chain = RecordChain(caseFile: clearance.caseFile, digest: digest)
+        return try await database.write { connection in
             guard let row = try connection.rows(Self.question(id, for: clearance, at: instant)).first
             else { throw BulkEditError.notFound }
             let undone = try BulkEdit(row: row)
@@ -54,11 +58,11 @@ extension SQLBulkEdits {
                 madeAt: instant,
                 startedAt: instant
             )
-            guard
-                try !connection.rows(undo.insertion(key: key, team: Sight.teams(readBy: clearance.role).first)).isEmpty
-            else {
-                return try Self.known(key, for: clearance, on: connection)
+            let insertion = undo.insertion(key: key, team: Sight.teams(readBy: clearance.role).first)
+            let added = try chain.write([.init(.bulkEdit, where: "t.id = \(undo.id.text)")], on: connection) {
+                try connection.rows(insertion)
             }
+            guard !added.isEmpty else { return try Self.known(key, for: clearance, on: connection) }
             try Self.checkRunning(of: clearance.person, on: connection, max: BulkEditLimits.runningPerPersonMax + 1)
             let items = try connection.rows(
                 """

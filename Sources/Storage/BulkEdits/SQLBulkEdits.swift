@@ -4,10 +4,13 @@ public import SQL
 /// Bulk edits on a database; each question asks for the person's own, and for items as the class sees them now.
 public struct SQLBulkEdits: BulkEdits {
     let database: any SQLDatabase
+    let digest: ByteDigest
     private let evidence: SQLEvidenceStore
 
-    public init(database: any SQLDatabase, evidence: SQLEvidenceStore) {
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, evidence: SQLEvidenceStore, digest: @escaping ByteDigest) {
         self.database = database
+        self.digest = digest
         self.evidence = evidence
     }
 

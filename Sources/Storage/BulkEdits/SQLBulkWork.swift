@@ -4,8 +4,13 @@ public import SQL
 /// The bulk edits that wait, on a database that all instances share.
 public struct SQLBulkWork: BulkWork {
     private let database: any SQLDatabase
+    private let digest: ByteDigest
 
-    public init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter digest: what records are chained with.
+    public init(database: any SQLDatabase, digest: @escaping ByteDigest) {
+        self.database = database
+        self.digest = digest
+    }
 
     public func claim(at instant: Instant, by holder: String) async throws -> BulkChunk? {
         let isWorkThere = try await database.read { connection in
@@ -13,6 +18,7 @@ public struct SQLBulkWork: BulkWork {
         }
         // Nobody takes the lock of a writer only to find that there is nothing to do.
         guard isWorkThere else { return nil }
+        let digest = digest
         let isFree: SQLQuery =
             "stage = 'running' AND (lease_until <= \(instant.microseconds) OR lease_holder = \(holder))"
         return try await database.write { connection in
@@ -28,7 +34,10 @@ public struct SQLBulkWork: BulkWork {
             )
             guard let row = taken.first else { return nil }
             guard let edit = try? BulkEdit(row: row) else {
-                try Self.end(try row.text("id"), because: Self.unreadableWords, at: instant, on: connection)
+                guard let caseFile = CaseFileID(try row.text("case_id"))
+                else { throw StorageError.unreadable(table: "bulk_edit") }
+                let chain = RecordChain(caseFile: caseFile, digest: digest)
+                try Self.end(try row.text("id"), because: Self.unreadableWords, at: instant, in: chain, on: connection)
                 return nil
             }
             let entries = try connection.rows(
@@ -83,12 +92,20 @@ public struct SQLBulkWork: BulkWork {
         _ id: String,
         because words: String,
         at instant: Instant,
+        in chain: RecordChain,
         on connection: any SQLConnection
     ) throws {
-        try refuseRest(id, because: words, on: connection)
-        try connection.execute(
-            "UPDATE bulk_edit SET stage = 'done', finished_at = \(instant.microseconds) WHERE id = \(id)"
-        )
+        try chain.write(rows(of: id), on: connection) {
+            try refuseRest(id, because: words, on: connection)
+            try connection.execute(
+                "UPDATE bulk_edit SET stage = 'done', finished_at = \(instant.microseconds) WHERE id = \(id)"
+            )
+        }
+    }
+
+    /// A bulk edit with what became of its items.
+    private static func rows(of id: String) -> [RecordChain.Rows] {
+        [.init(.bulkEdit, where: "t.id = \(id)"), .init(.bulkEditItem, where: "t.bulk_edit_id = \(id)")]
     }
 
     /// What the log says was done stays done.
@@ -111,13 +128,16 @@ public struct SQLBulkWork: BulkWork {
     private static let unreadableWords = "This could not be read, and was not carried out."
 
     public func finish(_ edit: BulkEdit, at instant: Instant) async throws {
+        let chain = RecordChain(caseFile: edit.caseFile, digest: digest)
         try await database.write { connection in
-            try connection.execute(
-                """
-                UPDATE bulk_edit SET stage = 'done', finished_at = \(instant.microseconds)
-                WHERE id = \(edit.id.text) AND stage = 'running'
-                """
-            )
+            try chain.write(Self.rows(of: edit.id.text), on: connection) {
+                try connection.execute(
+                    """
+                    UPDATE bulk_edit SET stage = 'done', finished_at = \(instant.microseconds)
+                    WHERE id = \(edit.id.text) AND stage = 'running'
+                    """
+                )
+            }
         }
     }
 

@@ -42,10 +42,10 @@ public struct Migrator: Sendable {
             for step in steps where !taken.contains(step.number) {
                 for statement in step.statements(dialect) { try connection.execute(statement) }
                 try step.fill?(connection)
-                try step.hash?(connection, digest)
                 try connection.execute("INSERT INTO schema_step (number, name) VALUES (\(step.number), \(step.name))")
                 names.append(step.name)
             }
+            for step in steps where !taken.contains(step.number) { try step.hash?(connection, digest) }
             return names
         }
     }

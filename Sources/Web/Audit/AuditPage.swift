@@ -11,7 +11,8 @@ struct AuditPage: Page, Sendable {
     }
 
     struct Row: Sendable {
-        let at: String
+        /// Nil where the row cannot be read.
+        let at: String?
         let atText: String
         let claimed: String?
         let itemNumber: String
@@ -25,7 +26,8 @@ struct AuditPage: Page, Sendable {
     struct CustodyLine: Sendable {
         let sequence: Int
         let action: String
-        let movedAt: String
+        /// Nil where the row cannot be read.
+        let movedAt: String?
         let giver: String
         let receiver: String
         let recordedBy: String
@@ -70,7 +72,7 @@ struct AuditPage: Page, Sendable {
         action = open.audit
         checkAction = "\(open.audit)/checks"
         exportsHref = open.exports
-        noted = list.head.flatMap { $0.seq == 0 ? nil : NotedHash.text($0, of: open.caseFile.id) }
+        noted = list.head.flatMap { $0.isEmpty ? nil : NotedHash.text($0, of: open.caseFile.id) }
         eventsCount = list.head.map { "\($0.seq) \($0.seq == 1 ? "event" : "events")" }
         scope = Self.scope(open)
         result = portion.map { Result($0, isWholeSeen: Sight.seesWholeLog(as: open.clearance.group)) }
@@ -84,7 +86,8 @@ struct AuditPage: Page, Sendable {
         hasRows = !rows.isEmpty
         custodyHeading = query.item.map { "Custody of \($0)" }
         custody = list.custody.map { CustodyLine($0, in: open) }
-        earlier = list.isCut ? list.entries.last.map { query.address(open.audit, before: $0.position) } : nil
+        earlier =
+            list.isCut ? list.entries.compactMap(\.position).last.map { query.address(open.audit, before: $0) } : nil
     }
 
     private static func scope(_ open: OpenCase) -> String {
@@ -97,13 +100,14 @@ struct AuditPage: Page, Sendable {
 
 extension AuditPage.Row {
     fileprivate init(_ entry: AuditEntry, in open: OpenCase) {
-        at = entry.at.rfc3339()
-        atText = entry.at.displayed(in: open.caseFile.timeZone)
+        at = entry.at?.rfc3339()
+        let atText = entry.at.map { $0.displayed(in: open.caseFile.timeZone) } ?? ""
+        self.atText = atText
         let claimedText = entry.claimedAt?.displayed(in: open.caseFile.timeZone)
         claimed = claimedText == atText ? nil : claimedText
         itemNumber = entry.itemNumber
         itemHref = "\(open.audit)?item=\(EvidenceAddress.encoded(entry.itemNumber))"
-        what = entry.isUndo ? "Undone" : entry.kind.words
+        what = entry.isUndo ? "Undone" : entry.kind?.words ?? "This entry cannot be read"
         fields = entry.kind == .evidenceAdded ? "" : entry.changed.map(\.label).joined(separator: ", ")
         who = entry.actorName
         move = entry.custody.map { AuditPage.CustodyLine($0, in: open) }
@@ -114,7 +118,7 @@ extension AuditPage.CustodyLine {
     fileprivate init(_ entry: AuditedCustody, in open: OpenCase) {
         sequence = entry.sequence
         action = CustodyAction(rawValue: entry.action)?.words ?? entry.action.humanReadable
-        movedAt = entry.at.displayed(in: open.caseFile.timeZone)
+        movedAt = entry.at.map { $0.displayed(in: open.caseFile.timeZone) }
         giver = Self.holder(entry.fromKind)
         receiver = Self.holder(entry.toKind)
         recordedBy = entry.recordedByName ?? "with the case"
@@ -140,9 +144,13 @@ extension AuditPage.Result {
         let seen = isWholeSeen ? portion.findings.prefix(Self.findingsMax) : []
         findings = seen.map { AuditPage.Sentence(words: $0.sentence) }
         if isWrong {
-            sentence = "The log of this case is not as it was written. Tell who runs Proffer: proffer verify says more."
+            sentence = "This case is not as it was written. Tell who runs Proffer: proffer verify says more."
+        } else if portion.isWhole, portion.hasRecords {
+            sentence =
+                "The log and the records of this case are as they were written: every hash fits, and nothing is missing."
         } else if portion.isWhole {
-            sentence = "The log of this case is as it was written: every hash fits, and nothing is missing."
+            sentence =
+                "The log of this case is as it was written. Its other records are too many for a page: proffer verify looks at them."
         } else {
             sentence = "As far as the log was followed, it is as it was written. It is long: go on."
         }

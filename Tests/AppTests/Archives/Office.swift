@@ -22,7 +22,7 @@ struct Office {
         _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         vaultDirectory = NSTemporaryDirectory() + UUID().uuidString
         vault = try DirectoryVault(directory: vaultDirectory, clock: .system)
-        cases = SQLCaseRegister(database: database)
+        cases = SQLCaseRegister(database: database, digest: TestDigest.sha256)
         evidence = SQLEvidenceStore(database: database)
         stored = SQLStoredFiles(database: database)
     }
@@ -33,7 +33,7 @@ struct Office {
             cases: cases,
             people: SQLPersonRegister(database: database),
             evidence: SQLEvidenceSeeding(database: database, clock: .system, digest: TestDigest.sha256),
-            records: SQLCaseRecordStore(database: database),
+            records: SQLCaseRecordStore(database: database, digest: TestDigest.sha256),
             vault: vault,
             stored: stored,
             clock: .system
@@ -101,7 +101,7 @@ struct Office {
     @discardableResult
     func export(_ cases: [CaseFileID], to path: String) async throws -> ExportCases.Report {
         let export = ExportCases(
-            archive: SQLCaseArchive(database: database, clock: .system),
+            archive: SQLCaseArchive(database: database, clock: .system, digest: TestDigest.sha256),
             vault: vault,
             clock: .system,
             version: "test",
@@ -115,7 +115,7 @@ struct Office {
         let reader = try ArchiveReader(path)
         defer { reader.close() }
         let takeIn = ImportArchive(
-            archive: SQLCaseArchive(database: database, clock: .system),
+            archive: SQLCaseArchive(database: database, clock: .system, digest: TestDigest.sha256),
             vault: vault,
             stored: stored,
             clock: .system,

@@ -18,7 +18,7 @@ struct CaseArchiveContract {
     }
 
     private func archive(_ database: any SQLDatabase) -> SQLCaseArchive {
-        SQLCaseArchive(database: database, clock: .system)
+        SQLCaseArchive(database: database, clock: .system, digest: TestDigest.sha256)
     }
 
     private func rows(of workspace: Workspace) async throws -> HeldRows {
@@ -124,7 +124,7 @@ struct CaseArchiveContract {
         try await people.add(lead, passwordHash: "own", at: WallClock.system.now)
         let restored = try await restore(workspace, rows, on: other)
         #expect(restored == RestoredCase(added: ["paralegal@example.com"], known: ["lead@example.com"]))
-        let cases = SQLCaseRegister(database: other)
+        let cases = SQLCaseRegister(database: other, digest: TestDigest.sha256)
         #expect(try await cases.clearance(of: here, in: workspace.caseFile)?.role == .leadProsecutor)
         #expect(try await cases.clearance(of: workspace.lead, in: workspace.caseFile) == nil)
         // They keep what they had, and the log keeps what it said.
@@ -172,7 +172,7 @@ struct CaseArchiveContract {
             let other = try await empty(to)
             let here = try await join("lead@example.com", on: other)
             _ = try await restore(workspace, rows, on: other)
-            let cases = SQLCaseRegister(database: other)
+            let cases = SQLCaseRegister(database: other, digest: TestDigest.sha256)
             let lead = try #require(try await cases.clearance(of: here, in: workspace.caseFile))
             let paralegal = try #require(try await cases.clearance(of: workspace.paralegal, in: workspace.caseFile))
             let history = try await SQLEvidenceStore(database: other).history(of: item, for: lead)
@@ -211,7 +211,7 @@ struct CaseArchiveContract {
         try await SQLPersonRegister(database: home).add(lead, passwordHash: nil, at: WallClock.system.now)
         _ = try await restore(workspace, rows, on: home)
         let clearance = try #require(
-            try await SQLCaseRegister(database: home).clearance(of: workspace.lead, in: workspace.caseFile)
+            try await SQLCaseRegister(database: home, digest: TestDigest.sha256).clearance(of: workspace.lead, in: workspace.caseFile)
         )
         let history = try await SQLEvidenceStore(database: home).history(of: item, for: clearance)
         #expect(history.count == 6)
@@ -256,7 +256,7 @@ struct CaseArchiveContract {
         _ = try await restore(workspace, rows, on: other)
         let audit = SQLCaseAudit(database: other, digest: TestDigest.sha256)
         #expect(try await audit.report(on: workspace.caseFile, noted: []).findings == [])
-        let cases = SQLCaseRegister(database: other)
+        let cases = SQLCaseRegister(database: other, digest: TestDigest.sha256)
         let clearance = try #require(try await cases.clearance(of: here, in: workspace.caseFile))
         let evidence = SQLEvidenceStore(database: other)
         let restored = try await evidence.item(item, for: clearance).item
@@ -287,7 +287,7 @@ struct CaseArchiveContract {
         await #expect(throws: ArchiveError.otherPerson(workspace.caseFile, email: "lead@example.com")) {
             try await restore(workspace, rows, on: other)
         }
-        #expect(try await SQLCaseRegister(database: other).allCases().isEmpty)
+        #expect(try await SQLCaseRegister(database: other, digest: TestDigest.sha256).allCases().isEmpty)
     }
 
     @Test("lets a demo case and demo people onto a demo only", arguments: TestDatabase.allCases)
@@ -324,7 +324,10 @@ struct CaseArchiveContract {
         }
         #expect(try await SQLPersonRegister(database: other).people().isEmpty)
         _ = try await restore(workspace, demoCase, on: other, allowsDemo: true)
-        #expect(try await SQLCaseRegister(database: other).caseFile(workspace.caseFile)?.isDemo == true)
+        #expect(
+            try await SQLCaseRegister(database: other, digest: TestDigest.sha256).caseFile(workspace.caseFile)?.isDemo
+                == true
+        )
     }
 
     // MARK: At once or not at all
@@ -339,7 +342,7 @@ struct CaseArchiveContract {
             let cut = HeldRows(whole, endingBefore: table)
             await #expect(throws: HeldRows.Cut.self) { try await restore(workspace, cut, on: other) }
         }
-        #expect(try await SQLCaseRegister(database: other).allCases().isEmpty)
+        #expect(try await SQLCaseRegister(database: other, digest: TestDigest.sha256).allCases().isEmpty)
         #expect(try await SQLPersonRegister(database: other).people().isEmpty)
         _ = try await restore(workspace, whole, on: other)
         await #expect(throws: ArchiveError.caseExists(workspace.caseFile)) {
@@ -354,7 +357,7 @@ struct CaseArchiveContract {
         let other = try await empty(testDatabase)
         let tried = try await archive(other).restore(workspace.caseFile, from: rows, allowsDemo: false, isTrial: true)
         #expect(tried.added.count == 2)
-        #expect(try await SQLCaseRegister(database: other).allCases().isEmpty)
+        #expect(try await SQLCaseRegister(database: other, digest: TestDigest.sha256).allCases().isEmpty)
         #expect(try await SQLPersonRegister(database: other).people().isEmpty)
     }
 
@@ -550,32 +553,6 @@ struct CaseArchiveContract {
                 continue
             }
         }
-        #expect(try await SQLCaseRegister(database: other).allCases().isEmpty)
-    }
-}
-
-/// The tables of a database with their columns.
-private enum Schema {
-    static func tables(on connection: any SQLConnection) throws -> [String: Set<String>] {
-        var tables: [String: Set<String>] = [:]
-        for row in try connection.rows(question(connection.dialect)) {
-            tables[try row.text("table_name"), default: []].insert(try row.text("column_name"))
-        }
-        return tables
-    }
-
-    private static func question(_ dialect: SQLDialect) -> SQLQuery {
-        switch dialect {
-        case .sqlite:
-            """
-            SELECT m.name AS table_name, c.name AS column_name
-            FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'
-            """
-        case .postgres:
-            """
-            SELECT CAST(table_name AS TEXT) AS table_name, CAST(column_name AS TEXT) AS column_name
-            FROM information_schema.columns WHERE table_schema = current_schema()
-            """
-        }
+        #expect(try await SQLCaseRegister(database: other, digest: TestDigest.sha256).allCases().isEmpty)
     }
 }

@@ -31,7 +31,10 @@ struct CustodyContract {
                     isIdentitySealed: $3
                 )
             }
-            try await SQLCaseRecordStore(database: workspace.database).insert(records, in: workspace.caseFile)
+            try await SQLCaseRecordStore(database: workspace.database, digest: TestDigest.sha256).insert(
+                records,
+                in: workspace.caseFile
+            )
         }
 
         func draft(

@@ -32,7 +32,10 @@ struct FamilyContract {
                 Self.relation(mail, "mentions", tenth),
                 Self.relation(mail, "derived_from", mail),
             ]
-            try await SQLCaseRecordStore(database: workspace.database).insert(records, in: workspace.caseFile)
+            try await SQLCaseRecordStore(database: workspace.database, digest: TestDigest.sha256).insert(
+                records,
+                in: workspace.caseFile
+            )
         }
 
         private static func relation(

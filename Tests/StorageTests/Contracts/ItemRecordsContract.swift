@@ -71,7 +71,10 @@ struct ItemRecordsContract {
                 )
             }
             records.facts = [fact("F-1", [words]), fact("F-2", [words, secret])]
-            try await SQLCaseRecordStore(database: workspace.database).insert(records, in: workspace.caseFile)
+            try await SQLCaseRecordStore(database: workspace.database, digest: TestDigest.sha256).insert(
+                records,
+                in: workspace.caseFile
+            )
             _ = try await workspace.revise(letter, .confidentiality, to: .text("sealed"), base: 1)
         }
 

@@ -15,7 +15,7 @@ struct SavedViewContract {
     @Test("are read by who made them, and by the team that they are shared with", arguments: TestDatabase.allCases)
     func areRead(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        let views = SQLSavedViews(database: workspace.database)
+        let views = SQLSavedViews(database: workspace.database, digest: TestDigest.sha256)
         let lead = try await workspace.clearance(of: workspace.lead)
         let paralegal = try await workspace.clearance(of: workspace.paralegal)
         try await views.add(view("Mine", by: lead.person), isPinned: true, for: lead)
@@ -47,7 +47,7 @@ struct SavedViewContract {
     @Test("are changed and removed by who made them and, the team's, by who leads", arguments: TestDatabase.allCases)
     func areChanged(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        let views = SQLSavedViews(database: workspace.database)
+        let views = SQLSavedViews(database: workspace.database, digest: TestDigest.sha256)
         let lead = try await workspace.clearance(of: workspace.lead)
         let paralegal = try await workspace.clearance(of: workspace.paralegal)
         let own = view("Mine", by: paralegal.person)
@@ -82,7 +82,7 @@ struct SavedViewContract {
     @Test("keep the first of two changes of the same revision", arguments: TestDatabase.allCases)
     func meet(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        let views = SQLSavedViews(database: workspace.database)
+        let views = SQLSavedViews(database: workspace.database, digest: TestDigest.sha256)
         let lead = try await workspace.clearance(of: workspace.lead)
         let paralegal = try await workspace.clearance(of: workspace.paralegal)
         let ours = view("Ours", team: .office, by: paralegal.person, query: "kind=video")
@@ -119,7 +119,7 @@ struct SavedViewContract {
     @Test("are so many and no more", arguments: TestDatabase.allCases)
     func areLimited(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        let views = SQLSavedViews(database: workspace.database)
+        let views = SQLSavedViews(database: workspace.database, digest: TestDigest.sha256)
         let lead = try await workspace.clearance(of: workspace.lead)
         let paralegal = try await workspace.clearance(of: workspace.paralegal)
         for number in 1...SavedViewLimits.ownMax {
@@ -164,11 +164,11 @@ struct SavedViewContract {
         let migrator = Migrator(database: database, digest: TestDigest.sha256)
         #expect(try await migrator.migrate() == ["saved-views", "order-of-productions", "saved-view-revisions"])
         let lead = try await workspace.clearance(of: workspace.lead)
-        let kept = try await SQLSavedViews(database: database).views(for: lead).map(\.view)
+        let kept = try await SQLSavedViews(database: database, digest: TestDigest.sha256).views(for: lead).map(\.view)
         #expect(kept.map(\.name) == ["V-01", "V-02"])
         #expect(kept.map(\.query) == ["tags=custody-gap&sort=occurredAt", "issues=I-5&sort=occurredAt"])
         #expect(kept.allSatisfy { $0.team == .office && $0.madeBy == nil })
-        try await SQLSavedViews(database: database).remove(kept[0].id, base: 1, for: lead)
+        try await SQLSavedViews(database: database, digest: TestDigest.sha256).remove(kept[0].id, base: 1, for: lead)
     }
 
     @Test("may stand in the order of productions, items of before it too", arguments: TestDatabase.allCases)

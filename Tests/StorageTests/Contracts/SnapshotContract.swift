@@ -52,7 +52,10 @@ struct SnapshotContract {
                     passage: nil
                 )
             }
-            try await SQLCaseRecordStore(database: workspace.database).insert(records, in: workspace.caseFile)
+            try await SQLCaseRecordStore(database: workspace.database, digest: TestDigest.sha256).insert(
+                records,
+                in: workspace.caseFile
+            )
         }
     }
 
