@@ -33,14 +33,13 @@ class FirefoxUser(Traveller):
         self.context = self.firefox.launch_persistent_context(
             self.profile, channel="moz-firefox", executable_path="/usr/bin/firefox-esr", base_url=self.base
         )
-        # The page that the browser opens itself: keys go to the window in front.
-        [self.page] = self.context.pages
+        # No service worker takes over the page that the browser opens itself.
+        self.page = self.context.new_page()
         self.page.on("pageerror", self.hear_error)
         self.page.on("console", self.hear)
 
     def start(self):
         self.page.goto(self.grid)
-        # A worker that has just been installed takes Firefox's pages over a moment later.
         wait_for(self.page, "navigator.serviceWorker.controller", RETURN_MILLISECONDS / 1000)
 
     def hear(self, message):

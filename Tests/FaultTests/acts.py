@@ -121,7 +121,9 @@ class Acts:
     def check_undo(self, event, said):
         """An undo puts back what its act found, and only where nobody else has been since."""
         item = self.items[event["subject_id"]]
-        acts = [one for one in item if event["undoes"] in (one["mutation_key"], one["group_key"]) and one["actor_name"] == event["actor_name"]]
+        # What belongs to the act and waited for an answer may come after its undo.
+        acts = [one for one in item if event["undoes"] in (one["mutation_key"], one["group_key"])
+                and one["actor_name"] == event["actor_name"] and one["revision"] < event["revision"]]
         assert acts, f"{said}: {event} undoes nothing"
         self.counts["undone"] += 1
         for field, value in event["patch"].items():
