@@ -264,6 +264,7 @@ struct NamedLimit: Equatable {
             "searchedWordsBytesMax": FileLimits.searchedWordsBytesMax,
             "readingMilliseconds": FileLimits.readingMilliseconds,
             "rereadingMilliseconds": FileLimits.rereadingMilliseconds,
+            "assuredBytesMax": FileLimits.assuredBytesMax,
             "attachmentsAtOnceMax": FileLimits.attachmentsAtOnceMax,
             "attachmentsReadingSeconds": FileLimits.attachmentsReadingSeconds,
             "mailListingsMax": FileLimits.mailListingsMax,

@@ -28,6 +28,27 @@ struct CalendarDayTests {
         }
     }
 
+    @Test("knows no time that the clocks went over")
+    func skips() throws {
+        #expect(DatedMoment(typed: "2024-03-10 02:30", zone: newYork) == nil)
+        #expect(DatedMoment(typed: "2024-03-31 02:30", zone: "Europe/Berlin") == nil)
+        for (text, zone, instant) in [
+            ("2024-03-10 01:59", newYork, "2024-03-10T06:59:00Z"),
+            ("2024-03-10 03:00", newYork, "2024-03-10T07:00:00Z"),
+            ("2024-11-03 00:30", newYork, "2024-11-03T04:30:00Z"),
+            ("2024-11-03 02:30", newYork, "2024-11-03T07:30:00Z"),
+            ("2024-03-31 01:30", "Europe/Berlin", "2024-03-31T00:30:00Z"),
+            ("2024-03-31 03:30", "Europe/Berlin", "2024-03-31T01:30:00Z"),
+        ] {
+            #expect(DatedMoment(typed: text, zone: zone)?.instant.rfc3339() == instant, "\(text) \(zone)")
+        }
+        // A day without its first hour.
+        let santiago = try #require(DatedMoment(typed: "2024-09-08", zone: "America/Santiago"))
+        #expect(santiago.instant.rfc3339() == "2024-09-08T04:00:00Z" && santiago.precision == "day")
+        let beirut = try #require(DatedMoment(typed: "2024-03-31", zone: "Asia/Beirut"))
+        #expect(beirut.instant.rfc3339() == "2024-03-30T22:00:00Z")
+    }
+
     @Test("begins and ends with the zone's midnight, also when the clocks change")
     func begins() throws {
         let day = try #require(CalendarDay("2024-03-10"))

@@ -1,7 +1,11 @@
 """Stored files are read again by the server itself: the alarm comes without anybody asking, and once."""
 
+import io
+import json
+import re
 import secrets
 import signal
+import zipfile
 
 import httpx
 import pytest
@@ -132,6 +136,76 @@ def test_a_change_that_is_met_on_the_way_out_is_refused_and_verified(server):
                 lead.client.get(href)
         # And now it is read at once.
         until(lambda: told(lead, item) == ["changed"], 30)
+
+
+MAIL = (
+    b"From: a@example.com\r\nTo: b@example.com\r\nSubject: Sheets\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nSee the sheet.\r\n'
+    b'--x\r\nContent-Disposition: attachment; filename="sheet.txt"\r\n\r\n' + b"Bay 4 holds nine pallets.\r\n" * 60 + b"--x--\r\n"
+)
+
+
+@ON_ONE
+@pytest.mark.own_server(VERIFY_HOURS="24")
+@pytest.mark.parametrize("name, content, address", [
+    ("log.txt", b"Bay 4 was locked at 22:10.\n" * 60, "/rendition"),
+    ("log.csv", b"when,door\n" + b"22:10,bay 4\n" * 200, "/rendition"),
+    ("page.html", b"<!doctype html><title>t</title>" + b"<p>Bay 4 was locked.</p>" * 80, "/rendition"),
+    ("sheets.eml", MAIL, "/rendition"),
+    ("sheets.eml", MAIL, "/attachments/1"),
+])
+def test_what_is_made_of_a_changed_file_is_not_shown_either(server, name, content, address):
+    lead = Browser(server, "lead@example.com")
+    added = add(lead, server.case, content, name).json()
+    item, href = added["id"], added["file"]["href"]
+    assert lead.client.get(href + address).status_code == 200
+    flip(place_of(server, content), content)
+    refused = lead.client.get(href + address)
+    assert refused.status_code == 409 and "its hash differs" in refused.text, refused.text
+    assert "Bay 4" not in refused.text
+    if name.endswith(".eml"):
+        headers = {"Idempotency-Key": key()["Idempotency-Key"]}
+        answer = lead.client.post(f"/api/evidence/{item}/attachments", headers=headers)
+        assert answer.status_code == 409, answer.text
+    until(lambda: told(lead, item) == ["changed"], 30)
+
+
+@ON_ONE
+@pytest.mark.own_server(VERIFY_HOURS="24")
+def test_a_range_that_is_all_of_a_changed_file_is_refused(server):
+    lead = Browser(server, "lead@example.com")
+    content = secrets.token_bytes(100_000)
+    href = add(lead, server.case, content).json()["file"]["href"]
+    every = {"Range": "bytes=0-"}
+    whole = lead.client.get(href, headers=every)
+    assert (whole.status_code, whole.content) == (206, content)
+    flip(place_of(server, content), content)
+    assert lead.client.get(href, headers=every).status_code == 409
+
+
+def manifest(browser, case):
+    """What is said of each item of the list that a person takes along."""
+    address = f"/cases/{case}/exports/evidence"
+    token = re.search(r'name="_csrf" value="([^"]+)"', browser.client.get(f"{address}/new").text).group(1)
+    answer = browser.client.post(address, data={"_csrf": token})
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {item["id"]: item for item in json.loads(archive.read("manifest.json"))["items"]}
+
+
+@ON_ONE
+@pytest.mark.own_server(VERIFY_HOURS="0")
+def test_a_list_that_leaves_says_which_file_is_not_what_came_in(server):
+    lead = Browser(server, "lead@example.com")
+    content, other = secrets.token_bytes(2_000), secrets.token_bytes(2_000)
+    item, whole = (add(lead, server.case, file).json()["id"] for file in (content, other))
+    assert "fileCondition" not in manifest(lead, server.case)[item]
+    flip(place_of(server, content), content)
+    for each in (item, whole):
+        lead.client.post(f"/api/evidence/{each}/verifications", headers=key())
+    told_of = manifest(lead, server.case)
+    assert told_of[item]["fileCondition"] == "changed" and told_of[item]["sha256"] == digest(content)
+    assert "fileCondition" not in told_of[whole]
 
 
 @ON_ONE

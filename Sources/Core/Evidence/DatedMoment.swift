@@ -80,6 +80,9 @@ public struct DatedMoment: Sendable, Hashable {
     }
 
     /// Reads what a person types: RFC 3339, `2024-03-14 22:41`, or a day; the last two in the zone given.
+    ///
+    /// Nil also for a time that there never was, because the clocks of the zone went forward over it. A day whose first
+    /// hour there never was begins after it.
     public init?(typed text: String, zone: String) {
         if let instant = Instant(rfc3339: text) {
             self.init(instant: instant, zone: Self.zone(ofRFC3339: text))
@@ -93,11 +96,14 @@ public struct DatedMoment: Sendable, Hashable {
             let guess = Self.offset(of: zone, at: naive),
             let offset = Self.offset(of: zone, at: naive.adding(seconds: -Int64(guess)))
         else { return nil }
-        self.init(
-            instant: naive.adding(seconds: -Int64(offset)),
-            zone: zone,
-            precision: parts.count == 2 ? "exact" : "day"
-        )
+        let instant = naive.adding(seconds: -Int64(offset))
+        if Self.offset(of: zone, at: instant) == offset {
+            self.init(instant: instant, zone: zone, precision: parts.count == 2 ? "exact" : "day")
+        } else if parts.count == 1 {
+            self.init(instant: naive.adding(seconds: -Int64(min(guess, offset))), zone: zone, precision: "day")
+        } else {
+            return nil
+        }
     }
 
     /// Seconds east of UTC in a zone at an instant; `nil` when there is no such zone.

@@ -9,12 +9,15 @@ public struct ListContent: Sendable {
         public let revision: Int
         /// Of its file, where it has one that the role sees.
         public let digest: String?
+        /// That the stored file is not what came in, where the role is told so.
+        public let alarm: FileCondition?
 
-        public init(id: EvidenceID, number: String?, revision: Int, digest: String?) {
+        public init(id: EvidenceID, number: String?, revision: Int, digest: String?, alarm: FileCondition?) {
             self.id = id
             self.number = number
             self.revision = revision
             self.digest = digest
+            self.alarm = alarm
         }
     }
 
@@ -94,6 +97,8 @@ extension ListContent.Item {
         var members: [String: JSONValue] = ["id": .string(id.text), "revision": .integer(Int64(revision))]
         if let number { members["itemNumber"] = .string(number) }
         if let digest { members["sha256"] = .string(digest) }
+        // The hash is that of what came in: without a word it would seem to be that of what is there.
+        if let alarm { members["fileCondition"] = .string(alarm.rawValue) }
         return .object(members)
     }
 }

@@ -41,6 +41,8 @@ public enum FileLimits {
     public static let readingMilliseconds = 2_000
     /// For reading a file when it is verified.
     public static let rereadingMilliseconds = 20_000
+    /// Of a file that is hashed again whenever something is shown that is made of it: a fraction of a second.
+    public static let assuredBytesMax: Int64 = 67_108_864
     /// Attachments of a mail that become items by one act; the next goes on.
     public static let attachmentsAtOnceMax = 200
     /// For reading all of those together.

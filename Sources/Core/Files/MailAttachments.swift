@@ -64,7 +64,8 @@ public final class MailAttachments: Sendable {
     }
 
     private func bytes(of file: EvidenceFile) async throws -> [UInt8] {
-        try await vault.whole(file.digest, bytes: file.bytes, bytesMax: MarkupLimits.mailBytesMax)
+        try await vault.assure(file.digest, bytes: file.bytes)
+        return try await vault.whole(file.digest, bytes: file.bytes, bytesMax: MarkupLimits.mailBytesMax)
     }
 }
 

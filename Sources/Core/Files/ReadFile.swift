@@ -179,6 +179,17 @@ extension EvidenceVault {
         return beginning
     }
 
+    /// Reads a file again before something made of it is looked at in its place.
+    ///
+    /// A picture, its words, what came with a mail. One longer than `FileLimits.assuredBytesMax` is read again by the
+    /// nightly verification alone.
+    ///
+    /// - Throws: `FileError.changed`, `.missing`.
+    public func assure(_ digest: FileDigest, bytes: Int64) async throws {
+        guard bytes <= FileLimits.assuredBytesMax else { return }
+        if let refusal = try await verify(digest, bytesPerSecond: nil).refusal { throw refusal }
+    }
+
     /// All bytes of a file.
     ///
     /// - Throws: `MarkupError.tooManyBytes`.

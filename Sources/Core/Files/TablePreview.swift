@@ -16,7 +16,7 @@ public struct TablePreview: Sendable, Hashable {
     /// Whether a cell was longer than a page shows; such a cell ends with an ellipsis.
     public let hasCutCells: Bool
 
-    public static let rowsMax = 200
+    public static let rowsMax = 500
     public static let columnsMax = 30
     /// In bytes of the file.
     public static let cellBytesMax = 1_000

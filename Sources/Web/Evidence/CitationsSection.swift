@@ -27,12 +27,12 @@ struct CitationsSection: Sendable {
     let hasPassages: Bool
     let passages: [Row]
 
-    /// - Parameter file: the address of the item's file, without a fragment; nil where there is none to open.
+    /// - Parameter file: the item's file; nil where there is none to open.
     init(
         _ citations: [ItemRecords.Citation],
         of item: EvidenceItem,
         clock: ClockLine.Source?,
-        file: String?,
+        file: EvidenceFile?,
         in open: OpenCase
     ) {
         let zone = open.caseFile.timeZone
@@ -43,12 +43,11 @@ struct CitationsSection: Sendable {
                     ClockReading(quotedIn: passage.words, near: moment, offsetSeconds: $0.offsetSeconds)
                 }
             }
-            let fragment = PassageLocator(passage.locator).fragment
             return Row(
                 anchor: Self.anchor(of: passage.id),
                 passageNumber: passage.number,
                 locator: passage.locator,
-                fileHref: file.map { address in fragment.map { "\(address)#\($0)" } ?? address },
+                fileHref: file?.place(of: passage),
                 words: passage.words,
                 clockWords: reading.map { $0.words(in: zone) },
                 hasFacts: !citation.facts.isEmpty,
@@ -60,6 +59,26 @@ struct CitationsSection: Sendable {
 
     /// Where a passage stands on its item's page: what a link to it ends with.
     static func anchor(of passage: PassageID) -> String { "passage-\(passage.text)" }
+}
+
+extension EvidenceFile {
+    /// Where it opens at a passage: at the page or moment; or, what is shown by a rendition, there at the row or at the
+    /// first of the words, which a browser that knows text fragments (WICG) marks.
+    fileprivate func place(of passage: Passage) -> String {
+        let locator = PassageLocator(passage.locator)
+        switch Rendition(of: Core.MediaType(rawValue: mediaType)) {
+        case .document(.pdfText), .pages, nil: return locator.fragment.map { "\(address)#\($0)" } ?? address
+        case .document:
+            if case .rows(let rows) = locator { return "\(address)/rendition#row-\(rows.lowerBound)" }
+            let words = passage.words.split(separator: " ").prefix(Self.markedWordsMax).joined(separator: " ")
+            // A hyphen has a meaning of its own there.
+            let encoded = EvidenceAddress.encoded(words).replacing("-", with: "%2D")
+            return "\(address)/rendition#:~:text=\(encoded)"
+        }
+    }
+
+    /// A passage goes on after these, perhaps in another paragraph, where its words would not be found together.
+    private static let markedWordsMax = 12
 }
 
 extension CitationsSection.FactView {

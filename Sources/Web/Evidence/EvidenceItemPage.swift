@@ -159,7 +159,7 @@ struct EvidenceItemPage: Page, Sendable {
                 records.citations,
                 of: item,
                 clock: ClockLine.source(of: item, records: records),
-                file: file?.address,
+                file: file,
                 in: open
             ) : nil
         recordsAreCut = records.isCut

@@ -141,7 +141,8 @@ struct AskedList: Sendable {
             id: item.id,
             number: text(.itemNumber),
             revision: item.revision(for: clearance.group),
-            digest: text(.sha256)
+            digest: text(.sha256),
+            alarm: clearance.sees(.fileCondition) && item.fileCondition != .unchanged ? item.fileCondition : nil
         )
     }
 }

@@ -16,7 +16,9 @@ struct ServeAttachment {
         let file = try await services.files.handOut(id, to: session.person.id)
         guard let number = context.parameters.get("number").flatMap({ Int($0) })
         else { throw MarkupError.noSuchAttachment }
-        let (attachment, bytes) = try await services.files.attachments.attachment(number, of: file)
+        let (attachment, bytes) = try await services.expediting(file) {
+            try await services.files.attachments.attachment(number, of: file)
+        }
         let head = Array(bytes.prefix(FileLimits.headBytes))
         let type = MediaType.recognise(head: head, name: attachment.name)
         var headers = HTTPFields.foreignFile(type, named: attachment.name, head: head)

@@ -7,7 +7,8 @@ import NIOCore
 ///
 /// 404 for one that the person may not open, as for none. 409 for one that is known to have changed, 410 for one that is
 /// missing; with `?changed=yes` who may verify files gets the changed one, to keep and under a name that says so. Whole
-/// files are hashed on their way out: one that turns out changed is refused, or cut before its end.
+/// files are hashed on their way out, also where a range is all of one: one that turns out changed is refused, or cut
+/// before its end.
 /// Only what a browser shows without risk is shown in it, all else is kept under its name. It may be kept, but is asked
 /// for again each time: the right to it can end.
 struct ServeFile {
@@ -20,7 +21,7 @@ struct ServeFile {
         let file = try await services.files.handOut(id, to: session.person.id, isWantedChanged: isWantedChanged)
         guard file.condition == .unchanged else { return try await changed(file) }
         let tag = "\"\(file.digest.text)\""
-        var headers = try await expediting(file) { try await self.headers(of: file, tag: tag) }
+        var headers = try await services.expediting(file) { try await self.headers(of: file, tag: tag) }
         if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(tag) {
             return Response(status: .notModified, headers: headers)
         }
@@ -29,7 +30,10 @@ struct ServeFile {
             return Response(status: .ok, headers: headers, body: try await whole(file))
         }
         headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.bytes)"
-        return Response(status: .partialContent, headers: headers, body: body(of: file, range))
+        // A player asks for all of it as a range.
+        let isWhole = range == 0..<file.bytes
+        let bytes = isWhole ? try await whole(file) : body(of: file, range)
+        return Response(status: .partialContent, headers: headers, body: bytes)
     }
 
     /// All of it, and nothing that could be taken for it.
@@ -39,28 +43,18 @@ struct ServeFile {
     private func whole(_ file: EvidenceFile) async throws -> ResponseBody {
         let vault = services.files.vault
         guard file.bytes > FileLimits.readBytesMax else {
-            let bytes = try await expediting(file) {
+            let bytes = try await services.expediting(file) {
                 var reading = CheckedReading(file, from: vault)
                 return try await reading.next() ?? []
             }
             return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         }
-        return ResponseBody(contentLength: Int(file.bytes)) { writer in
+        return ResponseBody(contentLength: Int(file.bytes)) { [services] writer in
             var reading = CheckedReading(file, from: vault)
-            while let bytes = try await expediting(file, { try await reading.next() }) {
+            while let bytes = try await services.expediting(file, { try await reading.next() }) {
                 try await writer.write(ByteBuffer(bytes: bytes))
             }
             try await writer.finish(nil)
-        }
-    }
-
-    /// What is found wrong on the way is verified soon, which tells the item.
-    private func expediting<Answer>(_ file: EvidenceFile, _ read: () async throws -> Answer) async throws -> Answer {
-        do {
-            return try await read()
-        } catch let error as FileError where error == .changed || error == .missing {
-            try await services.files.stored.expedite(file.digest)
-            throw error
         }
     }
 
@@ -113,6 +107,18 @@ struct ServeFile {
         headers[.eTag] = tag
         headers[.acceptRanges] = "bytes"
         return headers
+    }
+}
+
+extension WebServices {
+    /// What is found wrong on the way is verified soon, which tells the item.
+    func expediting<Answer>(_ file: EvidenceFile, _ read: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await read()
+        } catch let error as FileError where error == .changed || error == .missing {
+            try await files.stored.expedite(file.digest)
+            throw error
+        }
     }
 }
 

@@ -6,7 +6,7 @@ import NIOCore
 /// `GET /files/{file}/rendition` shows what is in a file: words, a table, a mail, markup made safe, or `?page=` as a picture.
 ///
 /// It is a document of its own in a frame: no script runs in it and nothing is fetched from it, whatever the file holds.
-/// What cannot be shown is said in it, in a sentence. 404 for a file that the person may not open, as for none.
+/// What cannot be shown is said in it, in a sentence; so is a file that is not what came in any more. 404 for a file that the person may not open, as for none.
 struct ShowRendition {
     let pages: Pages
 
@@ -30,6 +30,9 @@ struct ShowRendition {
             )
         }
         do {
+            try await pages.services.expediting(file) {
+                try await pages.services.files.vault.assure(file.digest, bytes: file.bytes)
+            }
             switch Rendition(of: MediaType(rawValue: file.mediaType)) {
             case nil: return try answer(RenditionPage(file.name, refusal: UnreadableReason.notSupported.sentence))
             case .document(let document):
