@@ -66,7 +66,7 @@ struct EveryRowTests {
         let view = SavedView(id: .random(at: now), name: "Mine", query: "tags=fire", team: nil, madeBy: lead.person)
         let views = SQLSavedViews(database: database, digest: TestDigest.sha256)
         try await views.add(view, isPinned: true, for: lead)
-        try await views.change(view.id, name: "Fire", query: nil, for: lead)
+        try await views.change(view.id, name: "Fire", query: nil, base: 1, for: lead)
         let export = ListExport(
             id: .random(at: now),
             kind: .exhibits,

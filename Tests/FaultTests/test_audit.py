@@ -102,11 +102,11 @@ def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_looked_at(server):
         assert add(lead, server.case, PNG + letter, f"{letter.decode()}.png").status_code == 201
     with sqlite3.connect(server.directory / "proffer.sqlite") as database:
         database.execute("UPDATE case_event SET revision = 'first' WHERE seq = 1")
-        database.execute("UPDATE case_class SET role = 'nonsense' WHERE number = 8")
+        database.execute("UPDATE case_class SET role = 'nonsense' WHERE number = 5")
         database.execute("UPDATE evidence_item SET changed_by = 'Nobody'")
     status, words = verify(server, server.case)
     assert status == 1, words
-    assert "A row of case_event cannot be read (event 1)" in words and "A row of case_class cannot be read (class 8)" in words
+    assert "A row of case_event cannot be read (event 1)" in words and "A row of case_class cannot be read (class 5)" in words
     assert "E-002 does not say who changed it last" in words
 
 
