@@ -146,7 +146,7 @@ MAIL = (
 
 
 @ON_ONE
-@pytest.mark.own_server(VERIFY_HOURS="24")
+@pytest.mark.own_server(VERIFY_HOURS="0.02")
 @pytest.mark.parametrize("name, content, address", [
     ("log.txt", b"Bay 4 was locked at 22:10.\n" * 60, "/rendition"),
     ("log.csv", b"when,door\n" + b"22:10,bay 4\n" * 200, "/rendition"),
@@ -171,7 +171,7 @@ def test_what_is_made_of_a_changed_file_is_not_shown_either(server, name, conten
 
 
 @ON_ONE
-@pytest.mark.own_server(VERIFY_HOURS="24")
+@pytest.mark.own_server(VERIFY_HOURS="0.02")
 def test_a_range_that_is_all_of_a_changed_file_is_refused(server):
     lead = Browser(server, "lead@example.com")
     content = secrets.token_bytes(100_000)
