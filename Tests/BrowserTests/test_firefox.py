@@ -33,13 +33,15 @@ class FirefoxUser(Traveller):
         self.context = self.firefox.launch_persistent_context(
             self.profile, channel="moz-firefox", executable_path="/usr/bin/firefox-esr", base_url=self.base
         )
-        # No service worker takes over the page that the browser opens itself.
         self.page = self.context.new_page()
         self.page.on("pageerror", self.hear_error)
         self.page.on("console", self.hear)
 
     def start(self):
         self.page.goto(self.grid)
+        self.page.evaluate("navigator.serviceWorker.ready")
+        # The first page is not always taken over; the next is the worker's.
+        self.page.reload()
         wait_for(self.page, "navigator.serviceWorker.controller", RETURN_MILLISECONDS / 1000)
 
     def hear(self, message):
