@@ -211,7 +211,8 @@ struct CaseArchiveContract {
         try await SQLPersonRegister(database: home).add(lead, passwordHash: nil, at: WallClock.system.now)
         _ = try await restore(workspace, rows, on: home)
         let clearance = try #require(
-            try await SQLCaseRegister(database: home, digest: TestDigest.sha256).clearance(of: workspace.lead, in: workspace.caseFile)
+            try await SQLCaseRegister(database: home, digest: TestDigest.sha256)
+                .clearance(of: workspace.lead, in: workspace.caseFile)
         )
         let history = try await SQLEvidenceStore(database: home).history(of: item, for: clearance)
         #expect(history.count == 6)
