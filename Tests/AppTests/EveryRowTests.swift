@@ -118,6 +118,22 @@ struct EveryRowTests {
         )
         #expect(try await office.send(link, in: caseFile, by: lead.person).status == .applied)
         try await carryOutBulkEdit(on: caseFile, of: [listed.item], by: lead, office)
+        try await nameOtherwise(lead.person, on: caseFile, office)
+    }
+
+    /// As a restoration does with somebody whom the log names by another identifier.
+    private static func nameOtherwise(_ person: PersonID, on caseFile: CaseFileID, _ office: Office) async throws {
+        let chain = RecordChain(caseFile: caseFile, digest: TestDigest.sha256)
+        try await office.database.write { connection in
+            try chain.write([RecordChain.Rows(.personAlias)], on: connection) {
+                try connection.execute(
+                    """
+                    INSERT INTO person_alias (case_id, recorded_id, person_id)
+                    VALUES (\(caseFile.text), \(PersonID.random(at: WallClock.system.now).text), \(person.text))
+                    """
+                )
+            }
+        }
     }
 
     private static func carryOutBulkEdit(

@@ -149,7 +149,7 @@ struct RecordChainContract {
         let audited = try await AuditedCase(on: testDatabase)
         try await audited.alter([
             "DROP TABLE record_entry", "ALTER TABLE case_head DROP COLUMN record_seq",
-            "ALTER TABLE case_head DROP COLUMN record_hash", "DELETE FROM schema_step WHERE number = 52",
+            "ALTER TABLE case_head DROP COLUMN record_hash", "DELETE FROM schema_step WHERE number = 54",
         ])
         let migrator = Migrator(database: audited.workspace.database, digest: TestDigest.sha256)
         #expect(try await migrator.migrate() == ["record-entries"])
