@@ -101,10 +101,15 @@ export class EvidenceItem extends HTMLElement {
     }
   }
 
-  /** Says in place of a picture or a player that the browser could not show it: a broken sign says nothing. */
-  #sayUnshown(target) {
+  /**
+   * Says in place of a picture or a player that the browser could not show it: a broken sign says nothing.
+   *
+   * Of a file that did not come, nobody can say that: there may be no network.
+   */
+  async #sayUnshown(target) {
     const words = this.querySelector("[data-unshown]")
-    if (words) target.closest(".file__preview")?.replaceWith(words.content.cloneNode(true))
+    const answer = await fetch(target.src, { method: "HEAD" }).catch(() => null)
+    if (words && answer?.ok) target.closest(".file__preview")?.replaceWith(words.content.cloneNode(true))
   }
 
   #leave() {

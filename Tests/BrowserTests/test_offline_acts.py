@@ -397,7 +397,7 @@ def test_an_item_that_is_undone_before_it_was_sent_and_redone_has_its_file_again
     expect(alert).to_contain_text("stays on this device until you dismiss it")
     expect(alert.get_by_role("button", name="Save the file: once.txt")).to_be_visible()
     page.reload()
-    expect(page.locator("undo-bar")).to_be_visible()
+    expect(page.locator("undo-bar [data-redo]")).to_be_enabled()
     page.keyboard.press("Control+Shift+Z")
     expect(row).to_contain_text("file on this device: once.txt")
     expect(alert).to_be_empty()
