@@ -109,7 +109,7 @@ export class EvidenceItem extends HTMLElement {
   async #sayUnshown(target) {
     const words = this.querySelector("[data-unshown]")
     const answer = await fetch(target.src, { method: "HEAD" }).catch(() => null)
-    if (words && answer?.ok) target.closest(".file__preview")?.replaceWith(words.content.cloneNode(true))
+    if (words && answer) target.closest(".file__preview")?.replaceWith(words.content.cloneNode(true))
   }
 
   #leave() {
