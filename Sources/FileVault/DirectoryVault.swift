@@ -13,9 +13,11 @@ public final class DirectoryVault: EvidenceVault {
     /// How far each upload is hashed in this process, so that the end needs no second reading.
     private let hashes = RunningHashes()
 
+    /// - Parameter directory: from the root, or from where the program was started. Programs that read files take paths
+    ///   from the root only, so that is what the vault gives.
     /// - Throws: `FileError.diskFull`, `VaultError` when the folder cannot be made.
     public init(directory: String, clock: WallClock) throws {
-        layout = VaultLayout(root: directory)
+        layout = VaultLayout(root: try Files.fromRoot(directory))
         self.clock = clock
         for folder in layout.folders { try Files.makeDirectory(folder) }
     }

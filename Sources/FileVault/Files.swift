@@ -9,6 +9,14 @@ import Darwin
 
 /// What the vault asks of the file system, each failure as an error of its own.
 enum Files {
+    /// A path that stays the same wherever a program stands.
+    static func fromRoot(_ path: String) throws -> String {
+        guard !path.hasPrefix("/") else { return path }
+        guard let here = getcwd(nil, 0) else { throw VaultError.of(errno) }
+        defer { free(here) }
+        return "\(String(cString: here))/\(path)"
+    }
+
     static func makeDirectory(_ path: String) throws {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw VaultError.of(errno) }
     }

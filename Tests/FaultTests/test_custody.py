@@ -109,18 +109,18 @@ def test_passages_stand_with_their_facts_and_clocks_with_their_arithmetic(demo):
     assert not can.root.all("section", aria_labelledby="clock")
 
 
-@pytest.mark.parametrize("item, place, end, shown", [
+@pytest.mark.parametrize("item, locator, end, shown", [
     ("E-006", "p1 ¶2", "#page=1", None),
     ("E-003", "00:18:20", "#t=1100", None),
     ("E-007", "row 212", "/rendition#row-212", 'id="row-212"'),
     ("E-020", "body", "/rendition#:~:text=Please%20re%2Ddate%20the%20Bay%204%20sheets", "Please re-date the Bay 4 sheets"),
     ("E-036", "p1", "/rendition#:~:text=", None),
 ])
-def test_a_passage_opens_where_it_stands(demo, item, place, end, shown):
+def test_a_passage_opens_where_it_stands(demo, item, locator, end, shown):
     lead = demo.place.demo("lead_prosecutor")
     [number] = [demo.ids[each["title"]] for each in DEMO if each["id"] == item]
     passages = lead.get(f"{demo.evidence}/{number}").root.one("section", aria_labelledby="citations")
-    [href] = [link["href"] for link in passages.all("a") if link.text == place]
+    [href] = [link["href"] for link in passages.all("a") if link.text == locator]
     assert href.startswith("/files/") and end in href, href
     if shown:
         assert shown in lead.client.get(href.split("#")[0]).text

@@ -167,3 +167,10 @@ def forget_words(server, item):
         subprocess.run(["psql", "-q", server.environment["DATABASE_URL"], "-c", statement], check=True)
     else:
         subprocess.run(["sqlite3", str(server.directory / "proffer.sqlite"), ".timeout 5000", statement], check=True)
+
+
+@pytest.mark.own_server(VAULT_DIRECTORY=".build/vault-of-a-test")
+def test_a_word_is_found_where_the_vault_is_named_from_where_the_server_was_started(server, lead):
+    text = word_of()
+    item = add(lead, server.case, pdf(text), "a.pdf").json()
+    assert item["fileProblem"] is None and found(lead, server.case, text) == [item["id"]]

@@ -152,7 +152,7 @@ MAIL = (
     ("log.csv", b"when,door\n" + b"22:10,bay 4\n" * 200, "/rendition"),
     ("page.html", b"<!doctype html><title>t</title>" + b"<p>Bay 4 was locked.</p>" * 80, "/rendition"),
     ("sheets.eml", MAIL, "/rendition"),
-    ("sheets.eml", MAIL, "/attachments/1"),
+    ("sheets.eml", MAIL, "/attachments/2"),
 ])
 def test_what_is_made_of_a_changed_file_is_not_shown_either(server, name, content, address):
     lead = Browser(server, "lead@example.com")
