@@ -43,7 +43,8 @@ def root(browser, address):
 
 
 def make_items(browser, item, headers=None):
-    return browser.client.post(f"/api/evidence/{item}/attachments", headers=headers or key())
+    # 200 items, each in a commit of its own, on a disk that others write to.
+    return browser.client.post(f"/api/evidence/{item}/attachments", headers=headers or key(), timeout=90)
 
 
 def grant(server, name, role, *walls):
