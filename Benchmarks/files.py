@@ -11,42 +11,23 @@ Python alone.
 
 import argparse
 import html
-import http.client
-import json
 import os
 import re
 import secrets
-import socket
 import subprocess
 import tempfile
 import threading
 import time
-import uuid
+
+from person import Person, served
 
 BLOCK = os.urandom(1 << 20)
 # How often a preview is asked for again.
 LATER = 9
 
 
-class Person:
-    """The lead prosecutor of the demo case, on a connection of their own."""
-
-    def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {}
-        answer = self.ask("POST", "/api/session", {"demo": "lead_prosecutor"})
-        self.headers = {"X-CSRF-Token": answer["csrf"], "Cookie": self.cookie}
-        self.case = self.ask("GET", "/api/cases")["cases"][0]["id"]
-
-    def ask(self, method, path, body=None, **headers):
-        if isinstance(body, dict):
-            body, headers["Content-Type"] = json.dumps(body), "application/json"
-        self.connection.request(method, path, body, {**self.headers, **headers})
-        answer = self.connection.getresponse()
-        content = answer.read()
-        assert answer.status < 300, (answer.status, content[:200])
-        self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
-        return json.loads(content) if "json" in answer.getheader("Content-Type", "") else content
+class Sender(Person):
+    """Who brings files in, and looks at them."""
 
     def previews(self):
         """What the pages of items show of their files, as an address each, by media type."""
@@ -59,9 +40,7 @@ class Person:
     def add(self, body, size):
         upload = self.ask("POST", "/api/uploads", {"case": self.case, "name": "file.bin", "bytes": size})["upload"]
         self.ask("PUT", f"/api/uploads/{upload}?offset=0", body, **{"Content-Length": str(size)})
-        return self.ask(
-            "POST", "/api/evidence", {"case": self.case, "upload": upload}, **{"Idempotency-Key": str(uuid.uuid4())}
-        )
+        return self.ask("POST", "/api/evidence", {"case": self.case, "upload": upload})
 
 
 class Source:
@@ -88,19 +67,7 @@ def timed(act):
 
 
 def measure(options, folder):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "DATA_DIRECTORY": folder, "DEMO": "on", "RATE_LIMITS": "off"}
-    server = subprocess.Popen([options.binary, "serve"], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                people = [Person(port) for _ in range(options.together)]
-                break
-            except OSError:
-                assert server.poll() is None, "the server ended"
-                time.sleep(0.1)
+    with served(options.binary, folder, Sender, options.together) as (server, people):
         types = {}
         for media, address in list(people[0].previews()):
             first, _ = timed(lambda: people[0].ask("GET", address))
@@ -126,9 +93,6 @@ def measure(options, folder):
         threads = [threading.Thread(target=send, args=(person, options.files // options.together)) for person in people]
         seconds, _ = timed(lambda: [[thread.start() for thread in threads], [thread.join() for thread in threads]])
         print(f"| {options.files} files of 2 kB | {seconds:.2f} s | {options.together} at a time | |")
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -10,37 +10,18 @@ last missed change and the processor time that the server spent. Nothing is asse
 
 import argparse
 import http.client
-import json
 import os
 import re
-import socket
 import statistics
-import subprocess
 import tempfile
 import threading
 import time
-import uuid
+
+from person import Person, served
 
 
-class Person:
-    """The lead prosecutor of the demo case, on a connection of their own."""
-
-    def __init__(self, port):
-        self.port = port
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {}
-        answer = self.ask("POST", "/api/session", {"demo": "lead_prosecutor"})
-        self.headers = {"X-CSRF-Token": answer["csrf"], "Cookie": self.cookie}
-        self.case = self.ask("GET", "/api/cases")["cases"][0]["id"]
-
-    def ask(self, method, path, body=None, **more):
-        headers = {**self.headers, "Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()), **more}
-        self.connection.request(method, path, json.dumps(body) if body else None, headers)
-        answer = self.connection.getresponse()
-        content = answer.read()
-        assert answer.status < 300, (answer.status, content[:200])
-        self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
-        return json.loads(content)
+class Reader(Person):
+    """Who changes items, and comes back to a stream."""
 
     def add(self, number):
         return self.ask("POST", "/api/evidence", {"case": self.case, "kind": "document", "title": f"Item {number}"})["id"]
@@ -94,21 +75,8 @@ def shared(count, together, act):
 
 
 def measure(options, folder):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "DATA_DIRECTORY": folder, "DEMO": "on", "RATE_LIMITS": "off"}
-    if options.database:
-        environment["DATABASE_URL"] = options.database
-    server = subprocess.Popen([options.binary, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                people = [Person(port) for _ in range(options.together)]
-                break
-            except OSError:
-                assert server.poll() is None, "the server ended"
-                time.sleep(0.1)
+    database = {"DATABASE_URL": options.database} if options.database else {}
+    with served(options.binary, folder, Reader, options.together, **database) as (server, people):
         items = [None] * options.items
         shared(options.items, options.together, lambda who, number: items.__setitem__(number, people[who].add(number)))
         before = people[0].position()
@@ -125,9 +93,6 @@ def measure(options, folder):
         wall, work, sizes = zip(*rounds)
         print(f"| {options.changes} changes of {options.items} items | {statistics.median(wall):.0f} ms ({max(wall):.0f}) "
               f"| processor {statistics.median(work):.0f} ms | {sizes[0] / 1e6:.1f} MB |")
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -92,7 +92,11 @@ def test_a_server_killed_at_any_moment_leaves_no_item_without_its_bytes_and_no_b
     lead = Browser(server, "lead@example.com")
     item = add(lead, server.case, secrets.token_bytes(50)).json()["id"]
     files = [secrets.token_bytes(3_000) for _ in range(4)]
-    for number in range(12):
+    added = 1
+    for number in range(60):
+        # On a slow disk many rounds end before anything is in.
+        if number >= 12 and added > 3:
+            break
         threading.Timer(chance.uniform(0.01, 0.3), server.kill).start()
         try:
             while True:
@@ -101,6 +105,7 @@ def test_a_server_killed_at_any_moment_leaves_no_item_without_its_bytes_and_no_b
                     refused(lead, item, file)
                 else:
                     add(lead, server.case, file)
+                    added += 1
         except httpx.TransportError:
             pass  # That is what a killed server looks like.
         until(lambda: server.process.poll() is not None, 20)
@@ -115,8 +120,7 @@ def test_a_server_killed_at_any_moment_leaves_no_item_without_its_bytes_and_no_b
         cursor = page["next"]
         if not cursor:
             break
-    # On a slow machine most rounds end before anything is in.
-    assert len(rows) > 1
+    assert len(rows) >= added > 3
     for row in chance.sample(rows, min(len(rows), 60)):
         file = lead.client.get(f"/api/evidence/{row['id']}").json()["file"]
         answer = lead.client.get(file["href"])
