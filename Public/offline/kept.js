@@ -3,6 +3,23 @@ const recordsPrefix = "proffer-records-"
 const filesPrefix = "proffer-files-"
 const answerMilliseconds = 20_000
 
+/**
+ * Aborted when the person signs out, here or on another page: from then on this page opens nothing that is kept, since opening
+ * what was deleted would make it again.
+ */
+export const holding = new AbortController()
+
+/** The caches of a kind that are there: none once this page has let go. */
+export async function openCaches(start) {
+  const names = (await globalThis.caches?.keys()) ?? []
+  return holding.signal.aborted ? [] : Promise.all(names.filter((name) => name.startsWith(start)).map((name) => caches.open(name)))
+}
+
+/** Opens a cache, and makes it where there is none; undefined once this page has let go. */
+export async function openCache(name) {
+  return holding.signal.aborted ? undefined : caches.open(name)
+}
+
 /** The pages that this device keeps, newest first: `{address, at, caseId, response}`. There is one person's at a time. */
 export async function keptPages() {
   return (await keptEntries()).filter(({ address }) => !isBeside(address))
@@ -62,7 +79,7 @@ export async function askWorker(message) {
 
 /** What is remembered of a case beside its pages, and goes with them: under a name that is no address of the server. */
 export async function recall(name) {
-  for (const cache of await keptCaches()) {
+  for (const cache of await openCaches(prefix)) {
     const response = await cache.match(`/kept/${name}`)
     if (response) return response.json()
   }
@@ -73,8 +90,8 @@ export async function recall(name) {
  * False when nothing of the person's is kept any more.
  */
 export async function rememberAsPage(person, name, { caseId, group, ends }, value) {
-  if (!(await caches.has(prefix + person))) return false
-  const cache = await caches.open(prefix + person)
+  const cache = (await caches.has(prefix + person)) && (await openCache(prefix + person))
+  if (!cache) return false
   const headers = { "Proffer-Kept": `/kept/${name} ${Date.now()} ${ends} 0`, "Proffer-Case": `${caseId} ${group}` }
   await cache.put(`/kept/${name}`, Response.json(value, { headers }))
   return true
@@ -82,14 +99,13 @@ export async function rememberAsPage(person, name, { caseId, group, ends }, valu
 
 /** Remembers it for the person; nothing is remembered for whoever is not the one whose pages are kept. */
 export async function remember(person, name, value) {
-  if (!(await caches.has(prefix + person))) return
-  const cache = await caches.open(prefix + person)
-  await cache.put(`/kept/${name}`, Response.json(value))
+  const cache = (await caches.has(prefix + person)) && (await openCache(prefix + person))
+  if (cache) await cache.put(`/kept/${name}`, Response.json(value))
 }
 
 async function keptEntries() {
   const found = []
-  for (const cache of await keptCaches()) {
+  for (const cache of await openCaches(prefix)) {
     for (const response of await cache.matchAll()) {
       const [address, at, ends, , taken] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
       const [caseId] = response.headers.get("Proffer-Case")?.split(" ") ?? []
@@ -102,9 +118,4 @@ async function keptEntries() {
 /** Whether it is no page, but what is remembered beside pages. */
 function isBeside(address) {
   return address.startsWith("/kept/")
-}
-
-async function keptCaches() {
-  const names = (await globalThis.caches?.keys()) ?? []
-  return Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => caches.open(name)))
 }

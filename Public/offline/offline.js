@@ -1,6 +1,6 @@
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
-import { askWorker, forgetPages, forgetRest, losePages } from "./kept.js"
+import { askWorker, forgetPages, forgetRest, holding, losePages } from "./kept.js"
 import { loseRemoved } from "./removals.js"
 
 /**
@@ -16,16 +16,28 @@ export async function startOffline(live) {
   const list = keptAt && live && document.querySelector("evidence-grid") && (await showList(live, keptAt, isInstead))
   if (isInstead && !list) say(keptAt, isInstead)
   if (live) follow(live, keptAt, putBack, list)
-  if (!meta(document, "person")) await forgetOthers()
+  if (meta(document, "person")) leaveWithOthers()
+  else await forgetOthers()
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
   const isFirst = !navigator.serviceWorker.controller
   const registration = await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" })
   if (!registration) return
   await navigator.serviceWorker.ready
   if (document.querySelector("court-case")) import("../elements/court-case.js")
-  forgetLost(live)
+  forgetLost(live).catch(() => {})
   // The first page of all was opened before there was a worker to keep it.
   if (isFirst) keep()
+}
+
+/** When the person signs out on another page this one lets go at once, and leaves when the session has ended. */
+function leaveWithOthers() {
+  let isLeaving = false
+  new BroadcastChannel(`proffer-${meta(document, "person")}`).addEventListener("message", ({ data }) => {
+    if (data === "left" && isLeaving) location.replace("/sign-in")
+    if (data !== "leave" || holding.signal.aborted) return
+    holding.abort()
+    isLeaving = true
+  })
 }
 
 /** What the worker has learnt from this page is lost in every form; then the records follow the stream. */

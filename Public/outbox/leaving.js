@@ -1,7 +1,7 @@
 import { meta } from "../dom/patch.js"
 import { identifier } from "../store/identifier.js"
 import { isFile, unsentStates } from "../store/pending.js"
-import { forgetPages } from "../offline/kept.js"
+import { askWorker, forgetPages, holding } from "../offline/kept.js"
 import { forgetUploads } from "../uploads/remembered.js"
 import { asText } from "./as-text.js"
 import { deleteCounts } from "./counts.js"
@@ -27,11 +27,14 @@ export async function signOut(form, live) {
     if (lost(outbox.box).length && !(await decide(outbox))) return outbox === live?.outbox || outbox.close()
   }
   // The other pages let go first: who still holds something while the browser clears it would bring it back.
-  outbox?.box.tell("leave")
+  const pages = new BroadcastChannel(`proffer-${person}`)
+  pages.postMessage("leave")
   outbox?.close()
+  holding.abort()
+  await within(forgettingMilliseconds, askWorker({ act: "forget" }))
   const isOut = await endSession(form)
   await within(forgettingMilliseconds, Promise.allSettled([deleteDatabase(person), deleteCounts(person), forgetUploads(), forgetPages()]))
-  new BroadcastChannel(`proffer-${person}`).postMessage("left")
+  pages.postMessage("left")
   if (isOut) location.replace("/sign-in")
   else form.submit()
 }

@@ -1,3 +1,4 @@
+import { openCache, openCaches } from "../offline/kept.js"
 import { openRecords } from "./store.js"
 
 const prefix = "proffer-files-"
@@ -26,9 +27,9 @@ export async function hasRoom(bytes) {
  */
 export async function takeFiles(records, { caseId, group, ends, until, signal, progress }) {
   const outcome = { kept: [], different: [], missed: [] }
-  const cache = await caches.open(prefix + openRecords().person)
+  const cache = await openCache(prefix + openRecords().person)
   for (const record of records) {
-    if (signal.aborted) break
+    if (signal.aborted || !cache) break
     const headers = { "Proffer-Case": `${caseId} ${group}`, "Proffer-Item": record.id, "Proffer-Digest": record.file.sha256 }
     const keepUntil = record.restricted ? Math.min(ends, until) : ends
     const state = await takeFile(cache, record.file, { ...headers, "Proffer-Kept": `${record.file.href} ${Date.now()} ${keepUntil}` }, signal)
@@ -46,8 +47,7 @@ export async function keptFiles(records) {
 
 /** Deletes what is kept of a case, or of an item of it, or lets it stay until then; without any what is over its time. */
 export async function loseFiles(caseId, itemId, until = 0) {
-  for (const name of (await caches.keys()).filter((name) => name.startsWith(prefix))) {
-    const cache = await caches.open(name)
+  for (const cache of await openCaches(prefix)) {
     for (const response of await cache.matchAll()) {
       const [address, at, ends] = response.headers.get("Proffer-Kept").split(" ")
       const isOfCase = response.headers.get("Proffer-Case").split(" ")[0] === caseId
@@ -94,8 +94,8 @@ async function keep(cache, address, own, signal, sha256) {
 
 async function keptDigests() {
   const kept = new Map()
-  for (const name of (await caches.keys()).filter((name) => name.startsWith(prefix))) {
-    for (const { headers } of await (await caches.open(name)).matchAll()) kept.set(headers.get("Proffer-Address"), headers.get("Proffer-Digest"))
+  for (const cache of await openCaches(prefix)) {
+    for (const { headers } of await cache.matchAll()) kept.set(headers.get("Proffer-Address"), headers.get("Proffer-Digest"))
   }
   return kept
 }

@@ -1,6 +1,6 @@
 import { meta } from "../dom/patch.js"
 import { Database, hasDatabase } from "../outbox/database.js"
-import { recall, rememberAsPage } from "../offline/kept.js"
+import { holding, recall, rememberAsPage } from "../offline/kept.js"
 import { loseFiles } from "./files.js"
 
 /** As long as a page is kept. */
@@ -43,10 +43,11 @@ class RecordStore {
   constructor(person) {
     this.person = person
     this.#database = new Database(`records-${person}`, steps)
+    holding.signal.addEventListener("abort", () => this.#database.close())
   }
 
-  isThere() {
-    return hasDatabase(`records-${this.person}`)
+  async isThere() {
+    return !holding.signal.aborted && hasDatabase(`records-${this.person}`)
   }
 
   /** The cases that have records. */

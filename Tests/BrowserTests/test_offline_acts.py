@@ -396,6 +396,8 @@ def test_an_item_that_is_undone_before_it_was_sent_and_redone_has_its_file_again
     alert = page.locator("[data-alert]")
     expect(alert).to_contain_text("stays on this device until you dismiss it")
     expect(alert.get_by_role("button", name="Save the file: once.txt")).to_be_visible()
+    # An act is turned round once all that belonged to it is taken back, behind what is shown.
+    expect(page.locator("undo-bar [data-redo]")).to_be_enabled()
     page.reload()
     expect(page.locator("undo-bar [data-redo]")).to_be_enabled()
     page.keyboard.press("Control+Shift+Z")

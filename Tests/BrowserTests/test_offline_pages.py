@@ -240,6 +240,42 @@ def test_what_is_removed_from_the_device_is_gone(server, traveller):
     assert lead.kept() == ["/cases"]
 
 
+# What a page does with its records and with what is kept, over and over, in a browser that answers late.
+BUSY = """async (caseId) => {
+  const base = document.querySelector("script[type=module]").src.split("/").slice(0, -1).join("/")
+  const [{ recall, remember }, { openRecords }] = await Promise.all(["offline/kept", "records/store"].map((name) => import(`${base}/${name}.js`)))
+  const late = (object, name) => {
+    const act = object[name]
+    object[name] = async function (...values) {
+      const result = await act.apply(this, values)
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      return result
+    }
+  }
+  late(CacheStorage.prototype, "keys")
+  late(CacheStorage.prototype, "has")
+  const { person } = openRecords()
+  const acts = [() => recall("nothing"), () => remember(person, "something", {}), () => openRecords().change(caseId, []), () => openRecords().set(caseId, {})]
+  for (const act of acts) (async () => { for (;;) await Promise.allSettled([act(), new Promise(requestAnimationFrame)]) })()
+}"""
+
+
+def test_signing_out_beside_work_that_goes_on_leaves_nothing(server, traveller):
+    lead = traveller("lead_prosecutor")
+    lead.start()
+    lead.visit(lead.item_address("E-001"))
+    lead.ask_for_restricted()
+    # Another page, without anything to edit, which has to let go, too.
+    other = lead.context.new_page()
+    other.goto("/cases")
+    for page in (other, lead.page):
+        page.evaluate(BUSY, lead.case)
+    lead.page.get_by_role("button", name="Sign out").click()
+    expect(lead.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible(timeout=RETURN_MILLISECONDS)
+    assert lead.page.evaluate(LEFT) == {"caches": [], "databases": [], "workers": 0}
+    expect(other.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+
+
 def test_signing_out_leaves_nothing(server, traveller):
     lead = traveller("lead_prosecutor")
     lead.start()
