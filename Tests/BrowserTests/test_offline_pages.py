@@ -263,7 +263,6 @@ BUSY = """async (caseId) => {
 def test_signing_out_beside_work_that_goes_on_leaves_nothing(server, traveller):
     lead = traveller("lead_prosecutor")
     lead.start()
-    lead.visit(lead.item_address("E-001"))
     lead.ask_for_restricted()
     # Another page, without anything to edit, which has to let go, too.
     other = lead.context.new_page()
