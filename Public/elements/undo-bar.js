@@ -51,6 +51,7 @@ export class UndoBar extends HTMLElement {
 
   #open(isOpen) {
     this.#panel.hidden = !isOpen
+    if (isOpen) this.#list()
     this.#part("acts").ariaExpanded = String(isOpen)
     if (isOpen) (this.#panel.querySelector("li button") ?? this.#panel).focus()
     else this.#part("acts").focus()
@@ -66,7 +67,8 @@ export class UndoBar extends HTMLElement {
       button.disabled = !next && document.activeElement !== button
       button.title = next ? `${titles[list]}: ${inWords(next)}` : `There is nothing to ${list}`
     }
-    this.#list()
+    // Nobody reads a list that is closed.
+    if (!this.#panel.hidden) this.#list()
   }
 
   #list() {
