@@ -39,8 +39,8 @@ LEFT = """async () => ({
 class Traveller(Person):
     """Somebody whose browser has a service worker."""
 
-    def __init__(self, browser, base, role):
-        super().__init__(browser, base, role, service_workers="allow")
+    def __init__(self, browser, base, role, **settings):
+        super().__init__(browser, base, role, **{"service_workers": "allow", **settings})
 
     def start(self, address=None):
         """Opens a page and waits until a worker is there to keep what is opened next."""
