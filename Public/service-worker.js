@@ -192,12 +192,13 @@ async function held() {
   if (name && !another) return caches.open(name)
 }
 
-/** The copy of a page; of a list that is not kept another one, whose script asks the records of this device. */
+/** The copy of a page, of an item's also where a passage of it is asked for; of a list that is not kept another one, whose script asks the records of this device. */
 async function find(address) {
   const cache = await held()
   if (!cache) return
   const kept = (await pages(cache)).filter(({ ends }) => ends > Date.now())
-  const exact = kept.find((page) => page.address === address)
+  const whole = address.replace(/\?passage=[\w-]+$/, "")
+  const exact = kept.find((page) => page.address === whole)
   const page = exact ?? instead(address, kept)
   if (!page) return
   const [path, search] = address.split("?")

@@ -264,6 +264,8 @@ struct NamedLimit: Equatable {
             "searchedWordsBytesMax": FileLimits.searchedWordsBytesMax,
             "readingMilliseconds": FileLimits.readingMilliseconds,
             "rereadingMilliseconds": FileLimits.rereadingMilliseconds,
+            "citedPageMilliseconds": FileLimits.citedPageMilliseconds,
+            "citedTextBytesMax": FileLimits.citedTextBytesMax,
             "assuredBytesMax": FileLimits.assuredBytesMax,
             "attachmentsAtOnceMax": FileLimits.attachmentsAtOnceMax,
             "attachmentsReadingSeconds": FileLimits.attachmentsReadingSeconds,

@@ -18,6 +18,25 @@ enum PDFText {
         }
     }
 
+    /// One page; blocks until it is read.
+    static func read(page: Int, of path: String, in run: ProgramRun) throws -> PageText {
+        guard run.isThere(PDFSummary.program), run.isThere(program) else { return .unreadable(.toolMissing) }
+        try run.place(path)
+        switch try PDFSummary.read(path, in: run) {
+        case .failure(let hindrance): return .unreadable(hindrance.reason)
+        case .success(let summary):
+            guard page > 0, page <= summary.pagesCount else { return .unreadable(.noSuchPage) }
+            var single = program(pages: page...page)
+            single.allowance.outputBytesMax = FileLimits.citedTextBytesMax
+            let end = try run.end(of: single, reading: path)
+            let isCut = end.way == .wroteTooMuch
+            if !isCut, let reason = end.hindrance { return .unreadable(reason) }
+            let text = pageText(end.output[...])
+            guard text.contains(where: { !$0.isWhitespace }) else { return .unreadable(.noText) }
+            return .text(text, isTruncated: isCut)
+        }
+    }
+
     private static func text(
         of path: String,
         summary: PDFSummary,

@@ -33,6 +33,11 @@ public struct SandboxedDocuments: DocumentReader, PageRenderer {
         return try await runner.run { run in try PDFText.read(path, in: run) }
     }
 
+    public func text(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageText {
+        guard mediaType == .pdf else { return .unreadable(.notSupported) }
+        return try await runner.run { run in try PDFText.read(page: page, of: path, in: run) }
+    }
+
     public func image(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageImage {
         switch mediaType {
         case .pdf: try await runner.run { run in try PDFPageImage.draw(page: page, of: path, in: run) }

@@ -1,7 +1,9 @@
 """The records of an item at a browser: another's entry of custody at once, links to passages, and who listens."""
 
+import os
 import re
 import secrets
+import subprocess
 
 import pytest
 from accessibility import violations
@@ -155,3 +157,67 @@ def test_sound_and_film_show_controls_that_can_be_pressed(person, number, elemen
     expect(player).to_be_visible()
     box = player.bounding_box()
     assert box["width"] >= width and box["x"] + box["width"] <= wide, box
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_a_passage_of_a_pdf_shows_its_words_marked_beside_its_page(browser, server, scheme, width):
+    lead = Person(browser, server.base, "lead_prosecutor", color_scheme=scheme)
+    lead.page.set_viewport_size({"width": width, "height": 900})
+    open_item(lead, "E-016")
+    lead.page.get_by_role("link", name="p6 ¶1", exact=True).click()
+    mark = lead.page.locator("mark")
+    expect(mark).to_contain_text("The pour pattern is not consistent")
+    expect(mark).to_be_in_viewport()
+    expect(lead.page.locator("iframe")).to_have_attribute("src", re.compile("#page=6$"))
+    text, frame = lead.page.locator(".file__text"), lead.page.locator("iframe")
+    (place, beside) = (text.bounding_box(), frame.bounding_box())
+    assert place["x"] >= 0 and place["x"] + place["width"] <= width
+    assert (place["x"] > beside["x"] + beside["width"]) if width == 1440 else (place["y"] > beside["y"] + beside["height"])
+    assert lead.page.evaluate("document.documentElement.scrollWidth") <= width
+    if os.environ.get("SCREENSHOTS"):
+        lead.page.screenshot(path=f".build/screenshots/passage-{width}-{scheme}.png")
+    assert not violations(lead.page)
+    lead.context.close()
+
+
+def test_a_passage_is_opened_without_script_and_stays_open_while_the_item_changes(browser, server, person):
+    plain = Person(browser, server.base, "investigator", java_script_enabled=False)
+    item = plain.item("E-016")["id"]
+    plain.page.goto(f"{plain.grid}/{item}")
+    plain.page.get_by_role("link", name="p9 ¶4", exact=True).click()
+    expect(plain.page.locator("mark#cited")).to_contain_text("cannot exclude")
+    plain.context.close()
+
+    lead, chair = person("lead_prosecutor"), person("second_chair")
+    open_item(lead, "E-016")
+    lead.page.get_by_role("link", name="p9 ¶4", exact=True).click()
+    lead.expect_connection("Live")
+    lead.page.evaluate("window.isStillTheSamePage = true")
+    lead.page.locator("mark").evaluate("mark => { mark.isTheSame = true }")
+    chair.revise("E-016", title="Fire report, revised")
+    record(chair, "E-016", action="integrity_check", at="2025-02-06T10:15:00-05:00", to=None)
+    expect(lead.page.locator('h1 [data-field="title"]')).to_have_text("Fire report, revised")
+    expect(custody(lead.page)).to_contain_text("6 Feb 2025")
+    assert lead.page.locator("mark").evaluate("mark => mark.isTheSame"), "the text was drawn anew"
+    expect(lead.page.locator("mark")).to_be_in_viewport()
+    # What the server can draw of the file is fetched for the same passage.
+    other = lead.item("E-016")
+    lead.context.request.post(
+        f"/api/evidence/{other['id']}/verifications", headers={"X-CSRF-Token": lead.csrf, "Idempotency-Key": secrets.token_hex(12)}
+    )
+    expect(lead.page.locator("mark")).to_contain_text("cannot exclude")
+    lead.expect_no_reload()
+
+
+def test_paper_has_the_words_of_an_opened_passage(person, tmp_path):
+    lead = person("lead_prosecutor")
+    open_item(lead, "E-016")
+    lead.page.get_by_role("link", name="p6 ¶1", exact=True).click()
+    expect(lead.page.locator("mark")).to_be_visible()
+    path = tmp_path / "item.pdf"
+    lead.page.pdf(path=path, format="Letter")
+    printed = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    words = " ".join(printed.split())
+    assert "Words of page 6" in words and "Clean-burn areas on the north and east walls meet there." in words
+    lead.page.emulate_media(media="print")
+    assert lead.page.locator(".file__text").evaluate("text => getComputedStyle(text).overflowY") == "visible"

@@ -208,6 +208,17 @@ test("shows another list of the case under the address that was asked for, and s
   assert.deepEqual({ ...(await later({ "/cases/c1": offline }).get("/cases/c1")) }, { isRedirect: true, url: `${grid}#instead` })
 })
 
+test("shows an item's page from the device where a passage of it is asked for, whose words are not kept", async () => {
+  const item = `${grid}/0190f8a1-0000-7000-8000-000000000001`
+  const later = await gone({ [item]: page(lead, "item") })
+  const passage = `${item}?passage=0190f8a1-0000-7000-8000-000000000002`
+  const answer = await later({ [passage]: offline }).get(passage)
+  assert.equal(await answer.text(), "item")
+  assert.doesNotMatch(answer.headers.get("Server-Timing"), /instead/)
+  const other = await later({ [`${item}?other=1`]: offline }).get(`${item}?other=1`)
+  assert.notEqual(await other?.text(), "item")
+})
+
 test("answers a file from the server while it is there, else from the device, whole or the part that is asked for", async () => {
   const { caches, get } = (await gone({ [grid]: page(lead), "/files/f1": () => new Response("from the server") }))()
   const pages = await caches.open("proffer-pages-lead")

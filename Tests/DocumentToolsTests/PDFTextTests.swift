@@ -47,6 +47,21 @@ extension DocumentToolsTests {
             #expect(try room.leftovers.isEmpty)
         }
 
+        @Test("gives one page by itself, and says why there is none", arguments: ReadingRoom.Walls.allCases)
+        func readsOnePage(walls: ReadingRoom.Walls) async throws {
+            let room = try ReadingRoom(walls)
+            let lease = WrittenPDF(pages: ["The lease", "", "Signed"]).bytes
+            #expect(try await room.text(ofPage: 1, of: lease) == .text("The lease\n\n", isTruncated: false))
+            #expect(try await room.text(ofPage: 3, of: lease) == .text("Signed\n\n", isTruncated: false))
+            #expect(try await room.text(ofPage: 2, of: lease) == .unreadable(.noText))
+            for page in [0, -1, 4, .max] {
+                #expect(try await room.text(ofPage: page, of: lease) == .unreadable(.noSuchPage))
+            }
+            #expect(try await room.text(ofPage: 1, of: WrittenPDF.encrypted) == .unreadable(.encrypted))
+            #expect(try await room.text(ofPage: 1, of: Array("no PDF".utf8)) == .unreadable(.damaged))
+            #expect(try room.leftovers.isEmpty)
+        }
+
         @Test("is not led astray by a document that lies about its pages")
         func survivesLies() async throws {
             let room = try ReadingRoom()

@@ -48,4 +48,8 @@ final class ReadingRoom: Sendable {
     func text(of bytes: [UInt8], named name: String = "file.bin") async throws -> DocumentText {
         try await documents.text(ofFileAt: file(bytes, named: name), mediaType: .pdf)
     }
+
+    func text(ofPage page: Int, of bytes: [UInt8]) async throws -> PageText {
+        try await documents.text(ofPage: page, ofFileAt: file(bytes), mediaType: .pdf)
+    }
 }

@@ -110,7 +110,6 @@ def test_passages_stand_with_their_facts_and_clocks_with_their_arithmetic(demo):
 
 
 @pytest.mark.parametrize("item, locator, end, shown", [
-    ("E-006", "p1 ¶2", "#page=1", None),
     ("E-003", "00:18:20", "#t=1100", None),
     ("E-007", "row 212", "/rendition#row-212", 'id="row-212"'),
     ("E-020", "body", "/rendition#:~:text=Please%20re%2Ddate%20the%20Bay%204%20sheets", "Please re-date the Bay 4 sheets"),

@@ -127,13 +127,24 @@ struct PageSamples {
             (rightClock, longPart, Sample.file(of: "video/mp4")),
             (item, refused, Sample.file(of: "image/png", .changed)),
         ]
-        for (shown, form, file) in shownWith {
+        let passage = Passage(
+            id: .random(at: Sample.instant),
+            number: "S-1",
+            item: item.id,
+            locator: "p2",
+            words: "lease"
+        )
+        let found = CitedPage(page: 2, text: "The lease of the barn", words: QuotedWords("lease"))
+        let unread = CitedPage(page: 2, problem: .noText)
+        for (index, (shown, form, file)) in shownWith.enumerated() {
+            let cited = CitedView(index == 0 ? found : unread, of: passage, in: file)
             add(
                 EvidenceItemPage(
                     shown,
                     family: family,
                     file: file,
                     picturesCount: FileLimits.picturePagesMax + 1,
+                    cited: cited,
                     attachments: MailAttachments.Listing(attachments: [attachment], isCut: true),
                     records: RecordSamples.records(of: shown),
                     custodyParties: ["Ebbing"],

@@ -5,6 +5,18 @@ public protocol DocumentReader: Sendable {
     /// - Parameter path: an absolute path; the file does not change meanwhile.
     /// - Throws: `DocumentError` when too many files wait, `CancellationError` when the task is cancelled.
     func text(ofFileAt path: String, mediaType: MediaType) async throws -> DocumentText
+
+    /// The text of one page, as far as `FileLimits.citedTextBytesMax`.
+    ///
+    /// - Parameter page: from 1 on.
+    /// - Throws: `DocumentError` when too many files wait, `CancellationError` when the task is cancelled.
+    func text(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageText
+}
+
+/// What reading a page gave.
+public enum PageText: Sendable, Hashable {
+    case text(String, isTruncated: Bool)
+    case unreadable(UnreadableReason)
 }
 
 /// What reading a document gave.

@@ -41,6 +41,10 @@ public enum FileLimits {
     public static let readingMilliseconds = 2_000
     /// For reading a file when it is verified.
     public static let rereadingMilliseconds = 20_000
+    /// For reading the page that a passage is cited from, before the page of its item is shown.
+    public static let citedPageMilliseconds = 5_000
+    /// Of the text of such a page.
+    public static let citedTextBytesMax = 65_536
     /// Of a file that is hashed again whenever something is shown that is made of it: a fraction of a second.
     public static let assuredBytesMax: Int64 = 67_108_864
     /// Attachments of a mail that become items by one act; the next goes on.

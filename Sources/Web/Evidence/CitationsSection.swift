@@ -47,7 +47,7 @@ struct CitationsSection: Sendable {
                 anchor: Self.anchor(of: passage.id),
                 passageNumber: passage.number,
                 locator: passage.locator,
-                fileHref: file?.place(of: passage),
+                fileHref: file?.place(of: passage, on: open.address(of: item.id)),
                 words: passage.words,
                 clockWords: reading.map { $0.words(in: zone) },
                 hasFacts: !citation.facts.isEmpty,
@@ -62,11 +62,13 @@ struct CitationsSection: Sendable {
 }
 
 extension EvidenceFile {
-    /// Where it opens at a passage: at the page or moment; or, what is shown by a rendition, there at the row or at the
+    /// Where it opens at a passage: a PDF on its item's page, beside the words; else at the moment; or, what is shown by a rendition, there at the row or at the
     /// first of the words, which a browser that knows text fragments (WICG) marks.
-    fileprivate func place(of passage: Passage) -> String {
+    fileprivate func place(of passage: Passage, on item: String) -> String {
         let locator = PassageLocator(passage.locator)
         switch Rendition(of: Core.MediaType(rawValue: mediaType)) {
+        case .document(.pdfText) where condition == .unchanged:
+            return "\(item)?passage=\(passage.id.text)#\(CitedView.anchor)"
         case .document(.pdfText), .pages, nil: return locator.fragment.map { "\(address)#\($0)" } ?? address
         case .document:
             if case .rows(let rows) = locator { return "\(address)/rendition#row-\(rows.lowerBound)" }

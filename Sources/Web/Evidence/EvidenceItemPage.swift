@@ -78,6 +78,7 @@ struct EvidenceItemPage: Page, Sendable {
         family: Family,
         file: EvidenceFile? = nil,
         picturesCount: Int? = nil,
+        cited: CitedView? = nil,
         attachments: MailAttachments.Listing? = nil,
         fileBytesMax: Int64 = FileLimits.bytesMax,
         records: ItemRecords,
@@ -127,7 +128,12 @@ struct EvidenceItemPage: Page, Sendable {
         }
         familyIsCut = family.isCut
         self.file = file.map {
-            FileView($0, mayHaveChanged: Permissions.mayAttachFiles(as: open.role), picturesCount: picturesCount)
+            FileView(
+                $0,
+                mayHaveChanged: Permissions.mayAttachFiles(as: open.role),
+                picturesCount: picturesCount,
+                cited: cited
+            )
         }
         self.attachments = file.flatMap { file in
             attachments.flatMap { AttachmentsSection($0, of: file, on: item, in: open) }

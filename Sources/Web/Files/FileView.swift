@@ -20,6 +20,8 @@ struct FileView: Sendable {
     let isVideo: Bool
     /// What a frame shows: the file itself where that is safe, or else its rendition.
     let frameAddress: String?
+    /// The page that a passage is cited from, where one was opened.
+    let cited: CitedView?
     /// The words of a PDF, for who cannot see its pages.
     let textAddress: String?
     let hasPreview: Bool
@@ -33,7 +35,12 @@ struct FileView: Sendable {
     /// - Parameters:
     ///   - mayHaveChanged: whether the person may have a file that is not what came in.
     ///   - picturesCount: the pages of a file of pictures, where that is known.
-    init(_ file: EvidenceFile, mayHaveChanged: Bool = false, picturesCount: Int? = nil) {
+    init(
+        _ file: EvidenceFile,
+        mayHaveChanged: Bool = false,
+        picturesCount: Int? = nil,
+        cited: CitedView? = nil
+    ) {
         let type = MediaType(rawValue: file.mediaType)
         name = file.name
         href = file.address
@@ -47,7 +54,7 @@ struct FileView: Sendable {
         var frame: String?
         switch Rendition(of: type) {
         case .pages: isPicture = true
-        case .document(.pdfText): frame = href
+        case .document(.pdfText): frame = cited?.pageHref ?? href
         case .document: frame = "\(href)/rendition"
         case nil: break
         }
@@ -67,6 +74,7 @@ struct FileView: Sendable {
         isAudio = isOpen && family == "audio"
         isVideo = isOpen && family == "video"
         frameAddress = frame
+        self.cited = isOpen ? cited : nil
         textAddress = isOpen && type == .pdf ? "\(href)/rendition" : nil
         hasPreview = isPicture || isAudio || isVideo || frame != nil
         lacksPreview = isOpen && !hasPreview

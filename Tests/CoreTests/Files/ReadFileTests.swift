@@ -64,6 +64,65 @@ struct ReadFileTests {
     }
 }
 
+/// What is read of a PDF when a passage of it is opened.
+@Suite("Reading a cited page")
+struct ReadCitedPageTests {
+    @Test("reads the page that the passage names, and no other")
+    func readsNamedPage() async throws {
+        let cited = try await cited("no drift", at: "p2 ¶3", in: ["No drift", "There was no\ndrift."])
+        #expect(cited.page == 2 && cited.pieces.filter(\.isMarked).map(\.text) == ["no\ndrift"])
+        let other = try await self.cited("no drift", at: "p1", in: ["Some drift", "No drift"])
+        #expect(other.page == 1 && !other.isFound && other.pieces.map(\.text) == ["Some drift"])
+        let scan = try await self.cited("no drift", at: "p1", in: [""])
+        #expect(scan == CitedPage(page: 1, problem: .noText))
+        #expect(try await self.cited("no drift", at: "p9", in: ["a"]) == CitedPage(page: 9, problem: .noSuchPage))
+    }
+
+    @Test("looks for the page of a passage that names none")
+    func looksForPage() async throws {
+        let pages = ["Begin", "msg 14 Thursday", "Thursday"]
+        let cited = try await cited("Thursday", at: "msg 14", in: pages)
+        #expect(cited.page == 2 && cited.isFound)
+        #expect(try await self.cited("Friday", at: "msg 14", in: pages) == CitedPage(page: nil, problem: nil))
+        let long = String(repeating: "word ", count: FileLimits.searchedTextBytesMax / 5 + 1)
+        #expect(try await self.cited("Friday", at: "body", in: [long, "Friday"]).page == nil)
+    }
+
+    @Test("does not keep a page waiting for a reader that takes too long")
+    func doesNotWait() async throws {
+        let documents = Documents(text: nil)
+        let read = ReadCitedPage(vault: OneFile(bytes: [1]), documents: documents)
+        let cited = try await read(passage("a", at: "body"), in: file, within: .milliseconds(50))
+        #expect(cited == CitedPage(page: nil, problem: .tookTooLong))
+        let wasCancelled = documents.wasCancelled.withLock { $0 }
+        #expect(wasCancelled)
+    }
+
+    private func cited(_ words: String, at locator: String, in pages: [String]) async throws -> CitedPage {
+        let text = DocumentText.text(pages: pages, pagesCount: pages.count, isTruncated: false)
+        let read = ReadCitedPage(vault: OneFile(bytes: [1]), documents: Documents(text: text))
+        return try await read(passage(words, at: locator), in: file, within: .seconds(60))
+    }
+
+    private func passage(_ words: String, at locator: String) -> Passage {
+        let now = Instant(microseconds: 0)
+        return Passage(id: .random(at: now), number: "S-1", item: .random(at: now), locator: locator, words: words)
+    }
+
+    private var file: EvidenceFile {
+        let now = Instant(microseconds: 0)
+        return EvidenceFile(
+            id: .random(at: now),
+            item: .random(at: now),
+            caseFile: .random(at: now),
+            name: "a.pdf",
+            digest: FileDigest(hash: Array(repeating: 1, count: 32)),
+            bytes: 1,
+            mediaType: MediaType.pdf.rawValue
+        )
+    }
+}
+
 /// A vault with one file, and readers.
 private struct Reading {
     let bytes: [UInt8]
@@ -103,6 +162,12 @@ private final class Documents: DocumentReader, PageRenderer {
             throw error
         }
         return .unreadable(.damaged)
+    }
+
+    func text(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageText {
+        guard case .text(let pages, _, _) = try await text(ofFileAt: path, mediaType: mediaType), page <= pages.count
+        else { return .unreadable(.noSuchPage) }
+        return pages[page - 1].isEmpty ? .unreadable(.noText) : .text(pages[page - 1], isTruncated: false)
     }
 
     func image(ofPage page: Int, ofFileAt path: String, mediaType: MediaType) async throws -> PageImage {
