@@ -125,6 +125,7 @@ struct NamedLimit: Equatable {
             "pollSeconds": BulkEditLimits.pollSeconds,
             "numbersBytesMax": BulkEditLimits.numbersBytesMax,
             "numberLengthMax": BulkEditLimits.numberLengthMax,
+            "rangesMax": BulkEditLimits.rangesMax,
             "reasonLengthMax": BulkEditLimits.reasonLengthMax,
             "movesShownMax": BulkEditLimits.movesShownMax,
             "resultsShownMax": BulkEditLimits.resultsShownMax,

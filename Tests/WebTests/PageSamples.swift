@@ -457,12 +457,16 @@ struct PageSamples {
     }
 
     private mutating func addBulkEdits() throws {
+        var ranges = BulkRanges()
+        for range in ["E-1 to E-5", "E-5 to E-1", "E-1 to F-1", "A to F"].compactMap(BulkRange.init) {
+            ranges.take(range, count: 1)
+        }
         let edit = BulkEdit(
             id: .random(at: Sample.instant),
             caseFile: Sample.caseFile.id,
             person: Sample.person.id,
             stage: .rehearsed,
-            selection: BulkSelection(filter: "/list", unknown: ["E-9"], ambiguous: ["E-8"]),
+            selection: BulkSelection(filter: "/list", unknown: ["E-9"], ambiguous: ["E-8"], ranges: ranges),
             changes: [.exhibitStatus: .to(.text("listed")), .tags: .members(add: ["a"], remove: ["b"])],
             reason: "Why",
             undoes: .random(at: Sample.instant),
@@ -505,7 +509,17 @@ struct PageSamples {
         add(BulkReportPage(frame: frame, BulkEditStanding(edit: running, counts: counts), lines: [], in: open))
         for total in [1, BulkEditLimits.itemsMax + 1] {
             let address = EvidenceAddress(base: open.base, query: try EvidenceQuery("/", for: open.clearance))
-            add(ChooseItemsPage(frame: frame, total: total, address: address, numbers: "a", message: "No.", in: open))
+            add(
+                ChooseItemsPage(
+                    frame: frame,
+                    total: total,
+                    address: address,
+                    numbers: "a",
+                    message: "No.",
+                    missing: BulkMissing(edit.selection),
+                    in: open
+                )
+            )
         }
     }
 
