@@ -100,6 +100,8 @@ struct NamedLimit: Equatable {
             "ownMax": SavedViewLimits.ownMax,
             "teamMax": SavedViewLimits.teamMax,
             "pinnedMax": SavedViewLimits.pinnedMax,
+            "restorableSeconds": SavedViewLimits.restorableSeconds,
+            "restorableMax": SavedViewLimits.restorableMax,
         ]
     )
 

@@ -290,7 +290,12 @@ struct PageSamples {
             )
             return CountedView(view: view, isPinned: true, address: team == .office ? address.first : address, count: 1)
         }
-        add(SavedViewsPage(views, frame: frame, in: open))
+        add(SavedViewsPage(views, removed: views[0].view, frame: frame, in: open))
+        let own = SavedView(id: .random(at: Sample.instant), name: "a", query: "", team: nil, madeBy: Sample.person.id)
+        for view in views.map(\.view) + [own] {
+            let counted = CountedView(view: view, isPinned: true, address: address, count: 2)
+            add(SavedViewRemovalPage(counted, frame: frame, in: open))
+        }
         for wish in [SavedViewConflictPage.Wish.name("b"), .list(address), .removal] {
             let id = SavedViewID.random(at: Sample.instant)
             let page = SavedViewConflictPage(wish, now: views[0].view, newID: id, frame: frame, in: open)
