@@ -93,7 +93,7 @@ struct ChooseItems {
         )
         return try pages.show(
             ChooseItemsPage(
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 total: counted.total,
                 address: EvidenceAddress(base: open.base, query: query),
                 numbers: numbers,

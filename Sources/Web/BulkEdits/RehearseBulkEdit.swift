@@ -57,7 +57,7 @@ extension Pages {
         status: HTTPResponse.Status = .ok,
         in open: OpenCase
     ) throws -> Response {
-        let frame = frame(for: open.session, in: open.caseFile)
+        let frame = frame(in: open)
         return try show(BulkFormPage(frame: frame, form, of: standing, message: message, in: open), status: status)
     }
 }

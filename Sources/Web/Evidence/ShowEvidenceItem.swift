@@ -40,7 +40,7 @@ extension Pages {
         let parties = try await services.evidence.custodyParties(for: open.clearance).map(\.name)
         let file = try await services.file(of: item, for: open.clearance)
         let (picturesCount, attachments) = try await services.parts(of: file)
-        var frame = frame(for: open.session, in: open.caseFile, at: position)
+        var frame = frame(in: open, at: position)
         frame.printed = printed("one item with its history", in: open.caseFile, by: open.session)
         let page = EvidenceItemPage(
             item,

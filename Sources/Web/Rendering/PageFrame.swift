@@ -61,15 +61,16 @@ struct Pages: Sendable {
     }
 
     /// The frame of a page of a case; with a position it goes live.
-    func frame(for session: Session, in caseFile: CaseFile, at position: EventPosition? = nil) -> PageFrame {
-        var frame = frame(for: session)
+    func frame(in open: OpenCase, at position: EventPosition? = nil) -> PageFrame {
+        let caseFile = open.caseFile
+        var frame = frame(for: open.session)
         frame.caseFile = PageFrame.Named(
             id: caseFile.id.text,
             caption: caseFile.caption,
             timeZone: caseFile.timeZone
         )
         frame.position = position?.text
-        frame.printed = printed(in: caseFile, by: session)
+        frame.printed = printed(in: caseFile, by: open.session)
         return frame
     }
 

@@ -90,7 +90,7 @@ struct KeepSavedViews {
                 wish,
                 now: view,
                 newID: .random(at: pages.services.clock.now),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 in: open
             )
             guard let page else { throw SavedViewError.notFound }

@@ -19,7 +19,7 @@ struct ShowSavedViews {
             let now = pages.services.clock.now
             removed = try await pages.services.savedViews.removed(id, for: open.clearance, at: now)
         }
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(SavedViewsPage(views, removed: removed, frame: frame, in: open))
     }
 
@@ -29,7 +29,7 @@ struct ShowSavedViews {
         let views = try await pages.services.views(in: open).views
         guard let view = views.first(where: { $0.view.id == id }) else { throw SavedViewError.notFound }
         guard view.view.mayBeChanged(by: open.clearance) else { throw SavedViewError.notAllowed }
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(SavedViewRemovalPage(view, frame: frame, in: open))
     }
 
