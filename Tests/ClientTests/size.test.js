@@ -21,7 +21,7 @@ const isOfFiles = (name) => /^(uploads\/|elements\/(file-drop|upload-list|upload
 const isOfRecords = (name) => /^(records\/|elements\/court-manifest\.js$)/.test(name)
 const isOfOffline = (name) => /^(offline\/|elements\/(court-case|kept-pages)\.js$)/.test(name)
 // Court mode and the command box (decision 0094): read where they are opened, beside what the grid reads.
-const courtBytesMax = 11_456
+const courtBytesMax = 11_712
 const isOfCourt = (name) => /^(elements\/(court-mode|court-sitting|command-box|command-list|command-keys)|store\/numbers)\.js$/.test(name)
 const root = new URL("../../Public/", import.meta.url)
 
