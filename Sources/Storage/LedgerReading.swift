@@ -139,7 +139,8 @@ enum LedgerReading {
 
     /// One question for each person: by the key of the table, whatever the planner knows of it.
     private static func repliesBefore(_ submissions: [Submission]) -> [SQLQuery] {
-        Dictionary(grouping: submissions, by: \.person.text).sorted { $0.key < $1.key }.compactMap { person, submissions in
+        let people = Dictionary(grouping: submissions, by: \.person.text).sorted { $0.key < $1.key }
+        return people.compactMap { person, submissions in
             let keys = submissions.flatMap(\.mutations).map(\.key.text)
             guard !keys.isEmpty else { return nil }
             return """

@@ -48,7 +48,9 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
 
     public func hash(into hasher: inout Hasher) { hasher.combine(place) }
 
-    /// The place in the declaration: the byte that a case without values is stored as. A test holds this to `allCases`.
+    /// The place in the declaration: the byte that a case without values is stored as.
+    ///
+    /// A test holds this to `allCases`.
     var place: UInt8 { unsafeBitCast(self, to: UInt8.self) }
 
     public var group: Group {
