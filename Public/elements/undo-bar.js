@@ -51,7 +51,7 @@ export class UndoBar extends HTMLElement {
 
   #open(isOpen) {
     this.#panel.hidden = !isOpen
-    if (isOpen) this.#list()
+    this.#list()
     this.#part("acts").ariaExpanded = String(isOpen)
     if (isOpen) (this.#panel.querySelector("li button") ?? this.#panel).focus()
     else this.#part("acts").focus()
@@ -67,12 +67,12 @@ export class UndoBar extends HTMLElement {
       button.disabled = !next && document.activeElement !== button
       button.title = next ? `${titles[list]}: ${inWords(next)}` : `There is nothing to ${list}`
     }
-    // Nobody reads a list that is closed.
-    if (!this.#panel.hidden) this.#list()
+    this.#list()
   }
 
   #list() {
-    const { acts } = this.#undoing
+    // Nobody reads a list that is closed.
+    const acts = this.#panel.hidden ? [] : this.#undoing.acts
     const lines = this.#part("list")
     const place = [...lines.children].findIndex((line) => line.contains(document.activeElement))
     lines.replaceChildren(...acts.map((act) => this.#line(act)))
