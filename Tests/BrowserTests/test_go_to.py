@@ -161,7 +161,7 @@ def test_the_box_offers_the_pages_that_the_role_opens(person, role):
 def test_the_box_offers_acts_on_an_item_to_who_may_do_them(person, role, acts):
     someone = person(role)
     someone.open()
-    someone.page.locator('tbody[data-rows] > tr[data-id] [data-cell="title"]').first.click()
+    someone.page.locator("tbody[data-rows] > tr[data-id] > td").first.click()
     open_box(someone)
     expect(someone.page.locator("[role=option]").first).to_be_visible()
     expect(someone.page.locator("[role=option]").filter(has_text=re.compile("exhibit", re.IGNORECASE)).filter(has_not_text="Page")).to_have_count(acts)
