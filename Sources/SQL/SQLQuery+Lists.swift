@@ -21,15 +21,27 @@ extension SQLQuery {
     ///
     /// - Parameter statement: makes the statement over rows between commas, as `VALUES` takes them.
     public static func portions(of rows: [SQLQuery], _ statement: (SQLQuery) -> SQLQuery) -> [SQLQuery] {
-        var statements: [SQLQuery] = []
-        var rest = rows[...]
+        portions(of: rows).map { statement(joined($0, by: ", ")) }
+    }
+
+    /// The rows of all selections, in as few statements as `portions(of:_:)` would make.
+    ///
+    /// Where each selection names a whole key, each is answered by it. For `IN (…)` over the last column of a key PostgreSQL
+    /// may read all rows that have the first ones.
+    public static func unions(of selections: [SQLQuery]) -> [SQLQuery] {
+        portions(of: selections).map { joined($0, by: " UNION ALL ") }
+    }
+
+    private static func portions(of queries: [SQLQuery]) -> [ArraySlice<SQLQuery>] {
+        var portions: [ArraySlice<SQLQuery>] = []
+        var rest = queries[...]
         while !rest.isEmpty {
             var size = rowsMax
             while size > rest.count { size /= 2 }
-            statements.append(statement(joined(rest.prefix(size), by: ", ")))
+            portions.append(rest.prefix(size))
             rest = rest.dropFirst(size)
         }
-        return statements
+        return portions
     }
 
     /// Rows of one statement: a power of two.

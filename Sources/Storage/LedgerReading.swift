@@ -137,17 +137,18 @@ enum LedgerReading {
             """
     }
 
-    /// One question for each person: by the key of the table, whatever the planner knows of it.
     private static func repliesBefore(_ submissions: [Submission]) -> [SQLQuery] {
         let people = Dictionary(grouping: submissions, by: \.person.text).sorted { $0.key < $1.key }
-        return people.compactMap { person, submissions in
-            let keys = submissions.flatMap(\.mutations).map(\.key.text)
-            guard !keys.isEmpty else { return nil }
-            return """
-                SELECT person_id, key, subject_id, reply FROM request_reply
-                WHERE person_id = \(person) AND key IN (\(SQLQuery.list(keys)))
-                """
-        }
+        return SQLQuery.unions(
+            of: people.flatMap { person, submissions in
+                Set(submissions.flatMap(\.mutations).map(\.key.text)).sorted().map { key in
+                    """
+                    SELECT person_id, key, subject_id, reply FROM request_reply
+                    WHERE person_id = \(person) AND key = \(key)
+                    """
+                }
+            }
+        )
     }
 
     private static func exhibitNumbers(askedForBy mutations: [Mutation], in caseFile: CaseFileID) -> SQLQuery? {

@@ -1,4 +1,5 @@
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -7,14 +8,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "FaultTests"))
 
 from person import SECONDS, Person  # noqa: E402
-from server import Server  # noqa: E402
-
-
-class DemoServer(Server):
-    """The real program with the demo case, on a database of its own."""
-
-    def __init__(self, directory, database="sqlite", **settings):
-        super().__init__(directory, database, DEMO="on", **settings)
+from server import Copy, Server  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,12 +34,31 @@ def browser(playwright):
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory):
-    """Starts a server that ends with the tests."""
+def demo(tmp_path_factory):
+    """Answers a server that has made the demo case on a database, and has ended."""
+    made = {}
+
+    def demo(database):
+        if database not in made:
+            server = Server(tmp_path_factory.mktemp("demo"), database, DEMO="on")
+            try:
+                server.start()
+                server.kill(signal.SIGTERM)
+            finally:
+                server.end()
+            made[database] = server
+        return made[database]
+
+    return demo
+
+
+@pytest.fixture(scope="session")
+def start(demo, tmp_path_factory):
+    """Starts a server with the demo case, on a database of its own; it ends with the tests."""
     servers = []
 
     def start(database="sqlite", **settings):
-        server = DemoServer(tmp_path_factory.mktemp("data"), database, **settings)
+        server = Copy(tmp_path_factory.mktemp("data"), demo(database), DEMO="on", **settings)
         servers.append(server)
         server.start()
         return server

@@ -71,6 +71,62 @@ struct AssetsTests {
         #expect(try Gzip.compressed(noise) == nil, "noise becomes no shorter")
     }
 
+    @Test("writes what the style sheet imports into it, each in its layer, and keeps the order")
+    func joinsStyles() throws {
+        let sheet = """
+            @layer base, print;
+            @import url("base.css") layer(base);
+            @import url("parts/button.css") layer(base);
+            p { color: red }
+
+            """
+        let files = ["styles/main.css": sheet, "styles/base.css": "a {}\n", "styles/parts/button.css": "b {}\n"]
+        let assets = try Assets(directory: folder(files))
+        let joined = try #require(assets["styles/main.css"])
+        #expect(
+            String(decoding: joined.bytes, as: UTF8.self) == """
+                @layer base, print;
+                @layer base {
+                a {}
+                }
+                @layer base {
+                b {}
+                }
+                p { color: red }
+
+                """
+        )
+        #expect(assets.names == ["styles/main.css"])
+        // For pages from before an update.
+        #expect(assets["styles/base.css"] != nil)
+        for (name, text) in [
+            ("styles/base.css", "@import url(\"parts/button.css\") layer(base);\n"),
+            ("styles/main.css", "@import url(\"none.css\") layer(base);\n"),
+            ("styles/main.css", "@import url(\"base.css\");\n"),
+        ] {
+            #expect(throws: AssetError.self) { try Assets(directory: folder(files.merging([name: text]) { $1 })) }
+        }
+    }
+
+    @Test("knows what the first script imports at any depth, each once, and refuses what is not there")
+    func findsModules() throws {
+        let files = [
+            "main.js": """
+            import { a } from "./a.js"
+            import {
+              b,
+            } from "./deep/b.js"
+            const later = import("./later.js")
+            """,
+            "a.js": "export { c } from \"./deep/c.js\"\nimport \"./main.js\"\n",
+            "deep/b.js": "import { a } from \"../a.js\"\n", "deep/c.js": "", "later.js": "",
+        ]
+        #expect(try Assets(directory: folder(files)).modules == ["a.js", "deep/b.js", "deep/c.js"])
+        #expect(throws: AssetError.self) {
+            try Assets(directory: folder(files.merging(["deep/c.js": "import \"./gone.js\"\n"]) { $1 }))
+        }
+    }
+
     @Test("are those of the package, each compressed to itself")
     func readsPackage() throws {
         let assets = try Assets(directory: Sample.packageDirectory + "/Public")
@@ -80,6 +136,8 @@ struct AssetsTests {
         #expect(assets.base == "/assets/\(assets.digest)")
         #expect(try Assets.digest(of: Sample.packageDirectory + "/Public") == assets.digest)
         #expect(assets["package.json"] == nil)
+        #expect(assets.modules.first == "dom/announce.js" && assets.modules.contains("stream/frames.js"))
+        #expect(Set(assets.modules).count == assets.modules.count && assets.modules.allSatisfy { assets[$0] != nil })
         if let compressed = main.compressed { #expect(try unpacked(compressed) == main.bytes) }
     }
 

@@ -28,6 +28,7 @@ struct PageSamples {
         item = Sample.item(values)
         frame = PageFrame(
             assets: "/assets/1",
+            modules: ["dom/patch.js"],
             csrf: "token",
             person: PageFrame.Signed(id: "1", name: "Lead"),
             caseFile: PageFrame.Named(id: "1", caption: "People v. Example", timeZone: "America/New_York"),

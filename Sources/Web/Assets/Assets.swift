@@ -15,16 +15,34 @@ struct Assets: Sendable {
     /// `/assets/{digest}`.
     let base: String
     let digest: String
+    /// What `main.js` imports, nearest first; empty without it.
+    let modules: [String]
     private let files: [String: File]
+    /// The files that are also in `styles/main.css`: nothing asks for them by themselves.
+    private let joined: Set<String>
+
+    private static let script = "main.js"
+    private static let styleSheet = "styles/main.css"
 
     static let fileBytesMax = 4_000_000
 
     /// - Throws: `AssetError`, and what reading throws.
     init(directory: String) throws {
         let (read, digest) = try Self.read(directory)
+        var bytes = Dictionary(uniqueKeysWithValues: read.map { ($0.name, $0.bytes) })
+        func text(_ name: String) -> String? { bytes[name].map { String(decoding: $0, as: UTF8.self) } }
+        modules = bytes[Self.script] == nil ? [] : try ModuleGraph.modules(importedBy: Self.script, read: text)
+        if bytes[Self.styleSheet] != nil {
+            let sheet = try StyleSheet(Self.styleSheet, read: text)
+            bytes[Self.styleSheet] = sheet.bytes
+            joined = sheet.imported
+        } else {
+            joined = []
+        }
         files = try Dictionary(
-            uniqueKeysWithValues: read.map { name, type, bytes in
-                (name, File(bytes: bytes, compressed: try Gzip.compressed(bytes), mediaType: type))
+            uniqueKeysWithValues: read.map { name, type, original in
+                let bytes = bytes[name] ?? original
+                return (name, File(bytes: bytes, compressed: try Gzip.compressed(bytes), mediaType: type))
             }
         )
         self.digest = digest
@@ -56,7 +74,8 @@ struct Assets: Sendable {
 
     subscript(name: String) -> File? { files[name] }
 
-    var names: [String] { files.keys.sorted() }
+    /// What pages ask for.
+    var names: [String] { files.keys.filter { !joined.contains($0) }.sorted() }
 
     /// What is served; anything else in the folder is not.
     private static let mediaTypes = [
@@ -68,4 +87,6 @@ struct Assets: Sendable {
 enum AssetError: Error {
     case missing(String)
     case tooLarge(String)
+    /// In the first file, the second as it stands there.
+    case unreadableImport(String, String)
 }

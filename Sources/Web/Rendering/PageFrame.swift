@@ -23,6 +23,8 @@ struct PageFrame: Sendable {
 
     /// The address under which scripts and styles lie.
     let assets: String
+    /// The scripts, under `assets`, that a page needs at once.
+    var modules: [String] = []
     /// Against forged forms; nil before sign-in.
     var csrf: String?
     var person: Signed?
@@ -51,6 +53,7 @@ struct Pages: Sendable {
     func frame(for session: Session?) -> PageFrame {
         PageFrame(
             assets: assets.base,
+            modules: assets.modules,
             csrf: session?.csrfToken,
             person: session.map { session in
                 PageFrame.Signed(

@@ -244,6 +244,41 @@ struct DatabaseContract {
         await database.close()
     }
 
+    @Test(
+        "answers the rows of all selections once, however many there are",
+        arguments: TestDatabase.allCases,
+        [0, 1, 64, 99]
+    )
+    func unites(on testDatabase: TestDatabase, count: Int) async throws {
+        let database = try await testDatabase.make()
+        try await createExhibits(in: database)
+        let wanted = (0..<count).map { String($0) }
+        if count > 0 { try await insert(wanted + ["other"], in: database) }
+
+        let found = try await database.read { connection in
+            try SQLQuery.unions(of: wanted.map { "SELECT id FROM exhibit WHERE id = \($0)" }).flatMap(connection.rows)
+        }
+
+        #expect(try found.map { try $0.text("id") }.sorted() == wanted.sorted())
+        await database.close()
+    }
+
+    @Test("answers each selection of a union by its whole key, also where nothing is known of the table yet")
+    func unitesByKey() async throws {
+        let database = try await TestDatabase.postgres.make()
+        let keys = (0..<16).map { String($0) }
+
+        let plan = try await database.write { connection in
+            try connection.execute("CREATE TABLE reply (person TEXT, key TEXT, text TEXT, PRIMARY KEY (person, key))")
+            return try SQLQuery.unions(of: keys.map { "SELECT text FROM reply WHERE person = 'a' AND key = \($0)" })
+                .flatMap { try connection.rows("EXPLAIN \($0)") }
+        }
+
+        let conditions = plan.map { "\($0.values)" }.filter { $0.contains("Index Cond") }
+        #expect(conditions.count == 16 && conditions.allSatisfy { $0.contains("person = ") && $0.contains("key = ") })
+        await database.close()
+    }
+
     @Test("commits with the last statements, and then the transaction is over", arguments: TestDatabase.allCases)
     func commitsWithStatements(on testDatabase: TestDatabase) async throws {
         let database = try await testDatabase.make()
