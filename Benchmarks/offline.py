@@ -6,7 +6,7 @@
 Three figures: from the key that ends an edit to the frame that shows it, in the largest list of a case of --rows items; how
 long --edits edits that were made offline take until the server has all; and how long the list of a case of --taken items that
 was taken along takes to its first row, in a browser that has just started and without a server. Nothing is asserted. Needs the
-packages of Tests/requirements.txt and Debian's chromium.
+packages of Tests/requirements.txt and Debian's chromium-headless-shell.
 """
 
 import argparse
@@ -107,7 +107,7 @@ class Person:
 
     def launch(self):
         self.context = self.chromium.launch_persistent_context(
-            self.profile, executable_path="/usr/bin/chromium", args=["--no-sandbox"], base_url=self.server.base,
+            self.profile, executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"], base_url=self.server.base,
             viewport={"width": 1440, "height": 900},
         )
         self.context.set_default_timeout(WAIT_MILLISECONDS)

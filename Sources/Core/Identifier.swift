@@ -6,15 +6,24 @@ public struct Identifier<Tag>: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a UUID of any version in the form 8-4-4-4-12; nothing else is an identifier.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
-        for (index, byte) in bytes.enumerated() {
-            let isDashPlace = index == 8 || index == 13 || index == 18 || index == 23
-            guard isDashPlace ? byte == UInt8(ascii: "-") : Character(Unicode.Scalar(byte)).isHexDigit else {
-                return nil
+        var count = 0
+        var isLowercase = true
+        for byte in text.utf8 {
+            let isDashPlace = count == 8 || count == 13 || count == 18 || count == 23
+            switch byte {
+            case UInt8(ascii: "-"): guard isDashPlace else { return nil }
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"):
+                guard !isDashPlace else { return nil }
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
+                guard !isDashPlace else { return nil }
+                isLowercase = false
+            default: return nil
             }
+            count += 1
+            guard count <= 36 else { return nil }
         }
-        self.text = text.lowercased()
+        guard count == 36 else { return nil }
+        self.text = isLowercase ? String(text) : text.lowercased()
     }
 
     /// A new identifier: UUID version 7 (RFC 9562), so that younger records sort after older ones.

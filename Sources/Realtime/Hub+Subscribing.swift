@@ -103,16 +103,20 @@ extension Hub {
         let group = identity.clearance.group
         let connection = identity.connection
         var position = start
+        var readAhead: Replay?
         var triesWithoutProgress = 0
         do {
             while let caseFile = tails[id]?.caseFile, let known = connections[connection] {
                 let (loop, shard) = shards[known.place]
-                let replay = try await log.replay(
-                    in: id,
-                    after: position,
-                    for: group,
-                    limit: StreamLimits.replayPieceMax
-                )
+                let replay: Replay
+                if let ahead = readAhead {
+                    replay = ahead
+                } else {
+                    replay = try await piece(of: id, after: position, for: group)
+                }
+                readAhead = nil
+                // Read while this one is encoded and sent.
+                async let following = replay.isWhole ? nil : piece(of: id, after: replay.position, for: group)
                 let piece = await Self.encode(replay, after: position, encoder, for: group, in: caseFile)
                 let (encoder, now) = (encoder, clock.now)
                 let progress = try await loop.submit {
@@ -134,6 +138,7 @@ extension Hub {
                 case .behind, .gone: return
                 case .tooMuch: return end(connection, with: .reset(caseFile: id, reason: .tooOld))
                 case .readOn(let next):
+                    if next == replay.position { readAhead = try await following }
                     triesWithoutProgress = next == position ? triesWithoutProgress + 1 : 0
                     guard triesWithoutProgress < Self.replayTriesMax
                     else { return end(connection, with: .reset(caseFile: id, reason: .slow)) }
@@ -146,6 +151,14 @@ extension Hub {
             logger.warning("could not read the log for a stream", metadata: ["error": "\(error)"])
             end(connection, with: .goodbye(.drain, afterMilliseconds: 1_000))
         }
+    }
+
+    private nonisolated func piece(
+        of caseFile: CaseFileID,
+        after position: EventPosition?,
+        for group: ClearanceClass
+    ) async throws -> Replay {
+        try await log.replay(in: caseFile, after: position, for: group, limit: StreamLimits.replayPieceMax)
     }
 
     /// Readings in a row that neither brought anything nor met the live frames.

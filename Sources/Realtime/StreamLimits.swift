@@ -13,7 +13,7 @@ public enum StreamLimits {
     /// Events read from the log at a time, for a tail.
     public static let readMax = 1_000
     /// Events read from the log at a time, for one subscriber.
-    public static let replayPieceMax = 200
+    public static let replayPieceMax = 500
     /// What one subscriber is replayed before it must fetch anew.
     public static let replayBytesMax = 4 * 1_048_576
     /// How long a connection may take nothing before it is let go.

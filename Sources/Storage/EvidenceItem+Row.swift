@@ -36,6 +36,7 @@ enum HiddenEvents {
     static func isWritten(_ written: String) -> Bool { text(read(written)) == written }
 
     static func read(_ text: String) -> [Int: Int] {
+        guard !text.isEmpty else { return [:] }
         var counts: [Int: Int] = [:]
         for entry in text.split(separator: ",") {
             let parts = entry.split(separator: ":")

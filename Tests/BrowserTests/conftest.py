@@ -7,7 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "FaultTests"))
 
-from person import SECONDS, Person  # noqa: E402
+from person import CHROMIUM, SECONDS, Person  # noqa: E402
 from server import Copy, Server  # noqa: E402
 
 
@@ -25,7 +25,7 @@ def playwright():
 @pytest.fixture(scope="session")
 def browser(playwright):
     """One browser for all tests; without one they fail."""
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     # A service worker's requests do not pass through the page, where tests hold and cut them: it is for tests of its own.
     open_context = browser.new_context
     browser.new_context = lambda **settings: open_context(**{"service_workers": "block", **settings})

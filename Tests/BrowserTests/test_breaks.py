@@ -5,7 +5,9 @@ import os
 import random
 
 import pytest
+from person import CHROMIUM
 from playwright.sync_api import Error, expect
+
 from test_offline_pages import LEFT, RETURN_MILLISECONDS, Traveller
 from test_offline_queue import expect_kept, expect_kept_or_sent, expect_sent, kill_browser
 
@@ -148,7 +150,7 @@ def test_what_is_said_to_be_saved_outlives_a_browser_that_is_killed_again_and_ag
 
     def launch():
         lead.context = browser.browser_type.launch_persistent_context(
-            profile, executable_path="/usr/bin/chromium", args=["--no-sandbox"], base_url=server.base
+            profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=server.base
         )
         [lead.page] = lead.context.pages
 

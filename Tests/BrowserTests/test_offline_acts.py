@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from person import Person, wait_for
+from person import CHROMIUM, Person, wait_for
 from playwright.sync_api import expect
 from test_offline_queue import RETURN_MILLISECONDS, SAVED, expect_kept, expect_sent, expect_wiped, kill_browser, new_page
 from test_pages import photograph
@@ -234,7 +234,7 @@ def test_a_day_without_a_network(server, browser, person, traveller, tmp_path):
 
     def launch():
         context = browser.browser_type.launch_persistent_context(
-            tmp_path / "profile", executable_path="/usr/bin/chromium", args=["--no-sandbox"], base_url=server.base
+            tmp_path / "profile", executable_path=CHROMIUM, args=["--no-sandbox"], base_url=server.base
         )
         assert context.request.post("/api/session", data={"demo": "lead_prosecutor"}).ok
         lead.context, lead.page = context, context.new_page()

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 from accessibility import violations
-from person import wait_for
+from person import CHROMIUM, wait_for
 from playwright.sync_api import expect
 from test_pages import photograph
 
@@ -151,7 +151,7 @@ def test_what_was_done_before_the_browser_was_killed_is_sent_once(browser, serve
 
     def launch():
         context = browser.browser_type.launch_persistent_context(
-            tmp_path, executable_path="/usr/bin/chromium", args=["--no-sandbox"], base_url=server.base
+            tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=server.base
         )
         assert context.request.post("/api/session", data={"demo": "lead_prosecutor"}).ok
         # A person of the same name, at the browser that is going to die.

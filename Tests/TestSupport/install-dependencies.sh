@@ -44,7 +44,7 @@ test_needs=(
     "openssl         command openssl"
     "sqlite3         command sqlite3"
     "haproxy         file /usr/sbin/haproxy"
-    "chromium        command chromium"
+    "chromium-headless-shell  command chromium-headless-shell"
     "firefox-esr     command firefox-esr"
     "nodejs          command node"
     "python3-venv    module ensurepip"

@@ -102,6 +102,8 @@ public enum FieldReading {
 extension String {
     /// Without white space at both ends.
     public var trimmed: String {
+        // Most texts begin and end with a printing sign of ASCII: nothing is cut off.
+        if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
