@@ -7,7 +7,6 @@ import random
 import pytest
 from person import CHROMIUM
 from playwright.sync_api import Error, expect
-
 from test_offline_pages import LEFT, RETURN_MILLISECONDS, Traveller
 from test_offline_queue import expect_kept, expect_kept_or_sent, expect_sent, kill_browser
 
