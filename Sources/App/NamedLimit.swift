@@ -266,6 +266,8 @@ struct NamedLimit: Equatable {
             "rereadingMilliseconds": FileLimits.rereadingMilliseconds,
             "citedPageMilliseconds": FileLimits.citedPageMilliseconds,
             "citedTextBytesMax": FileLimits.citedTextBytesMax,
+            "checkedBytesMax": FileLimits.checkedBytesMax,
+            "checkedPartsMax": FileLimits.checkedPartsMax,
             "assuredBytesMax": FileLimits.assuredBytesMax,
             "attachmentsAtOnceMax": FileLimits.attachmentsAtOnceMax,
             "attachmentsReadingSeconds": FileLimits.attachmentsReadingSeconds,

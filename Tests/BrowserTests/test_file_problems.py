@@ -1,5 +1,6 @@
 """What cannot be read of a file, said at a browser while it comes and on its item."""
 
+import os
 import secrets
 import struct
 import zlib
@@ -20,6 +21,24 @@ def test_a_file_with_a_problem_says_so_while_it_comes_and_on_its_item(person):
     row.get_by_role("link").first.click()
     expect(lead.page.locator("[data-problem]")).to_contain_text("locked with a password")
     expect(lead.page.locator('[data-field="fileProblem"]')).to_have_text("Encrypted")
+
+
+def test_a_picture_that_is_cut_says_so_while_it_comes_and_on_its_item(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    lead.page.get_by_text("Add files").first.click()
+    name = f"cut-{secrets.token_hex(4)}.png"
+    content = png(9, 9, secrets.token_bytes(60))[:-15]
+    lead.page.locator("#drop-files").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    row = lead.page.locator("li.upload", has_text=name)
+    expect(row).to_contain_text("Stored. Damaged: the file ends before its end. It is kept as it came.")
+    row.get_by_role("link").first.click()
+    expect(lead.page.locator("[data-problem]")).to_contain_text("ends before its end")
+    expect(lead.page.locator('[data-field="fileProblem"]')).to_have_text("Cut short")
+    if os.environ.get("SCREENSHOTS"):
+        for width in (1440, 390):
+            lead.page.set_viewport_size({"width": width, "height": 900})
+            lead.page.screenshot(path=f".build/screenshots/cut-picture-{width}.png")
 
 
 def png(width, height, rows):
