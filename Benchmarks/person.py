@@ -43,6 +43,9 @@ def served(binary, folder, person, count, **settings):
     environment = {
         **os.environ, "PORT": str(port), "DATA_DIRECTORY": folder, "DEMO": "on", "RATE_LIMITS": "off", **settings
     }
+    if "DATABASE_URL" in settings:
+        for command in (["migrate"], ["seed", "--demo"]):
+            subprocess.run([binary, *command], env=environment, stdout=subprocess.DEVNULL, check=True)
     server = subprocess.Popen([binary, "serve"], env=environment, stdout=subprocess.DEVNULL)
     try:
         while True:

@@ -9,6 +9,9 @@ export function fill(element, value) {
 }
 
 function fillList(element, template, list) {
+  const words = (list) => JSON.stringify(list.map(({ value, label }) => [value, label]))
+  // New children have the table laid out.
+  if (words(read(element)) === words(list)) return
   const entries = list.map(({ value, label }) => {
     const entry = template.content.firstElementChild.cloneNode(true)
     entry.dataset.value = value

@@ -33,7 +33,7 @@ class CommandBox {
     this.#case = caseId
     forgetKept()
     this.#here = acts(this.#focus)
-    this.#pages = pages(caseId)
+    this.#pages = pages(caseId, document.querySelector("[data-commands]").dataset.commands)
     const label = make("label", "Number, page or words")
     label.htmlFor = "command-input"
     Object.assign(this.#input, { id: "command-input", type: "text", maxLength: 100, autocomplete: "off", spellcheck: false, role: "combobox", ariaExpanded: "true", ariaAutoComplete: "list" })

@@ -1,3 +1,4 @@
+import { remembered } from "../dom/preference.js"
 import { keptPages } from "../offline/kept.js"
 import { numberKey } from "../store/numbers.js"
 
@@ -7,36 +8,43 @@ const kinds = {
   m: "Mark the exhibit", o: "Offer the exhibit", a: "Exhibit admitted", x: "Exhibit excluded",
 }
 
-/** Pages of the case, as somebody calls them. */
-export function pages(caseId) {
-  const base = `/cases/${caseId}`
+// What not every role opens: the server says which of them are open to the person.
+const guarded = ["exhibits", "court", "people", "audit"]
+
+/** Pages of the case, as somebody calls them; of those that are guarded the ones that are open. */
+export function pages(caseId, open = "") {
   return [
-    ["Evidence", `${base}/evidence`, "grid items"],
-    ["Exhibit list", `${base}/exhibits`, "exhibits"],
-    ["Court mode", `${base}/court`, "trial hearing"],
-    ["What changed", `${base}/changes`, "news changes"],
-    ["Views", `${base}/views`, "saved lists"],
-    ["Exports", `${base}/exports`, "csv zip"],
-    ["People", `${base}/people`, "members roles"],
-    ["Go to a number", `${base}/go`, "number"],
+    ["Evidence", "evidence", "grid items"],
+    ["Exhibit list", "exhibits", "exhibits"],
+    ["Court mode", "court", "trial hearing"],
+    ["What changed", "changes", "news changes"],
+    ["Views", "views", "saved lists"],
+    ["Exports", "exports", "csv zip"],
+    ["People", "people", "members roles"],
+    ["Audit", "audit", "log"],
+    ["Go to a number", "go", "number"],
     ["Keys", "/help/keys", "help shortcuts"],
     ["My sessions", "/account", "account password sign out"],
     ["This device", "/account/this-device", "offline kept"],
-  ].map(([label, href, more]) => ({ label, note: "Page", href, words: `${label} ${more}`.toLowerCase() }))
+  ].filter(([, path]) => !guarded.includes(path) || open.split(" ").includes(path)).map(([label, path, more]) => ({
+    label, note: "Page", href: path[0] === "/" ? path : `/cases/${caseId}/${path}`, words: `${label} ${more}`.toLowerCase(),
+  }))
 }
 
 /** What can be done with the item that had the focus, by the keys and the forms that its page has. */
 export function acts(focus) {
   const cell = focus?.closest?.(".grid__row td, .grid__row th")
   const number = cell?.parentElement.querySelector("th a")?.textContent
-  if (cell && document.querySelector('template[data-options="exhibitStatus"]')) {
+  // A role that may not change it, and a row that is withdrawn, have no cell to edit; who turned single keys off has no keys.
+  if (cell?.parentElement.querySelector('[data-cell="exhibitStatus"][data-edit]')) {
+    if (remembered("single-keys") === "off") return []
     const press = (key) => () => {
       cell.focus()
       cell.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
     }
     return Object.entries(kinds).map(([key, label]) => ({ label, note: number, act: press(key), words: label.toLowerCase() }))
   }
-  const forms = [...document.querySelectorAll("main form[action$='/withdrawals'] button, main form[action$='/restorations'] button, main a[href$='/edit']")]
+  const forms = [...document.querySelectorAll("main form[data-withdraw] button, main a[href$='/edit']")]
   return forms.filter((control) => control.checkVisibility()).map((control) => ({
     label: control.textContent.trim(), note: "This item", words: control.textContent.toLowerCase(),
     // Who withdraws presses the button itself.

@@ -223,6 +223,7 @@ export class CourtMode extends HTMLElement {
     this.#panel.hidden = true
     for (const part of this.querySelectorAll("[data-answer]")) part.remove()
     this.#number.value = asked
+    this.#number.focus()
     this.#seek()
     if (asked) this.#offer(asked, this.#find().exact)
   }

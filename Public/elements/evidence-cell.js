@@ -6,11 +6,13 @@ import { difference } from "../store/rebase.js"
 /** Edits one cell at a time, in place. What was shown at the start is what an edit is compared with. */
 export class CellEditor {
   #left
+  #step
   #edit
 
-  /** `left` hears of every end: what was edited, the change if there is one, and the step to the next cell. */
-  constructor(left) {
+  /** `left` hears of every end: what was edited, and the change if there is one; `step` goes on from a cell. */
+  constructor(left, step) {
     this.#left = left
+    this.#step = step
   }
 
   get cell() {
@@ -68,11 +70,12 @@ export class CellEditor {
     const edit = this.#edit
     if (!edit) return
     this.#edit = undefined
+    // The focus goes on first, while nothing has to be laid out: behind a change each move of it lays the table out anew.
+    if (step) this.#step(edit.cell, step)
+    if (edit.control.matches(":focus")) edit.cell.focus()
     edit.cell.classList.remove("grid__cell--editing", "grid__cell--overtaken")
-    const refocus = edit.control.matches(":focus")
     edit.control.remove()
-    if (refocus) edit.cell.focus()
-    this.#left(edit, keep && this.#outcome(edit), step)
+    this.#left(edit, keep && this.#outcome(edit))
   }
 
   #key(event) {

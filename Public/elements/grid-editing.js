@@ -16,17 +16,15 @@ export class GridEditing {
   #rows
   #live
   #draw
-  #step
-  #editor = new CellEditor((...end) => this.#left(...end))
+  #editor
 
   /** `draw` shows an item anew; `step` moves on from a cell. */
   constructor(rows, live, draw, step, listeners) {
     this.#rows = rows
     this.#live = live
     this.#draw = draw
-    this.#step = step
     const { pending } = live.outbox
-    const editor = this.#editor
+    const editor = (this.#editor = new CellEditor((...end) => this.#left(...end), step))
     pending.addEventListener("change", ({ entry }) => draw(entry.id), listeners)
     // What was done before this page was opened.
     queueMicrotask(() => {
@@ -150,12 +148,11 @@ export class GridEditing {
     return true
   }
 
-  #left({ id, field, revision, cell, before }, outcome, step) {
+  #left({ id, field, revision, before }, outcome) {
     this.#draw(id)
     if (outcome) {
       const { to, display } = outcome
       this.#live.outbox.save({ id, base: { [field]: revision }, to: { [field]: to }, display: { [field]: display }, before: { [field]: before } })
     }
-    if (step) this.#step(cell, step)
   }
 }

@@ -15,6 +15,7 @@ export class NewItems {
   #live
   #grid
   #template
+  #isPlanned = false
 
   /** `grid` is who draws rows, and has the editor that is open. */
   constructor(rows, live, grid, listeners) {
@@ -24,18 +25,25 @@ export class NewItems {
     this.#template = rows.closest("evidence-grid").querySelector("template[data-row]")
     if (!this.#template) return
     // An event of the stream is heard by all before a row goes that it makes an item's.
-    live.outbox.pending.addEventListener("change", () => queueMicrotask(() => this.#draw()), listeners)
+    live.outbox.pending.addEventListener("change", () => this.#plan(), listeners)
     live.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)), listeners)
     live.addEventListener("page", () => this.#draw(), listeners)
     // A list of the records on the device is drawn of the same rows.
-    live.addEventListener("rows", () => queueMicrotask(() => this.#draw()), listeners)
+    live.addEventListener("rows", () => this.#plan(), listeners)
     rows.addEventListener("click", ({ target }) => target.matches("[data-withdraw-new]") && this.#withdraw(target.closest("tr").dataset.id), listeners)
     rows.addEventListener("change", ({ target }) => target.matches("[data-file-new]") && this.#attach(target), listeners)
     this.#draw()
     this.#keepForm()
   }
 
+  /** Draws once for all that happens now. */
+  #plan() {
+    if (!this.#isPlanned) queueMicrotask(() => this.#draw())
+    this.#isPlanned = true
+  }
+
   #draw() {
+    this.#isPlanned = false
     const { pending } = this.#live.outbox
     const added = pending.entries.filter(({ operation, state }) => operation === adding && state !== "rolled-back")
     const stale = [...this.#rows.querySelectorAll("[data-is-new]")].filter((row) => !added.some(({ id }) => id === row.dataset.id))

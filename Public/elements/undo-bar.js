@@ -51,6 +51,7 @@ export class UndoBar extends HTMLElement {
 
   #open(isOpen) {
     this.#panel.hidden = !isOpen
+    this.#list()
     this.#part("acts").ariaExpanded = String(isOpen)
     if (isOpen) (this.#panel.querySelector("li button") ?? this.#panel).focus()
     else this.#part("acts").focus()
@@ -70,7 +71,8 @@ export class UndoBar extends HTMLElement {
   }
 
   #list() {
-    const { acts } = this.#undoing
+    // Nobody reads a list that is closed.
+    const acts = this.#panel.hidden ? [] : this.#undoing.acts
     const lines = this.#part("list")
     const place = [...lines.children].findIndex((line) => line.contains(document.activeElement))
     lines.replaceChildren(...acts.map((act) => this.#line(act)))

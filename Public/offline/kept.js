@@ -25,6 +25,11 @@ export async function keptPages() {
   return (await keptEntries()).filter(({ address }) => !isBeside(address))
 }
 
+/** The cases of which pages are kept, or what lies beside them. */
+export async function keptCases() {
+  return (await keptEntries()).map(({ caseId }) => caseId).filter(Boolean)
+}
+
 /** Deletes what is kept of a case, or only what holds an item. */
 export async function losePages(caseId, itemId) {
   for (const page of await keptEntries()) {

@@ -1,7 +1,8 @@
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
 import { askWorker, forgetPages, forgetRest, holding, losePages } from "./kept.js"
-import { loseRemoved } from "./removals.js"
+import { loseCase, loseLostCases } from "./lost-cases.js"
+import { loseRemoved, loseUnseenActs } from "./removals.js"
 
 /**
  * Says of a page that it comes from this device, has the service worker keep it as the server has it, and deletes what
@@ -16,6 +17,7 @@ export async function startOffline(live) {
   const list = keptAt && live && document.querySelector("evidence-grid") && (await showList(live, keptAt, isInstead))
   if (isInstead && !list) say(keptAt, isInstead)
   if (live) follow(live, keptAt, putBack, list)
+  else if (meta(document, "person")) contact()
   if (meta(document, "person")) leaveWithOthers()
   else await forgetOthers()
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
@@ -60,11 +62,19 @@ async function showList(live, keptAt, isInstead) {
   return showRecords(live, { keptAt, isInstead, say: line }).catch(() => undefined)
 }
 
+/** A page without a stream asks when it opens, and when the network is back. */
+function contact() {
+  addEventListener("online", () => loseLostCases())
+  loseLostCases()
+}
+
 /** The stream knows first what is lost, and when the page is as the server has it again. */
-function follow({ stream, caseId, openOutbox }, keptAt, putBack, list) {
+function follow(live, keptAt, putBack, list) {
+  const { stream, caseId, openOutbox } = live
   let isKept = Boolean(keptAt)
+  let isDrawnAnew = true
   const change = (state) => {
-    if (state === "no-access") losePages(caseId)
+    if (state === "no-access") loseCase(caseId)
     if (state === "signed-out") leave(isKept)
     if (state !== "live") return
     if (isKept) {
@@ -75,8 +85,12 @@ function follow({ stream, caseId, openOutbox }, keptAt, putBack, list) {
       keep()
     }
     // What the network keeps from being asked is asked with the next page.
-    loseRemoved(caseId, stream.position, async (id) => (await openOutbox()).undoing.forget(id)).catch(() => {})
+    loseRemoved(caseId, stream.position).catch(() => {})
+    if (isDrawnAnew) loseUnseenActs(caseId, openOutbox).catch(() => {})
+    isDrawnAnew = false
+    loseLostCases(caseId)
   }
+  live.addEventListener("page", () => (isDrawnAnew = true))
   stream.addEventListener("state", ({ state }) => change(state))
   stream.addEventListener("changes", ({ changes }) => {
     for (const { kind, id } of changes) if (kind === "evidence.removed") losePages(caseId, id)

@@ -1,4 +1,4 @@
-import { Database, hasDatabase } from "./database.js"
+import { Database, ended, hasDatabase } from "./database.js"
 
 /** What a person did in a case, kept in their database in this browser; in memory where the browser keeps nothing. */
 export class ActStore {
@@ -54,9 +54,5 @@ export class ActStore {
 
 /** All acts of a case are one record: they are read and written together. */
 function rows(store, caseId) {
-  const request = store.index("case").get(caseId)
-  return new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result))
-    request.addEventListener("error", () => reject(request.error))
-  })
+  return ended(store.index("case").get(caseId))
 }

@@ -69,7 +69,7 @@ export class Box extends EventTarget {
       const read = this.#forms.read(entries)
       newer = read.newer
       queue = new Pending({ entries: read.known, sender }, this.#forms.version)
-      result = act(queue)
+      result = queue.together(act)
       difference = queue.difference()
       return { ...difference, sender: queue.sender }
     }

@@ -150,7 +150,8 @@ async function readState(transaction) {
   return { entries, sender }
 }
 
-function ended(request) {
+/** What a request gives. */
+export function ended(request) {
   return new Promise((resolve, reject) => {
     request.addEventListener("success", () => resolve(request.result))
     request.addEventListener("error", () => reject(request.error))

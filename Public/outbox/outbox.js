@@ -34,6 +34,8 @@ export class Outbox {
   #isHere
   #files
   #isKeeping = false
+  #seenKeys = new Set()
+  #isSeeing = false
   #isClosed = false
 
   constructor(live) {
@@ -272,10 +274,21 @@ export class Outbox {
     if (!undoes && this.#words.isFirst(key)) this.#live.announcer.note("Saved beside changes of others to the same item")
   }
 
-  /** The person's own event came to this page. */
-  #seen(keys) {
+  /** The person's own events came to this page: what comes while that is being kept is kept in one transaction, too. */
+  async #seen(keys) {
     this.pending.seen(keys)
-    if (this.pending.entries.some(({ key }) => keys.includes(key))) this.box.change((queue) => queue.seen(({ key }) => keys.includes(key)))
+    for (const key of keys) if (this.pending.find({ key })) this.#seenKeys.add(key)
+    if (this.#isSeeing) return
+    this.#isSeeing = true
+    try {
+      while (this.#seenKeys.size) {
+        const seen = this.#seenKeys
+        this.#seenKeys = new Set()
+        await this.box.change((queue) => queue.seen(({ key }) => seen.has(key)))
+      }
+    } finally {
+      this.#isSeeing = false
+    }
   }
 
   /**

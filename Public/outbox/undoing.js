@@ -1,5 +1,6 @@
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
+import { identifier } from "../store/identifier.js"
 import { Acts, mutation, skippedInWords } from "../store/undo.js"
 
 /**
@@ -82,7 +83,9 @@ export class Undoing extends EventTarget {
         return act
       }
       const names = []
-      for (const change of act.changes.toReversed()) names.push(await this.#takeBack(change, act))
+      // Several changes of one act stay one, however often it is turned round.
+      const group = act.changes.length > 1 ? identifier() : undefined
+      for (const change of act.changes.toReversed()) names.push(await this.#takeBack(change, group))
       await this.#change((acts) => {
         const own = acts.acts.find((known) => isSame(known, act))
         if (own) acts.turn(own, names)
@@ -92,13 +95,13 @@ export class Undoing extends EventTarget {
   }
 
   /** Cancels what was never sent, the oldest first so that no part of it is left; else sends what undoes all of it behind it: how that is taken back in its turn. */
-  async #takeBack(change, { changes }) {
-    if (!change.keys.length) return this.#send(change, changes)
+  async #takeBack(change, group) {
+    if (!change.keys.length) return this.#send(change, group)
     for (const key of change.keys) {
       const entry = this.#outbox.pending.find({ key })
-      if (!entry) return this.#send(change, changes)
+      if (!entry) return this.#send(change, group)
       if (entry.state === "needs-you") await this.#outbox.giveUp(entry)
-      else if (!(await this.#outbox.cancel(entry))) return this.#send(change, changes)
+      else if (!(await this.#outbox.cancel(entry))) return this.#send(change, group)
     }
     // With an item that is not added goes what was done to it.
     if (change.operation === "evidence.add") await this.#change((acts) => acts.drop(({ id, keys }) => id === change.id && !keys.some((key) => change.keys.includes(key))))
@@ -106,10 +109,8 @@ export class Undoing extends EventTarget {
     return { keys: [], name: null, ...change.was, was: undefined }
   }
 
-  #send(change, { length }) {
-    const act = mutation(change, this.#live.base.item(change.id)?.revision)
-    if (length > 1 && act.undoes) act.group = `${change.name.slice(0, 60)}.${Date.now().toString(36)}`
-    const { key, group } = this.#outbox.save(act)
+  #send(change, group) {
+    const { key } = this.#outbox.save({ ...mutation(change, this.#live.base.item(change.id)?.revision), group })
     return { keys: [key], name: group ?? key, was: { keys: change.keys, name: change.name } }
   }
 

@@ -45,6 +45,12 @@ export async function keptFiles(records) {
   return records.filter(({ file }) => file && kept.get(file.href) === file.sha256)
 }
 
+/** The cases of which files are kept. */
+export async function casesOfFiles() {
+  const kept = await Promise.all((await openCaches(prefix)).map((cache) => cache.matchAll()))
+  return kept.flat().map(({ headers }) => headers.get("Proffer-Case").split(" ")[0])
+}
+
 /** Deletes what is kept of a case, or of an item of it, or lets it stay until then; without any what is over its time. */
 export async function loseFiles(caseId, itemId, until = 0) {
   for (const cache of await openCaches(prefix)) {

@@ -76,8 +76,8 @@ export class Pending extends Entries {
   static entriesMax = 1000
 
   #before
-
   #version
+  #isTogether = false
 
   /** `version` is the form of new entries. */
   constructor({ entries = [], sender = {} } = {}, version = 1) {
@@ -86,6 +86,15 @@ export class Pending extends Entries {
     this.#version = version
     this.sender = sender
     this.#before = new Map(entries.map((entry) => [entry.order, JSON.stringify(entry)]))
+  }
+
+  /** Does much at once: what waits for what is found once, behind all of it. */
+  together(act) {
+    this.#isTogether = true
+    const result = act(this)
+    this.#isTogether = false
+    this.#settle()
+    return result
   }
 
   /** What has to be written of it, and the places of what is no more. */
@@ -120,7 +129,7 @@ export class Pending extends Entries {
     // What follows a file waits for it and does not depend on it: who withdrew an item means that without its file too.
     if (event === "refused" && !isFile(own)) this.#takeAlong(own)
     if (event === "applied" && isAdding(own)) this.#seeAdded(own)
-    this.#settle()
+    if (!this.#isTogether) this.#settle()
   }
 
   /** The person's own event came back, or a page that holds it. */

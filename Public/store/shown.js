@@ -58,12 +58,18 @@ export class Shown extends Entries {
     const before = this.entries
     this.#ahead = this.#ahead.filter((entry) => !this.#seen.has(entry.key) && !this.#reached({ revision: Infinity, ...entry }))
     this.entries = [...this.#ahead, ...this.#kept, ...this.#drafts]
-    for (const entry of before) if (!this.find(entry)) this.#tell(entry, entry)
-    for (const entry of this.entries) this.#tell(entry, before.find(({ key }) => key === entry.key))
+    const [known, now] = [byKey(before), byKey(this.entries)]
+    for (const entry of before) if (!now.has(entry.key)) this.#tell(entry, entry)
+    for (const entry of this.entries) this.#tell(entry, known.get(entry.key))
   }
 
   #tell(entry, was) {
     if (entry === was ? this.find(entry) : entry.state === was?.state && entry.since === was.since) return
     this.dispatchEvent(Object.assign(new Event("change"), { entry, was: was?.state ?? (this.#isRead ? "draft" : undefined) }))
   }
+}
+
+/** The first entry of each key. */
+function byKey(entries) {
+  return new Map(entries.toReversed().map((entry) => [entry.key, entry]))
 }

@@ -100,6 +100,8 @@ struct NamedLimit: Equatable {
             "ownMax": SavedViewLimits.ownMax,
             "teamMax": SavedViewLimits.teamMax,
             "pinnedMax": SavedViewLimits.pinnedMax,
+            "restorableSeconds": SavedViewLimits.restorableSeconds,
+            "restorableMax": SavedViewLimits.restorableMax,
         ]
     )
 
@@ -125,6 +127,7 @@ struct NamedLimit: Equatable {
             "pollSeconds": BulkEditLimits.pollSeconds,
             "numbersBytesMax": BulkEditLimits.numbersBytesMax,
             "numberLengthMax": BulkEditLimits.numberLengthMax,
+            "rangesMax": BulkEditLimits.rangesMax,
             "reasonLengthMax": BulkEditLimits.reasonLengthMax,
             "movesShownMax": BulkEditLimits.movesShownMax,
             "resultsShownMax": BulkEditLimits.resultsShownMax,

@@ -32,7 +32,7 @@ enum LedgerReading {
         )
         let events = questions.ask(eventsSinceBases(of: mutations))
         let undone = questions.ask(eventsSinceActs(undoneBy: submissions))
-        let replies = questions.ask(repliesBefore(submissions))
+        let replies = repliesBefore(submissions).map { questions.ask($0) }
         let exhibitNumbers = questions.ask(exhibitNumbers(askedForBy: mutations, in: caseFile))
         let custody = questions.ask(CustodyStandings.question(mutations))
         let attachments = questions.ask(attachments(of: mutations, in: caseFile))
@@ -62,7 +62,7 @@ enum LedgerReading {
             items: answers(items),
             events: answers(events),
             undone: answers(undone),
-            replies: answers(replies)
+            replies: replies.flatMap(answers)
         )
         for row in answers(exhibitNumbers) {
             let holder = try row.optionalText("item_id").flatMap { EvidenceID($0) } ?? EvidenceID.random(at: now)
@@ -137,15 +137,17 @@ enum LedgerReading {
             """
     }
 
-    private static func repliesBefore(_ submissions: [Submission]) -> SQLQuery? {
-        let keys: [SQLQuery] = submissions.flatMap { submission in
-            submission.mutations.map { "(\(submission.person.text), \($0.key.text))" }
+    /// One question for each person: by the key of the table, whatever the planner knows of it.
+    private static func repliesBefore(_ submissions: [Submission]) -> [SQLQuery] {
+        let people = Dictionary(grouping: submissions, by: \.person.text).sorted { $0.key < $1.key }
+        return people.compactMap { person, submissions in
+            let keys = submissions.flatMap(\.mutations).map(\.key.text)
+            guard !keys.isEmpty else { return nil }
+            return """
+                SELECT person_id, key, subject_id, reply FROM request_reply
+                WHERE person_id = \(person) AND key IN (\(SQLQuery.list(keys)))
+                """
         }
-        guard !keys.isEmpty else { return nil }
-        return """
-            SELECT r.person_id, r.key, r.subject_id, r.reply FROM (VALUES \(SQLQuery.rowList(keys))) k
-            JOIN request_reply r ON r.person_id = k.column1 AND r.key = k.column2
-            """
     }
 
     private static func exhibitNumbers(askedForBy mutations: [Mutation], in caseFile: CaseFileID) -> SQLQuery? {

@@ -28,7 +28,8 @@ extension SQLEvidenceStore {
         }
     }
 
-    /// The items in sight that have these exhibit, Bates or item numbers; a Bates number may be any of an item's.
+    /// The items in sight that have these exhibit, Bates or item numbers; a Bates number may be any of an item's, and of
+    /// a range of Bates numbers those items are that begin in it.
     func items(numbered numbers: BulkNumbers, for clearance: Clearance) async throws -> BulkNumbers.Found {
         let fields = [EvidenceField.itemNumber, .exhibitNumber, .batesBegin].filter(clearance.sees)
         let seesRanges = clearance.sees(.batesBegin) && clearance.sees(.batesEnd)
@@ -38,10 +39,19 @@ extension SQLEvidenceStore {
                 let portion = numbers.texts[start..<min(start + Self.numbersAtOnce, numbers.texts.count)]
                 var items = try Self.exactly(portion, fields, for: clearance, on: connection)
                 if seesRanges {
-                    let rest = portion.filter { items[Self.sortKey($0)] == nil }
+                    let rest = portion.filter { items[Self.sortKey($0)] == nil && numbers.ranges[$0] == nil }
                     items.merge(try Self.within(rest, for: clearance, on: connection)) { first, _ in first }
                 }
-                for number in portion { found.take(number, items[Self.sortKey(number)] ?? []) }
+                let ranges = portion.compactMap { items[Self.sortKey($0)] == nil ? numbers.ranges[$0] : nil }
+                let ranged = try Self.between(ranges, fields, for: clearance, on: connection)
+                for number in portion {
+                    if items[Self.sortKey(number)] == nil, let range = numbers.ranges[number] {
+                        found.take(range, ranged[range] ?? [])
+                    } else {
+                        found.take(number, items[Self.sortKey(number)] ?? [])
+                    }
+                }
+                guard Set(found.items).count <= BulkEditLimits.itemsMax else { throw BulkEditError.rangesTooLong }
             }
             found.finish()
             return found
@@ -100,6 +110,35 @@ extension SQLEvidenceStore {
                 guard let end = item.values.text(.batesEnd), sortKey(number) <= sortKey(end) else { continue }
                 items[sortKey(number)] = [item.id]
             }
+        }
+        return items
+    }
+
+    /// Items with a number in one of these ranges, in the order of the numbers.
+    /// - Throws: `BulkEditError.rangesTooLong`.
+    private static func between(
+        _ ranges: [BulkRange],
+        _ fields: [EvidenceField],
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> [BulkRange: [EvidenceID]] {
+        var items: [BulkRange: [EvidenceID]] = [:]
+        guard !fields.isEmpty else { return items }
+        for range in ranges where range.fault == nil {
+            let rows = try connection.rows(
+                """
+                SELECT s.item_id FROM evidence_sort s JOIN evidence_item i ON i.id = s.item_id
+                WHERE s.case_id = \(clearance.caseFile.text) AND s.field IN (\(SQLQuery.list(fields.map(\.rawValue))))
+                  AND s.sort_key >= \(sortKey(range.first)) AND s.sort_key <= \(sortKey(range.last))
+                  AND i.case_id = \(clearance.caseFile.text) AND (i.audience & \(clearance.classBit)) <> 0
+                ORDER BY s.sort_key, s.item_id
+                LIMIT \(BulkEditLimits.itemsMax * fields.count + 1)
+                """
+            )
+            var known: Set<EvidenceID> = []
+            items[range] = try rows.compactMap { EvidenceID(try $0.text("item_id")) }
+                .filter { known.insert($0).inserted }
+            guard known.count <= BulkEditLimits.itemsMax else { throw BulkEditError.rangesTooLong }
         }
         return items
     }

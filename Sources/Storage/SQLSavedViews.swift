@@ -37,17 +37,7 @@ public struct SQLSavedViews: SavedViews {
                 guard try same.text("case_id") == clearance.caseFile.text else { throw SavedViewError.notFound }
                 return
             }
-            let mates: SQLQuery =
-                if let team = view.team { "team = \(team.rawValue)" } else {
-                    "team IS NULL AND made_by = \(clearance.person.text)"
-                }
-            let known = try connection.rows(
-                """
-                SELECT COUNT(*) AS mates FROM saved_view WHERE case_id = \(clearance.caseFile.text) AND \(mates)
-                """
-            ).first?.int("mates")
-            guard known ?? 0 < (view.team == nil ? SavedViewLimits.ownMax : SavedViewLimits.teamMax)
-            else { throw view.team == nil ? SavedViewError.tooManyOwn : .tooManyOfTeam }
+            try Self.checkRoom(for: view, clearance, on: connection)
             try connection.execute(
                 """
                 INSERT INTO saved_view (id, case_id, place, name, query, team, made_by)
@@ -82,13 +72,97 @@ public struct SQLSavedViews: SavedViews {
         }
     }
 
-    public func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance) async throws {
-        try await write(id, for: clearance) { connection in
+    public func remove(
+        _ id: SavedViewID,
+        base: Int?,
+        for clearance: Clearance,
+        at instant: Instant
+    ) async throws {
+        let own: SQLQuery = "case_id = \(clearance.caseFile.text) AND removed_by = \(clearance.person.text)"
+        let lapsed: SQLQuery =
+            """
+            SELECT id FROM saved_view WHERE case_id = \(clearance.caseFile.text) AND removed_at IS NOT NULL AND (
+                removed_at <= \(Self.restorableSince(instant)) OR removed_by = \(clearance.person.text) AND id NOT IN (
+                    SELECT id FROM saved_view WHERE \(own) ORDER BY removed_at DESC, id DESC
+                    LIMIT \(SavedViewLimits.restorableMax)
+                )
+            )
+            """
+        try await write(id, withRemoved: true, for: clearance) { connection in
+            // The same form sent twice.
+            guard try Self.removed(id, for: clearance, at: instant, on: connection) == nil else { return }
             let now = try Self.check(id, mayChange: true, for: clearance, on: connection)
             guard now.revision == base else { throw SavedViewError.changed(now) }
-            try connection.execute("DELETE FROM saved_view_pin WHERE view_id = \(id.text)")
-            try connection.execute("DELETE FROM saved_view WHERE id = \(id.text)")
+            try connection.execute(
+                """
+                UPDATE saved_view SET removed_by = \(clearance.person.text), removed_at = \(instant.microseconds)
+                WHERE id = \(id.text)
+                """
+            )
+            try connection.execute("DELETE FROM saved_view_pin WHERE view_id IN (\(lapsed))")
+            try connection.execute("DELETE FROM saved_view WHERE id IN (\(lapsed))")
         }
+    }
+
+    public func removed(
+        _ id: SavedViewID,
+        for clearance: Clearance,
+        at instant: Instant
+    ) async throws -> SavedView? {
+        try await database.read { try Self.removed(id, for: clearance, at: instant, on: $0) }
+    }
+
+    public func restore(_ id: SavedViewID, for clearance: Clearance, at instant: Instant) async throws {
+        try await write(id, for: clearance) { connection in
+            guard let view = try Self.removed(id, for: clearance, at: instant, on: connection) else {
+                try Self.check(id, mayChange: true, for: clearance, on: connection)
+                return
+            }
+            guard view.mayBeChanged(by: clearance) else { throw SavedViewError.notAllowed }
+            try Self.checkRoom(for: view, clearance, on: connection)
+            try connection.execute(
+                "UPDATE saved_view SET removed_by = NULL, removed_at = NULL WHERE id = \(id.text)"
+            )
+        }
+    }
+
+    private static func restorableSince(_ instant: Instant) -> Int64 {
+        instant.adding(seconds: -SavedViewLimits.restorableSeconds).microseconds
+    }
+
+    private static func removed(
+        _ id: SavedViewID,
+        for clearance: Clearance,
+        at instant: Instant,
+        on connection: any SQLConnection
+    ) throws -> SavedView? {
+        try connection.rows(
+            """
+            SELECT v.id, v.name, v.query, v.team, v.made_by, v.revision FROM saved_view v
+            WHERE v.id = \(id.text) AND v.removed_by = \(clearance.person.text)
+              AND v.removed_at > \(restorableSince(instant)) AND \(belongs(to: clearance))
+            """
+        ).first.map(SavedView.init(row:))
+    }
+
+    /// - Throws: `SavedViewError.tooMany…`.
+    private static func checkRoom(
+        for view: SavedView,
+        _ clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws {
+        let mates: SQLQuery =
+            if let team = view.team { "team = \(team.rawValue)" } else {
+                "team IS NULL AND made_by = \(clearance.person.text)"
+            }
+        let known = try connection.rows(
+            """
+            SELECT COUNT(*) AS mates FROM saved_view
+            WHERE case_id = \(clearance.caseFile.text) AND \(mates) AND removed_at IS NULL
+            """
+        ).first?.int("mates")
+        guard known ?? 0 < (view.team == nil ? SavedViewLimits.ownMax : SavedViewLimits.teamMax)
+        else { throw view.team == nil ? SavedViewError.tooManyOwn : .tooManyOfTeam }
     }
 
     public func pin(_ id: SavedViewID, _ isPinned: Bool, for clearance: Clearance) async throws {
@@ -102,14 +176,20 @@ public struct SQLSavedViews: SavedViews {
     }
 
     /// One writer of a case at a time, so that limits hold: its head's row is the lock.
+    /// - Parameter withRemoved: whether views that were removed before may go with it.
     private func write(
         _ id: SavedViewID,
+        withRemoved: Bool = false,
         for clearance: Clearance,
         _ work: @escaping @Sendable (any SQLConnection) throws -> Void
     ) async throws {
         let chain = RecordChain(caseFile: clearance.caseFile, digest: digest)
+        let orRemoved: SQLQuery = withRemoved ? "OR t.removed_at IS NOT NULL" : ""
+        let orOfRemoved: SQLQuery =
+            withRemoved ? "OR t.view_id IN (SELECT id FROM saved_view WHERE removed_at IS NOT NULL)" : ""
         let rows: [RecordChain.Rows] = [
-            .init(.savedView, where: "t.id = \(id.text)"), .init(.savedViewPin, where: "t.view_id = \(id.text)"),
+            .init(.savedView, where: "t.id = \(id.text) \(orRemoved)"),
+            .init(.savedViewPin, where: "t.view_id = \(id.text) \(orOfRemoved)"),
         ]
         try await database.write { connection in
             try chain.write(rows, on: connection) { try work(connection) }
@@ -154,8 +234,12 @@ public struct SQLSavedViews: SavedViews {
         return view
     }
 
-    /// The condition on `v`: of the case, and the person's own or of a team whose views they read.
+    /// The condition on `v`: there, of the case, and the person's own or of a team whose views they read.
     private static func isRead(by clearance: Clearance) -> SQLQuery {
+        "v.removed_at IS NULL AND \(belongs(to: clearance))"
+    }
+
+    private static func belongs(to clearance: Clearance) -> SQLQuery {
         let own: SQLQuery = "v.team IS NULL AND v.made_by = \(clearance.person.text)"
         let teams = Sight.teams(readBy: clearance.role).map(\.rawValue)
         guard !teams.isEmpty else { return "v.case_id = \(clearance.caseFile.text) AND \(own)" }

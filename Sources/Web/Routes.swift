@@ -108,11 +108,13 @@ public struct Routes: Sendable {
     private func addSavedViews(to router: Router<WebContext>) {
         let views = ShowSavedViews(pages: pages)
         router.get("/cases/:case/views", use: views.show)
+        router.get("/cases/:case/views/:view/removals/new", use: views.askRemoval)
         router.get("/api/cases/:case/views", use: views.list)
         let keep = KeepSavedViews(pages: pages)
         router.post("/cases/:case/views", use: keep.add)
         router.post("/cases/:case/views/:view/revisions", use: keep.rename)
         router.post("/cases/:case/views/:view/removals", use: keep.remove)
+        router.post("/cases/:case/views/:view/restorations", use: keep.restore)
         router.post("/cases/:case/views/:view/pins", use: keep.pin)
     }
 

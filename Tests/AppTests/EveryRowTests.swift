@@ -67,6 +67,9 @@ struct EveryRowTests {
         let views = SQLSavedViews(database: database, digest: TestDigest.sha256)
         try await views.add(view, isPinned: true, for: lead)
         try await views.change(view.id, name: "Fire", query: nil, base: 1, for: lead)
+        let gone = SavedView(id: .random(at: now), name: "Gone", query: "", team: nil, madeBy: lead.person)
+        try await views.add(gone, isPinned: false, for: lead)
+        try await views.remove(gone.id, base: 1, for: lead, at: now)
         let export = ListExport(
             id: .random(at: now),
             kind: .exhibits,

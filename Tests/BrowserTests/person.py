@@ -99,6 +99,11 @@ class Person:
 
     # What the person does elsewhere, without this page.
 
+    def last_changes(self):
+        """Opens the list of them, which is drawn while it is open; its lines."""
+        self.page.get_by_role("button", name="My last changes").click()
+        return self.page.locator("undo-bar .undo__act")
+
     def item(self, number):
         answer = self.context.request.get(f"/api/evidence?case={self.case}&q={number}&limit=200")
         return next(item for item in answer.json()["items"] if item["itemNumber"] == number)

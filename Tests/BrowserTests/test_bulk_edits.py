@@ -167,6 +167,25 @@ def test_all_of_it_works_without_script(plain):
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Undo of a bulk edit")
 
 
+def test_ranges_of_numbers_are_pasted_without_script(plain):
+    plain.goto("/")
+    plain.get_by_role("button", name="Lead prosecutor", exact=True).click()
+    plain.get_by_role("link", name="Commonwealth v. Pellworth and Dray").first.click()
+    plain.goto(f"{plain.url.rsplit('/', 1)[0]}/bulk-edits/new")
+    numbers = plain.get_by_label("Numbers of the items")
+    numbers.fill("E-005 to E-001\nE-001..F-005")
+    plain.get_by_role("button", name="Choose these items").click()
+    expect(plain.locator("main [role=alert]")).to_contain_text("None of these numbers")
+    expect(plain.get_by_text("These ranges run backwards, and nothing of them was chosen: E-005 to E-001.")).to_be_visible()
+    expect(plain.get_by_text("begin differently, and nothing was chosen between them: E-001 to F-005.")).to_be_visible()
+    expect(numbers).to_have_value("E-005 to E-001\nE-001..F-005")
+    numbers.fill("E-001 to E-005, E-007-E-008, E-010, E-7001–7003")
+    plain.get_by_role("button", name="Choose these items").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Change 8 items")
+    expect(plain.get_by_text("Ranges: E-001 to E-005, 5 items; E-007 to E-008, 2 items.")).to_be_visible()
+    expect(plain.get_by_text("No item that you see has a number in these ranges: E-7001 to E-7003.")).to_be_visible()
+
+
 def choose(someone, numbers, **fields):
     """Comes to the preview of a bulk edit of these numbers."""
     page = someone.page

@@ -52,7 +52,7 @@ def exhibits(person):
 @pytest.fixture(scope="module")
 def numbers():
     """Each is one test's only."""
-    return iter(["C-5", "C-7", "C-8", "C-9", "C-10", "C-11", "C-12", "C-13", "C-14", "C-17", "C-18", "C-19"])
+    return iter(["C-4", "C-5", "C-7", "C-8", "C-9", "C-10", "C-11", "C-12", "C-13", "C-14", "C-17", "C-18", "C-19"])
 
 
 @pytest.fixture
@@ -152,6 +152,24 @@ def test_escape_leaves_what_is_not_set(person, number):
     lead.page.keyboard.type("nothing")
     lead.page.keyboard.press("Enter")
     expect(lead.page.locator("[role=status]").get_by_text("“nothing” is not among the exhibits that you see")).to_be_visible()
+
+
+def test_opened_by_a_number_the_exhibit_has_the_keys_and_without_one_the_field(person, number):
+    exhibit = number()
+    lead = person("lead_prosecutor")
+    lead.open(f"{court(lead)}?number={exhibit}")
+    field = lead.page.get_by_label("Exhibit number")
+    expect(panel(lead).get_by_role("heading", name=exhibit, exact=True)).to_be_focused()
+    lead.expect_editing()
+    lead.page.keyboard.press("o")
+    expect(status(lead, exhibit)).to_have_text("Offered")
+    expect(line(lead)).to_contain_text(f"{exhibit} Offered")
+    lead.expect_saving("Saved")
+    expect(field).to_be_focused()
+    for asked in ("", "?number=nothing"):
+        lead.page.goto(court(lead) + asked)
+        expect(field).to_be_focused()
+    assert not lead.faults
 
 
 def test_a_ruling_waits_on_the_device_and_is_sent_once(person, number):
@@ -286,6 +304,10 @@ def test_without_script_a_form_finds_the_exhibit_and_buttons_do_the_rest(person,
     chair.page.get_by_label("Exhibit number").fill(exhibit.lower())
     chair.page.keyboard.press("Enter")
     expect(panel(chair)).to_contain_text(exhibit)
+    # Letters of keys that nothing listens to are not shown.
+    assert chair.page.locator("kbd").count() > 0
+    for key in chair.page.locator("kbd").all():
+        expect(key).to_be_hidden()
     chair.page.get_by_label("Note or limits of the ruling").fill("Rule 403")
     chair.page.get_by_role("button", name="Excluded").click()
     expect(panel(chair)).to_contain_text("Excluded")

@@ -136,3 +136,32 @@ def test_without_a_network_the_box_leads_to_what_is_on_the_device(person):
     expect(chosen(lead)).to_contain_text("Court mode")
     expect(lead.page.get_by_role("dialog")).to_contain_text("Without the network: what is on this device.")
     lead.context.set_offline(False)
+
+
+# What the box offers by name, and what each opens.
+PAGES = {
+    "Evidence": "evidence", "Exhibit list": "exhibits", "Court mode": "court", "What changed": "changes", "Views": "views",
+    "Exports": "exports", "People": "people", "Audit": "audit", "Go to a number": "go",
+}
+EVERYWHERE = {"Keys": "/help/keys", "My sessions": "/account", "This device": "/account/this-device"}
+ROLES = ["lead_prosecutor", "second_chair", "paralegal", "investigator", "trial_technician", "filter_attorney", "defence_counsel_portal", "auditor_readonly"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_box_offers_the_pages_that_the_role_opens(person, role):
+    someone = person(role)
+    addresses = {label: f"/cases/{someone.case}/{path}" for label, path in PAGES.items()} | EVERYWHERE
+    opened = [label for label, address in addresses.items() if someone.context.request.get(address).ok]
+    someone.page.goto(f"/cases/{someone.case}/changes")
+    open_box(someone)
+    expect(someone.page.get_by_role("option").filter(has_text="Page").locator("span")).to_have_text(opened)
+
+
+@pytest.mark.parametrize(("role", "acts"), [("paralegal", 4), ("second_chair", 4), ("investigator", 0), ("trial_technician", 0), ("defence_counsel_portal", 0)])
+def test_the_box_offers_acts_on_an_item_to_who_may_do_them(person, role, acts):
+    someone = person(role)
+    someone.open()
+    someone.page.locator("tbody[data-rows] > tr[data-id] > td").first.click()
+    open_box(someone)
+    expect(someone.page.locator("[role=option]").first).to_be_visible()
+    expect(someone.page.locator("[role=option]").filter(has_text=re.compile("exhibit", re.IGNORECASE)).filter(has_not_text="Page")).to_have_count(acts)

@@ -43,6 +43,8 @@ HEADINGS = {
     "changes": "What changed",
     "audit": "Audit",
     "views": "Views",
+    "view-removal": re.compile("^Delete “.*”\\?$"),
+    "view-removed": "Views",
     "view-conflict": "The view was changed meanwhile",
     "operations": "Operations",
     "realtime": "Live demonstration",
@@ -60,15 +62,29 @@ def show_conflict(lead):
     lead.page.get_by_role("button", name="Save").click()
 
 
-def show_view_conflict(lead):
-    """A view that was renamed after the page was opened."""
+def own_view(lead):
+    """A view of the lead's own, and where the views are."""
     request, address = lead.context.request, f"/cases/{lead.case}/views"
     shown = [view for view in request.get(f"/api{address}").json()["views"] if not view["team"]]
     if not shown:
         form = {"_csrf": lead.csrf, "_key": str(uuid.uuid4()), "name": "Photographs", "query": "kind=photo"}
         assert request.post(address, form=form).ok
         shown = [view for view in request.get(f"/api{address}").json()["views"] if not view["team"]]
-    view = shown[0]
+    return shown[0], address
+
+
+def show_view_removal(lead, is_removed):
+    view, address = own_view(lead)
+    lead.page.goto(f"{address}/{view['id']}/removals/new")
+    if is_removed:
+        lead.page.get_by_role("button", name="Delete the view").click()
+        expect(lead.page.get_by_text("View deleted")).to_be_visible()
+
+
+def show_view_conflict(lead):
+    """A view that was renamed after the page was opened."""
+    view, address = own_view(lead)
+    request = lead.context.request
     lead.page.goto(address)
     form = {"_csrf": lead.csrf, "_base": str(view["revision"]), "name": f"Photographs {secrets.token_hex(3)}"}
     assert request.post(f"{address}/{view['id']}/revisions", form=form).ok
@@ -99,6 +115,8 @@ def show(lead, name):
         return show_bulk_edit(lead, name)
     if name == "conflict":
         return show_conflict(lead)
+    if name in ("view-removal", "view-removed"):
+        return show_view_removal(lead, name == "view-removed")
     if name == "view-conflict":
         return show_view_conflict(lead)
     lead.page.goto({

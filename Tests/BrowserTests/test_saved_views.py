@@ -44,6 +44,13 @@ def manage(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Views")
 
 
+def delete(page, name):
+    """Deletes a view of the page of views, and says so when it is asked."""
+    page.get_by_role("link", name=f"Delete {name}", exact=True).click()
+    page.get_by_role("button", name="Delete the view").click()
+    expect(page.get_by_role("status").filter(has_text="View deleted")).to_contain_text(f"“{name}”.")
+
+
 def read_all(someone):
     """What the tests before left behind is no news any more."""
     someone.page.goto(f"/cases/{someone.case}/changes")
@@ -114,9 +121,17 @@ def test_a_view_is_saved_pinned_renamed_and_deleted_without_script(browser, serv
     page.get_by_role("button", name="Unpin Recordings").click()
     page.get_by_role("button", name="Pin Recordings", exact=True).click()
     # The team's views of the case are the lead's to change.
-    expect(page.get_by_role("button", name="Delete")).to_have_count(1)
-    page.get_by_role("button", name="Delete Recordings").click()
+    expect(page.get_by_role("link", name="Delete")).to_have_count(1)
+    page.get_by_role("link", name="Delete Recordings").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete “Recordings”?")
+    expect(page.get_by_text("This view is yours alone.")).to_be_visible()
+    page.get_by_role("link", name="Keep it").click()
+    expect(page.get_by_role("row")).to_have_count(2 + len(VIEWS))
+    delete(page, "Recordings")
     expect(page.get_by_role("row")).to_have_count(1 + len(VIEWS))
+    page.get_by_role("button", name="Put it back Recordings").click()
+    expect(page.get_by_role("button", name="Unpin Recordings")).to_be_visible()
+    delete(page, "Recordings")
     page.goto(grid)
     expect(pinned(page)).to_have_count(0)
     unfold(page, "Save this view")
@@ -179,13 +194,29 @@ def test_two_who_change_a_view_of_the_team_lose_nothing_without_script(browser, 
     refused(lead, lead.get_by_role("button", name="Rename All reports"))
     expect(lead.get_by_role("row").nth(1)).to_contain_text("Kind: Photo")
     lead.get_by_role("button", name="Rename it all the same").click()
-    expect(lead.get_by_role("link", name="Reports again")).to_have_count(1)
-    refused(chair, chair.get_by_role("button", name="Delete All reports"))
-    expect(chair.get_by_role("row").nth(1)).to_contain_text("Reports again")
+    expect(lead.get_by_role("link", name="Reports again", exact=True)).to_have_count(1)
+    chair.get_by_role("link", name="Delete All reports").click()
+    expect(chair.get_by_role("heading", level=1)).to_have_text("Delete “Reports again”?")
+    expect(chair.get_by_text("it goes for everybody who reads it")).to_be_visible()
+    lead.goto(grid)
+    manage(lead)
+    lead.get_by_role("textbox", name="Name of Reports again").fill("Reports once more")
+    lead.get_by_role("button", name="Rename Reports again").click()
+    refused(chair, chair.get_by_role("button", name="Delete the view"))
+    expect(chair.get_by_role("row").nth(1)).to_contain_text("Reports once more")
     chair.get_by_role("button", name="Delete it all the same").click()
     expect(chair.get_by_role("heading", level=1)).to_have_text("Views")
-    expect(chair.get_by_role("link", name="Reports again")).to_have_count(0)
-    chair.get_by_role("button", name="Delete Laboratory").click()
+    expect(chair.get_by_role("link", name="Reports once more", exact=True)).to_have_count(0)
+    # It can be put back by who deleted it, from that page, and by nobody else.
+    back = chair.get_by_role("button", name="Put it back Reports once more")
+    lead.goto(chair.url)
+    expect(lead.get_by_role("heading", level=1)).to_have_text("Views")
+    expect(lead.get_by_role("button", name="Put it back")).to_have_count(0)
+    back.click()
+    expect(chair.get_by_role("link", name="Reports once more", exact=True)).to_have_count(1)
+    expect(chair.get_by_role("status").filter(has_text="View deleted")).to_have_count(0)
+    for name in ("Reports once more", "Laboratory"):
+        delete(chair, name)
     for context in (lead_context, chair_context):
         context.close()
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { forgetKept, items } from "../../Public/elements/command-list.js"
+import { forgetKept, items, pages } from "../../Public/elements/command-list.js"
 
 const address = "/cases/c/evidence/00000000-0000-7000-8000-000000000001"
 
@@ -53,3 +53,12 @@ for (const [name, answer] of [["cannot be reached", lost], ["fails", async () =>
     assert.equal(reads(), 2)
   })
 }
+
+test("offers of the pages that not every role opens those that the server names", () => {
+  const labels = (open) => pages("c", open).map(({ label }) => label)
+  const everybodys = labels("")
+  assert.deepEqual(everybodys.filter((label) => ["Exhibit list", "Court mode", "People", "Audit"].includes(label)), [])
+  assert.deepEqual(labels(), everybodys)
+  assert.deepEqual(labels("exhibits court people audit").filter((label) => !everybodys.includes(label)), ["Exhibit list", "Court mode", "People", "Audit"])
+  assert.deepEqual(labels("people").filter((label) => !everybodys.includes(label)), ["People"])
+})

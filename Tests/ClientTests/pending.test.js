@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Base } from "../../Public/store/base.js"
 import { Pending, typed } from "../../Public/store/pending.js"
+import { random } from "./random.js"
 
 const entry = (key, id, display) => ({ key, id, base: {}, to: display, display })
 
@@ -280,4 +281,33 @@ test("keeps the words of a new item each with its field", () => {
   const display = { title: "Lease", kind: { value: "photo", text: "Photo" }, tags: [{ value: "fire", label: "fire" }, { value: "a", label: "a" }] }
   const added = { ...entry("a", "e", display), operation: "evidence.add", words: { fields: { title: "Title", kind: "Kind", tags: "Tags" } } }
   assert.equal(typed(added), "Title: Lease\nKind: Photo\nTags: fire, a")
+})
+
+test("what happens together ends as what happens one by one", () => {
+  const operations = ["evidence.revise", "evidence.revise", "evidence.revise", "evidence.add", "evidence.withdraw", "evidence.attach"]
+  const states = (queue) => queue.entries.map(({ since, ...entry }) => entry)
+  let held = 0
+  for (let seed = 1; seed <= 300; seed++) {
+    const dice = random(seed)
+    const one = (list) => list[Math.floor(dice() * list.length)]
+    const [apart, together] = [new Pending(), new Pending()]
+    const both = (act) => {
+      act(apart)
+      together.together(act)
+      held += apart.in("held").length
+      assert.deepEqual(states(together), states(apart), `seed ${seed}`)
+    }
+    for (let round = 0; round < 6; round++) {
+      const added = Array.from({ length: Math.ceil(dice() * 6) }, (_, index) => ({
+        ...entry(`${round}-${index}`, one(["e", "f"]), { [one(["title", "place"])]: "x" }), operation: one(operations),
+      }))
+      both((queue) => added.forEach((own) => queue.add(structuredClone(own))))
+      const sent = apart.in("queued", "waiting").filter(() => dice() < 0.7).map(({ key }) => key)
+      both((queue) => sent.forEach((key) => queue.move({ key }, "send", { number: 1 })))
+      const answers = apart.in("sending").map(({ key }) => [key, one(["applied", "applied", "conflict", "refused", "failed"])])
+      both((queue) => answers.forEach(([key, event]) => queue.move({ key }, event, event === "conflict" ? { conflict: { revision: 2, fields: {} } } : { revision: 2 })))
+      both((queue) => queue.seen(({ key }) => answers.some(([known]) => known === key)))
+    }
+  }
+  assert.ok(held > 100, "some had to wait")
 })

@@ -38,8 +38,8 @@ function page(pauseMilliseconds = 100) {
   }
   const live = { announcer: { note() {} }, base: { item: () => ({ revision: 3 }) } }
   const undoing = new Undoing(outbox, live, store)
-  const edit = async (value, from) => {
-    const { key } = outbox.save({ id: "e", to: { location: value }, display: { location: value }, before: { location: from } })
+  const edit = async (value, from, more) => {
+    const { key } = outbox.save({ id: "e", to: { location: value }, display: { location: value }, before: { location: from }, ...more })
     await Promise.all(saving)
     return key
   }
@@ -86,3 +86,32 @@ test("undoing and redoing what waits, any number of times, leaves it as it was",
     assert.equal(shown(), before, `turn ${turn}`)
   }
 })
+
+for (const isSent of [true, false]) {
+  test(`several changes of one act stay one act, however often they are undone and redone, ${isSent ? "sent" : "and nothing was sent"}`, async () => {
+    const { undoing, edit, send, all, box } = page(1_000)
+    const ids = ["a", "b", "c"]
+    const left = async () => {
+      if (isSent) for (const { key } of box.in("queued")) await send(key)
+    }
+    for (const id of ids) await edit("Room 1", "", { id, group: "g" })
+    await left()
+    const groups = new Set(["g"])
+    for (const list of ["undo", "redo", "undo", "redo"]) {
+      const before = box.entries.map(({ key }) => key)
+      await undoing[list]()
+      await all()
+      const made = box.entries.filter(({ key }) => !before.includes(key))
+      const isCancelled = !isSent && list === "undo"
+      assert.deepEqual(made.map(({ id }) => id).sort(), isCancelled ? [] : ids)
+      if (made.length) {
+        const names = [...new Set(made.map(({ group }) => group))]
+        assert.deepEqual([names.length, typeof names[0], groups.has(names[0])], [1, "string", false], list)
+        groups.add(names[0])
+      }
+      assert.equal(undoing.acts.length, list === "undo" ? 0 : 1)
+      assert.equal(undoing.next(list === "undo" ? "redo" : "undo").changes.length, 3)
+      await left()
+    }
+  })
+}

@@ -301,7 +301,12 @@ struct PageSamples {
             )
             return CountedView(view: view, isPinned: true, address: team == .office ? address.first : address, count: 1)
         }
-        add(SavedViewsPage(views, frame: frame, in: open))
+        add(SavedViewsPage(views, removed: views[0].view, frame: frame, in: open))
+        let own = SavedView(id: .random(at: Sample.instant), name: "a", query: "", team: nil, madeBy: Sample.person.id)
+        for view in views.map(\.view) + [own] {
+            let counted = CountedView(view: view, isPinned: true, address: address, count: 2)
+            add(SavedViewRemovalPage(counted, frame: frame, in: open))
+        }
         for wish in [SavedViewConflictPage.Wish.name("b"), .list(address), .removal] {
             let id = SavedViewID.random(at: Sample.instant)
             let page = SavedViewConflictPage(wish, now: views[0].view, newID: id, frame: frame, in: open)
@@ -468,12 +473,16 @@ struct PageSamples {
     }
 
     private mutating func addBulkEdits() throws {
+        var ranges = BulkRanges()
+        for range in ["E-1 to E-5", "E-5 to E-1", "E-1 to F-1", "A to F"].compactMap(BulkRange.init) {
+            ranges.take(range, count: 1)
+        }
         let edit = BulkEdit(
             id: .random(at: Sample.instant),
             caseFile: Sample.caseFile.id,
             person: Sample.person.id,
             stage: .rehearsed,
-            selection: BulkSelection(filter: "/list", unknown: ["E-9"], ambiguous: ["E-8"]),
+            selection: BulkSelection(filter: "/list", unknown: ["E-9"], ambiguous: ["E-8"], ranges: ranges),
             changes: [.exhibitStatus: .to(.text("listed")), .tags: .members(add: ["a"], remove: ["b"])],
             reason: "Why",
             undoes: .random(at: Sample.instant),
@@ -516,7 +525,17 @@ struct PageSamples {
         add(BulkReportPage(frame: frame, BulkEditStanding(edit: running, counts: counts), lines: [], in: open))
         for total in [1, BulkEditLimits.itemsMax + 1] {
             let address = EvidenceAddress(base: open.base, query: try EvidenceQuery("/", for: open.clearance))
-            add(ChooseItemsPage(frame: frame, total: total, address: address, numbers: "a", message: "No.", in: open))
+            add(
+                ChooseItemsPage(
+                    frame: frame,
+                    total: total,
+                    address: address,
+                    numbers: "a",
+                    message: "No.",
+                    missing: BulkMissing(edit.selection),
+                    in: open
+                )
+            )
         }
     }
 

@@ -92,20 +92,35 @@ public struct BulkSelection: Sendable, Hashable {
     public var unknown: [String]
     /// Numbers that several items in sight have.
     public var ambiguous: [String]
+    public var ranges: BulkRanges
 
-    public init(filter: String? = nil, unknown: [String] = [], ambiguous: [String] = []) {
+    public init(
+        filter: String? = nil,
+        unknown: [String] = [],
+        ambiguous: [String] = [],
+        ranges: BulkRanges = BulkRanges()
+    ) {
         self.filter = filter
         self.unknown = unknown
         self.ambiguous = ambiguous
+        self.ranges = ranges
     }
 
     public var json: JSONValue {
-        ["filter": JSONValue(filter), "unknown": JSONValue(unknown), "ambiguous": JSONValue(ambiguous)]
+        [
+            "filter": JSONValue(filter), "unknown": JSONValue(unknown), "ambiguous": JSONValue(ambiguous),
+            "ranges": ranges.json,
+        ]
     }
 
     /// Reads what `json` wrote.
     public init(json: JSONValue) {
         func texts(_ name: String) -> [String] { (json[name]?.array ?? []).compactMap(\.string) }
-        self.init(filter: json["filter"]?.string, unknown: texts("unknown"), ambiguous: texts("ambiguous"))
+        self.init(
+            filter: json["filter"]?.string,
+            unknown: texts("unknown"),
+            ambiguous: texts("ambiguous"),
+            ranges: json["ranges"].map(BulkRanges.init(json:)) ?? BulkRanges()
+        )
     }
 }

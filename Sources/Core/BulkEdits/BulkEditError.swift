@@ -6,6 +6,9 @@ public enum BulkEditError: UserFacingError, Equatable {
     /// None of the numbers stands for one item in sight.
     case noneFound
     case tooManyItems(count: Int)
+    case tooManyRanges(count: Int)
+    /// Ranges hold more items than a bulk edit takes.
+    case rangesTooLong
     case tooMuchText
     case numberTooLong
     case nothingChosen
@@ -25,7 +28,7 @@ public enum BulkEditError: UserFacingError, Equatable {
         switch self {
         case .notFound: "not_found"
         case .nothingSelected, .noneFound: "nothing_selected"
-        case .tooManyItems, .tooMuchText: "too_large"
+        case .tooManyItems, .tooManyRanges, .rangesTooLong, .tooMuchText: "too_large"
         case .numberTooLong, .reasonTooLong: "too_long"
         case .nothingChosen, .nothingToDo: "nothing_to_change"
         case .reasonMissing: "reason_missing"
@@ -45,6 +48,10 @@ public enum BulkEditError: UserFacingError, Equatable {
         case .noneFound: "None of these numbers stands for exactly one item that you see. Check them and choose again."
         case .tooManyItems(let count):
             "One bulk edit takes at most \(BulkEditLimits.itemsMax) items, and these are \(count). Narrow the list."
+        case .tooManyRanges(let count):
+            "One list takes at most \(BulkEditLimits.rangesMax) ranges, and these are \(count). Split it, and paste the parts."
+        case .rangesTooLong:
+            "These ranges hold more items than the \(BulkEditLimits.itemsMax) that one bulk edit takes. Paste shorter ones."
         case .tooMuchText:
             "A list of numbers may have \(BulkEditLimits.numbersBytesMax / 1_000) kB. Split it, and paste the parts."
         case .numberTooLong:
@@ -66,7 +73,7 @@ public enum BulkEditError: UserFacingError, Equatable {
     public var field: String? {
         switch self {
         case .reasonMissing, .reasonTooLong, .reasonNotText: "reason"
-        case .noneFound, .tooMuchText, .numberTooLong: "numbers"
+        case .noneFound, .tooManyRanges, .rangesTooLong, .tooMuchText, .numberTooLong: "numbers"
         default: nil
         }
     }

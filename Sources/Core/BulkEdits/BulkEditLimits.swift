@@ -19,6 +19,7 @@ public enum BulkEditLimits {
     /// What a person may paste.
     public static let numbersBytesMax = 200_000
     public static let numberLengthMax = 60
+    public static let rangesMax = 200
     public static let reasonLengthMax = 500
     /// What a page shows one by one: values of a field, items with their reasons, numbers that were not found.
     public static let movesShownMax = 12

@@ -53,6 +53,9 @@ public enum SavedViewLimits {
     public static let teamMax = 40
     /// Views that a person has pinned on a case.
     public static let pinnedMax = 12
+    /// How long a view that somebody removed can be put back by them, and how many of theirs on a case.
+    public static let restorableSeconds: Int64 = 3_600
+    public static let restorableMax = 10
 }
 
 /// Why a view is not saved, changed or pinned.
@@ -121,9 +124,21 @@ public protocol SavedViews: Sendable {
     /// - Throws: `SavedViewError.notFound`, `.notAllowed`, `.changed`.
     func change(_ id: SavedViewID, name: String?, query: String?, base: Int?, for clearance: Clearance) async throws
 
+    /// Removes a view; whoever removes it can put it back for `SavedViewLimits.restorableSeconds`.
+    ///
     /// - Parameter base: the revision that the person saw; nil for one who saw none.
     /// - Throws: `SavedViewError.notFound`, `.notAllowed`, `.changed`.
-    func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance) async throws
+    func remove(_ id: SavedViewID, base: Int?, for clearance: Clearance, at instant: Instant) async throws
+
+    /// A view that the person removed and can put back; nil for any other.
+    func removed(_ id: SavedViewID, for clearance: Clearance, at instant: Instant) async throws -> SavedView?
+
+    /// Puts a view back that the person removed, as it was: with its place, its revision and everybody's pins.
+    ///
+    /// One that is there is left as it is.
+    ///
+    /// - Throws: `SavedViewError.notFound` for one that is not theirs to put back, or not any more, `.notAllowed`, `.tooMany…`.
+    func restore(_ id: SavedViewID, for clearance: Clearance, at instant: Instant) async throws
 
     /// Pins a view for the person alone, or takes the pin away.
     ///

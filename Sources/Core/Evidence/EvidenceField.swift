@@ -43,11 +43,15 @@ public enum EvidenceField: String, Sendable, CaseIterable, Hashable, Comparable 
 
     public static func < (left: EvidenceField, right: EvidenceField) -> Bool { left.place < right.place }
 
-    private static let places = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) }
-    )
+    // What Swift gives to an enumeration of texts compares and hashes the texts: values are looked up by field everywhere.
+    public static func == (left: EvidenceField, right: EvidenceField) -> Bool { left.place == right.place }
 
-    private var place: Int { Self.places[self] ?? 0 }
+    public func hash(into hasher: inout Hasher) { hasher.combine(place) }
+
+    /// The place in the declaration: the byte that a case without values is stored as.
+    ///
+    /// A test holds this to `allCases`.
+    var place: UInt8 { unsafeBitCast(self, to: UInt8.self) }
 
     public var group: Group {
         switch self {

@@ -59,6 +59,7 @@ extension ArchivedTable {
                     UNION SELECT person_id FROM bulk_edit WHERE case_id = \(id)
                     UNION SELECT person_id FROM list_export WHERE case_id = \(id)
                     UNION SELECT made_by FROM saved_view WHERE case_id = \(id) AND made_by IS NOT NULL
+                    UNION SELECT removed_by FROM saved_view WHERE case_id = \(id) AND removed_by IS NOT NULL
                     UNION SELECT p.person_id FROM saved_view_pin p JOIN saved_view v ON v.id = p.view_id
                     WHERE v.case_id = \(id)
                     UNION SELECT person_id FROM client t WHERE \(clients(of: caseFile))

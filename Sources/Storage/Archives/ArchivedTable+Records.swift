@@ -115,7 +115,7 @@ extension ArchivedTable {
         key: ["t.id"],
         [
             .text("id"), .caseFile, .integer("place"), .text("name"), .text("query"), .text("team"),
-            .person("made_by"), .integer("revision"),
+            .person("made_by"), .integer("revision"), .person("removed_by"), .integer("removed_at"),
         ]
     )
 

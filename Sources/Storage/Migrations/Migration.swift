@@ -18,6 +18,6 @@ public struct Migration: Sendable {
         .register, .caseRecords, .lists, .searchAndIndexes, .caseDetails, .eventRevisions, .filledFields,
         .derivedRows, .evidenceFiles, .custodyRecordings, .storedFiles, .fileWords, .bulkEdits, .savedViews,
         .orderOfProductions, .evidenceNumbers, .eventChain, .savedViewRevisions, .personAliases, .recordEntries,
-        .listExports, .caseVisits,
+        .listExports, .caseVisits, .savedViewRemovals,
     ]
 }

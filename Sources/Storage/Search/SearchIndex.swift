@@ -31,10 +31,11 @@ enum IndexedWords {
         var words: Set<String> = []
         var bytes = 0
         for field in EvidenceField.allCases {
-            let column = SearchColumn(of: field).rawValue
-            for word in SearchText.words(of: text(of: item.values[field])) {
-                let marked = mark + column + word
-                guard bytes + marked.utf8.count < bytesMax, words.insert(marked).inserted else { continue }
+            guard let value = item.values[field] else { continue }
+            let start = mark + SearchColumn(of: field).rawValue
+            SearchText.forEachWord(of: text(of: value)) { word in
+                let marked = start + word
+                guard bytes + marked.utf8.count < bytesMax, words.insert(marked).inserted else { return }
                 bytes += marked.utf8.count + 1
             }
         }
@@ -61,12 +62,12 @@ enum IndexedWords {
         return prefixes.map { prefix in columns.map { mark + $0.rawValue + prefix } }
     }
 
-    private static func text(of value: FieldValue?) -> String {
+    private static func text(of value: FieldValue) -> String {
         switch value {
         case .text(let text): text
         case .set(let members): members.joined(separator: "\n")
         case .number(let number): String(number)
-        case .moment, nil: ""
+        case .moment: ""
         }
     }
 

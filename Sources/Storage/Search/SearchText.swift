@@ -10,17 +10,22 @@ public enum SearchText {
     /// The words under which a stored text is found.
     public static func words(of text: String) -> Set<String> {
         var words: Set<String> = []
+        forEachWord(of: text) { words.insert($0) }
+        return words
+    }
+
+    /// Gives each word under which a stored text is found, some more than once.
+    static func forEachWord(of text: String, _ take: (String) -> Void) {
         for parts in chunks(of: text) {
             for start in parts.indices {
-                words.insert(joined(parts[start...]))
+                take(joined(parts[start...]))
                 let digits = trailingDigits(of: parts[start])
                 guard !digits.isEmpty else { continue }
-                words.insert(digits)
+                take(digits)
                 let significant = digits.drop { $0 == "0" }
-                if !significant.isEmpty { words.insert(String(significant)) }
+                if !significant.isEmpty { take(String(significant)) }
             }
         }
-        return words
     }
 
     /// The beginnings of words that a question asks for; all must occur.
@@ -99,7 +104,8 @@ public enum SearchText {
 
     /// The digits at the end of letters and digits; a part like `4th` has none.
     private static func trailingDigits(of part: String) -> String {
-        let bytes = Array(part.utf8)
+        let bytes = part.utf8
+        guard bytes.last.map(isDigit) == true else { return "" }
         let count = bytes.reversed().prefix(while: isDigit).count
         guard count > 0, count <= joinedBytesMax, !bytes.dropLast(count).contains(where: isDigit) else { return "" }
         return String(decoding: bytes.suffix(count), as: UTF8.self)

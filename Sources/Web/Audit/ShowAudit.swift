@@ -31,7 +31,7 @@ struct ShowAudit {
 
     private func page(_ query: AuditQuery, of portion: ChainPortion?, in open: OpenCase) async throws -> Response {
         let list = try await pages.services.audit.entries(query.question, for: open.clearance)
-        var frame = pages.frame(for: open.session, in: open.caseFile)
+        var frame = pages.frame(in: open)
         let asked = [query.item, list.authors.first { $0.person == query.person }.map { "by \($0.name)" }]
         let words = (["audit"] + asked.compactMap(\.self)).joined(separator: ", ")
         frame.printed = pages.printed(words, in: open.caseFile, by: open.session)

@@ -23,6 +23,15 @@ struct ChooseItems {
         let key = try form.key()
         do {
             let (items, selection) = try await chosen(by: form.fields, in: open)
+            if items.isEmpty, selection.filter == nil, selection != BulkSelection() {
+                return try await page(
+                    filter: form.fields["filter"] ?? "",
+                    numbers: form.fields["numbers"] ?? "",
+                    error: .noneFound,
+                    missing: selection,
+                    in: open
+                )
+            }
             let now = pages.services.clock.now
             let edit = BulkEdit(
                 id: .random(at: now),
@@ -37,8 +46,7 @@ struct ChooseItems {
             return try await page(
                 filter: form.fields["filter"] ?? "",
                 numbers: form.fields["numbers"] ?? "",
-                message: error.userMessage,
-                status: error.status,
+                error: error,
                 in: open
             )
         }
@@ -59,9 +67,8 @@ struct ChooseItems {
         case "numbers":
             let numbers = try BulkNumbers(pasted: fields["numbers"] ?? "")
             let found = try await edits.items(numbered: numbers, for: open.clearance)
-            guard !found.items.isEmpty || found.ambiguous.isEmpty && found.unknown.isEmpty
-            else { throw BulkEditError.noneFound }
-            return (found.items, BulkSelection(unknown: found.unknown, ambiguous: found.ambiguous))
+            let selection = BulkSelection(unknown: found.unknown, ambiguous: found.ambiguous, ranges: found.ranges)
+            return (found.items, selection)
         default:
             var known: Set<EvidenceID> = []
             let items = fields.all("item").compactMap { EvidenceID($0) }.filter { known.insert($0).inserted }
@@ -72,8 +79,8 @@ struct ChooseItems {
     private func page(
         filter text: String,
         numbers: String = "",
-        message: String? = nil,
-        status: HTTPResponse.Status = .ok,
+        error: BulkEditError? = nil,
+        missing: BulkSelection = BulkSelection(),
         in open: OpenCase
     ) async throws -> Response {
         let query = try Self.query(text, in: open)
@@ -86,14 +93,15 @@ struct ChooseItems {
         )
         return try pages.show(
             ChooseItemsPage(
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 total: counted.total,
                 address: EvidenceAddress(base: open.base, query: query),
                 numbers: numbers,
-                message: message,
+                message: error?.userMessage,
+                missing: BulkMissing(missing),
                 in: open
             ),
-            status: status
+            status: error?.status ?? .ok
         )
     }
 
@@ -112,6 +120,8 @@ struct ChooseItemsPage: Page, Sendable {
     let action: String
     let key = IdempotencyKey.random().text
     let message: String?
+    /// What became of the numbers, where none was found.
+    let missing: BulkMissing
     let numbers: String
     let itemsMax: Int
     /// The filters in force, in words.
@@ -130,6 +140,7 @@ struct ChooseItemsPage: Page, Sendable {
         address: EvidenceAddress,
         numbers: String,
         message: String?,
+        missing: BulkMissing,
         in open: OpenCase
     ) {
         let list = address.list(at: open.base)
@@ -137,6 +148,7 @@ struct ChooseItemsPage: Page, Sendable {
         back = list.text
         action = open.bulkEdits
         self.message = message
+        self.missing = missing
         self.numbers = numbers
         itemsMax = BulkEditLimits.itemsMax
         let chips = EvidenceGridPage.chips(list, in: open.caseFile).map(\.label)

@@ -57,7 +57,7 @@ extension Pages {
         status: HTTPResponse.Status = .ok,
         in open: OpenCase
     ) throws -> Response {
-        let frame = frame(for: open.session, in: open.caseFile)
+        let frame = frame(in: open)
         return try show(BulkFormPage(frame: frame, form, of: standing, message: message, in: open), status: status)
     }
 }
@@ -95,22 +95,31 @@ struct BulkFormPage: Page, Sendable {
     }
 }
 
-/// Numbers that were asked for and stand for no item, or for several.
+/// What became of the ranges and numbers that were asked for, where a number does not stand for one item.
 struct BulkMissing: Sendable {
-    let hasUnknown: Bool
-    let unknown: String
-    let hasAmbiguous: Bool
-    let ambiguous: String
+    /// The ranges in which there are items, and how many.
+    let counted: String?
+    let warnings: [String]
 
     init(_ selection: BulkSelection) {
-        hasUnknown = !selection.unknown.isEmpty
-        unknown = Self.words(selection.unknown)
-        hasAmbiguous = !selection.ambiguous.isEmpty
-        ambiguous = Self.words(selection.ambiguous)
+        let ranges = selection.ranges
+        let filled = ranges.counted.filter { $0.count > 0 }.map { range in
+            "\(range.words), \(range.count) \(range.count == 1 ? "item" : "items")"
+        }
+        counted = filled.isEmpty ? nil : Self.words(filled, between: "; ")
+        let said: [(sentence: String, texts: [String])] = [
+            ("No item that you see has these numbers", selection.unknown),
+            ("Several items have these numbers, and none of them was chosen", selection.ambiguous),
+            ("No item that you see has a number in these ranges", ranges.counted.filter { $0.count == 0 }.map(\.words)),
+            ("These ranges run backwards, and nothing of them was chosen", ranges.backwards),
+            ("The two numbers of these ranges begin differently, and nothing was chosen between them", ranges.mixed),
+            ("A range goes from one number that ends in digits to another, as these do not", ranges.uncounted),
+        ]
+        warnings = said.filter { !$0.texts.isEmpty }.map { "\($0.sentence): \(Self.words($0.texts))." }
     }
 
-    private static func words(_ numbers: [String]) -> String {
-        let shown = numbers.prefix(BulkEditLimits.numbersShownMax).joined(separator: ", ")
+    private static func words(_ numbers: [String], between separator: String = ", ") -> String {
+        let shown = numbers.prefix(BulkEditLimits.numbersShownMax).joined(separator: separator)
         let more = numbers.count - BulkEditLimits.numbersShownMax
         return more > 0 ? "\(shown) and \(more) more" : shown
     }

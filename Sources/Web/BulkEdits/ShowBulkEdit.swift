@@ -28,7 +28,7 @@ struct ShowBulkEdit {
         return try pages.bulkForm(form, of: standing, in: open)
     }
 
-    private func frame(in open: OpenCase) -> PageFrame { pages.frame(for: open.session, in: open.caseFile) }
+    private func frame(in open: OpenCase) -> PageFrame { pages.frame(in: open) }
 
     private func lines(
         of standing: BulkEditStanding,

@@ -57,7 +57,7 @@ struct CasePeople {
 
     private func page(_ open: OpenCase, typed: FormFields?, problem: MembershipError?) async throws -> Response {
         let members = try await pages.services.cases.members(of: open.caseFile.id)
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(
             CasePeoplePage(members, frame: frame, typed: typed, problem: problem, in: open),
             status: problem == nil ? .ok : .unprocessableContent

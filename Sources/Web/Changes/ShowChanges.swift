@@ -18,7 +18,7 @@ struct ShowChanges {
         let list = try await pages.services.changes.changes(query.question(visit: visit, now: now), for: open.clearance)
         let groups = Set(list.changes.compactMap(\.event.group))
         let reasons = try await pages.services.bulk.edits.reasons(of: groups, for: open.clearance)
-        var frame = pages.frame(for: open.session, in: open.caseFile)
+        var frame = pages.frame(in: open)
         frame.printed = pages.printed("what changed, \(query.words(list.authors))", in: open.caseFile, by: open.session)
         return try pages.show(
             ChangesPage(list, query: query, visit: visit, reasons: reasons, frame: frame, at: now, in: open)

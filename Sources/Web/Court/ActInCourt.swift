@@ -40,7 +40,7 @@ struct ActInCourt {
             for (field, change) in changes {
                 if case .to(.text(let text)) = change { sent.append(text, to: field.rawValue) }
             }
-            let frame = pages.frame(for: open.session, in: open.caseFile)
+            let frame = pages.frame(in: open)
             let page = ConflictPage(reply, sent, item: item, base: base, frame: frame, in: open)
             return try pages.show(page, status: .conflict)
         case .refused: throw RefusedReply(reply)

@@ -17,7 +17,7 @@ struct ShowCourt {
         let list = try await exhibits(withRestricted: showsRestricted, for: open.clearance)
         let number = String((query["number"] ?? "").prefix(SoughtNumber.lengthMax))
         let found = try await pages.services.exhibits(numbered: number, in: open)
-        var frame = pages.frame(for: open.session, in: open.caseFile, at: list.position)
+        var frame = pages.frame(in: open, at: list.position)
         frame.printed = pages.printed("exhibits in court", in: open.caseFile, by: open.session)
         let known = list.items + found
         let contents = CourtPage.Contents(

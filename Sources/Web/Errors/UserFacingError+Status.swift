@@ -164,8 +164,8 @@ extension BulkEditError {
         switch self {
         case .notFound: .notFound
         case .nothingToDo, .olderPreview, .startedAlready, .tooMuchRunning, .nothingToUndo: .conflict
-        case .nothingSelected, .noneFound, .tooManyItems, .tooMuchText, .numberTooLong, .nothingChosen, .reasonMissing,
-            .reasonTooLong, .reasonNotText:
+        case .nothingSelected, .noneFound, .tooManyItems, .tooManyRanges, .rangesTooLong, .tooMuchText, .numberTooLong,
+            .nothingChosen, .reasonMissing, .reasonTooLong, .reasonNotText:
             .unprocessableContent
         }
     }

@@ -16,7 +16,7 @@ struct AddEvidence {
         let response = try pages.show(
             EditEvidencePage(
                 adding: EvidenceForm(FieldValues(), offering: try await pages.freeExhibitNumbers(in: open), in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile, at: position),
+                frame: pages.frame(in: open, at: position),
                 key: IdempotencyKey.random().text,
                 in: open
             )
@@ -56,7 +56,7 @@ struct AddEvidence {
         return try pages.show(
             EditEvidencePage(
                 adding: EvidenceForm(FieldValues(), typed: form.fields, refusal: refusal, offering: numbers, in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 key: IdempotencyKey.random().text,
                 message: sentence,
                 in: open

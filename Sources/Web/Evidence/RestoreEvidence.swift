@@ -66,7 +66,7 @@ struct RestoreEvidence {
                 item: item,
                 base: try form.base(),
                 isRestoring: true,
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 in: open
             )
             return try pages.show(page, status: .conflict)
@@ -98,7 +98,7 @@ struct RestoreEvidence {
             EditEvidencePage(
                 changing: item,
                 EvidenceForm(item.values, typed: form.fields, refusal: refusal, offering: numbers, in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 key: IdempotencyKey.random().text,
                 base: try form.base(),
                 message: sentence,

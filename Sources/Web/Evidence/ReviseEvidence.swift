@@ -19,7 +19,7 @@ struct ReviseEvidence {
             EditEvidencePage(
                 changing: item,
                 EvidenceForm(item.values, offering: try await pages.freeExhibitNumbers(in: open), in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile, at: position),
+                frame: pages.frame(in: open, at: position),
                 key: IdempotencyKey.random().text,
                 base: item.revision(for: open.clearance.group),
                 in: open
@@ -48,7 +48,7 @@ struct ReviseEvidence {
                     form.fields,
                     item: item,
                     base: base,
-                    frame: pages.frame(for: open.session, in: open.caseFile),
+                    frame: pages.frame(in: open),
                     in: open
                 )
                 return try pages.show(page, status: .conflict)
@@ -76,7 +76,7 @@ struct ReviseEvidence {
             EditEvidencePage(
                 changing: item,
                 EvidenceForm(item.values, typed: form.fields, refusal: refusal, offering: numbers, in: open),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 key: IdempotencyKey.random().text,
                 base: base,
                 message: sentence,

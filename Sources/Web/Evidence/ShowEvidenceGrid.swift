@@ -27,7 +27,7 @@ struct ShowEvidenceGrid {
         let news = try await changes.count(since: visit, for: open.clearance)
         let changed =
             news == 0 ? [] : try await changes.changed(among: page.items.map(\.id), since: visit, for: open.clearance)
-        var frame = pages.frame(for: open.session, in: open.caseFile, at: page.position)
+        var frame = pages.frame(in: open, at: page.position)
         let address = EvidenceAddress(base: open.base, query: query)
         let filters = ExhibitListPage.filters(at: address, in: open.caseFile, all: "all evidence")
         frame.printed = pages.printed(

@@ -49,7 +49,7 @@ extension Pages {
         let (picturesCount, attachments) = try await services.parts(of: file)
         let opened = Sight.seesRelations(as: open.role) ? passage.flatMap(records.passage) : nil
         let cited = try await services.cited(opened, in: file, for: open.session.person.id)
-        var frame = frame(for: open.session, in: open.caseFile, at: position)
+        var frame = frame(in: open, at: position)
         frame.printed = printed("one item with its history", in: open.caseFile, by: open.session)
         let page = EvidenceItemPage(
             item,

@@ -20,7 +20,7 @@ struct UndoEvidence {
         let isUndone = reply.status == .applied || reply.status == .merged
         if isUndone, reply.skipped.isEmpty { return .seeOther(try await pages.addressAfter(item.id, in: open)) }
         guard !reply.skipped.isEmpty else { throw RefusedReply(reply) }
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(
             UndonePage(reply, isUndone: isUndone, item: item.id, frame: frame, in: open),
             status: isUndone ? .ok : .conflict

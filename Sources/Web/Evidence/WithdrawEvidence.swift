@@ -34,7 +34,7 @@ struct WithdrawEvidence {
         switch reply.status {
         case .applied, .merged: return .seeOther(open.address(of: item.id))
         case .conflict:
-            let frame = pages.frame(for: open.session, in: open.caseFile)
+            let frame = pages.frame(in: open)
             return try pages.show(
                 ConflictPage(withdrawing: reply, item: item, frame: frame, in: open),
                 status: .conflict

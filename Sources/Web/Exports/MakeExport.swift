@@ -25,7 +25,7 @@ struct MakeExport {
             limit: ExportLimits.previewRows,
             for: open.clearance
         )
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(ExportPreviewPage(frame: frame, list, first, days, in: open))
     }
 

@@ -12,7 +12,7 @@ struct ShowExports {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let open = try await pages.opened(context)
         let exports = try await pages.services.exports.exports(for: open.clearance, limit: ExportLimits.entriesMax)
-        var frame = pages.frame(for: open.session, in: open.caseFile)
+        var frame = pages.frame(in: open)
         frame.printed = pages.printed("exports", in: open.caseFile, by: open.session)
         return try pages.show(ExportsPage(frame: frame, exports, in: open))
     }

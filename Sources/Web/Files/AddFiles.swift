@@ -18,7 +18,7 @@ struct AddFiles {
         message: String? = nil,
         status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         let bytesMax = pages.services.files.bytesMax
         return try pages.show(
             AddFilesPage(frame: frame, message: message, bytesMax: bytesMax, in: open),
@@ -47,7 +47,7 @@ struct AddFiles {
             return try self.form(in: open, message: FileError.noFile.userMessage, status: .unprocessableContent)
         }
         return try pages.show(
-            FilesReportPage(frame: pages.frame(for: open.session, in: open.caseFile), outcomes, in: open)
+            FilesReportPage(frame: pages.frame(in: open), outcomes, in: open)
         )
     }
 

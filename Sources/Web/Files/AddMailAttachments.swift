@@ -26,7 +26,7 @@ struct AddMailAttachments {
         let (outcomes, isCut) = try await add(of: item, key: try form.key(), for: open.clearance)
         return try pages.show(
             FilesReportPage(
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 outcomes.map { FilesReportPage.Outcome($0, in: open) },
                 ofMail: item,
                 isCut: isCut,

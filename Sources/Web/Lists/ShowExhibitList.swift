@@ -31,7 +31,7 @@ struct ShowExhibitList {
             total = page.total
             cursor = page.next
         } while cursor != nil && items.count < ExhibitListLimits.exhibitsMax
-        var frame = pages.frame(for: open.session, in: open.caseFile)
+        var frame = pages.frame(in: open)
         let list = ExhibitListPage.Contents(
             items: items,
             days: days,

@@ -13,7 +13,7 @@ struct ShowList {
         let services = pages.services
         let id: ListDraftID = try context.identifier("list", orThrow: ListError.notFound)
         let draft = try await services.listDrafts.draft(id, for: open.clearance, at: services.clock.now)
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         if let report = draft.report {
             return try pages.show(ListReportPage(frame: frame, report: report, of: draft, in: open))
         }

@@ -54,7 +54,7 @@ struct UploadList {
         message: String?,
         status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let frame = pages.frame(for: open.session, in: open.caseFile)
+        let frame = pages.frame(in: open)
         return try pages.show(UploadListPage(frame: frame, kind: kind, message: message, in: open), status: status)
     }
 

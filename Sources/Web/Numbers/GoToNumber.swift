@@ -15,7 +15,7 @@ struct GoToNumber {
         if found.count == 1 { return .seeOther(open.address(of: found[0].item.id)) }
         let number = SoughtNumber(typed)?.text ?? ""
         let page = GoToPage(
-            frame: pages.frame(for: open.session, in: open.caseFile),
+            frame: pages.frame(in: open),
             number: number,
             items: found.map(\.item),
             in: open

@@ -11,6 +11,8 @@ struct PageFrame: Sendable {
         let caption: String
         /// The zone that the case's times are said in.
         let timeZone: String
+        /// The pages that the command box offers beside those that everybody on a case opens.
+        var pages = ""
     }
 
     struct Signed: Sendable {
@@ -61,15 +63,17 @@ struct Pages: Sendable {
     }
 
     /// The frame of a page of a case; with a position it goes live.
-    func frame(for session: Session, in caseFile: CaseFile, at position: EventPosition? = nil) -> PageFrame {
-        var frame = frame(for: session)
+    func frame(in open: OpenCase, at position: EventPosition? = nil) -> PageFrame {
+        let caseFile = open.caseFile
+        var frame = frame(for: open.session)
         frame.caseFile = PageFrame.Named(
             id: caseFile.id.text,
             caption: caseFile.caption,
-            timeZone: caseFile.timeZone
+            timeZone: caseFile.timeZone,
+            pages: open.guardedPages.joined(separator: " ")
         )
         frame.position = position?.text
-        frame.printed = printed(in: caseFile, by: session)
+        frame.printed = printed(in: caseFile, by: open.session)
         return frame
     }
 
@@ -113,4 +117,11 @@ struct OpenCase: Sendable {
     var role: Role { clearance.role }
     var base: String { "/cases/\(caseFile.id.text)/evidence" }
     func address(of item: EvidenceID) -> String { "\(base)/\(item.text)" }
+
+    /// Which of the pages that not every role opens are open to this one, as their addresses name them.
+    var guardedPages: [String] {
+        (clearance.sees(.exhibitNumber) ? ["exhibits", "court"] : [])
+            + (Permissions.mayChangePeople(as: role) ? ["people"] : [])
+            + (Permissions.mayAudit(as: role) ? ["audit"] : [])
+    }
 }

@@ -4,8 +4,10 @@ import Hummingbird
 /// `POST /cases/{case}/views` saves a list under a name (`name`, `query`, `_key`, with `team=1` for the team, `pinned=1`), or
 /// lets it take the place of a view (`view`, `query`; the revision in `_base`, or behind a full stop in `view`).
 ///
-/// `…/views/{view}/revisions` (`name`, `_base`) renames, `…/removals` (`_base`) deletes, `…/pins` (`pinned=1` or `0`) pins for
-/// oneself. 303; 404 for a view one does not read, 403 for one that others made, 409 with what stands now for one that was
+/// `…/views/{view}/revisions` (`name`, `_base`) renames, `…/removals` (`_base`) deletes, `…/restorations` puts back what the
+/// person deleted within the hour, `…/pins` (`pinned=1` or `0`) pins for oneself.
+///
+/// 303; 404 for a view one does not read, 403 for one that others made, 409 with what stands now for one that was
 /// changed since the revision or where none is named, 422 without a name and for one too many. The same `_key` again saves
 /// nothing again.
 struct KeepSavedViews {
@@ -50,9 +52,16 @@ struct KeepSavedViews {
         let (form, open) = try await opened(request, context)
         let (id, base) = (try view(context), base(form))
         return try await meeting(.removal, in: open) {
-            try await pages.services.savedViews.remove(id, base: base, for: open.clearance)
-            return .seeOther(open.views)
+            let now = pages.services.clock.now
+            try await pages.services.savedViews.remove(id, base: base, for: open.clearance, at: now)
+            return .seeOther("\(open.views)?removed=\(id.text)")
         }
+    }
+
+    func restore(_ request: Request, context: WebContext) async throws -> Response {
+        let (_, open) = try await opened(request, context)
+        try await pages.services.savedViews.restore(view(context), for: open.clearance, at: pages.services.clock.now)
+        return .seeOther(open.views)
     }
 
     func pin(_ request: Request, context: WebContext) async throws -> Response {
@@ -81,7 +90,7 @@ struct KeepSavedViews {
                 wish,
                 now: view,
                 newID: .random(at: pages.services.clock.now),
-                frame: pages.frame(for: open.session, in: open.caseFile),
+                frame: pages.frame(in: open),
                 in: open
             )
             guard let page else { throw SavedViewError.notFound }

@@ -22,13 +22,22 @@ struct SavedViewsPage: Page, Sendable {
     let nameLengthMax: Int
     let hasRows: Bool
     let rows: [Row]
+    /// What the person has just deleted.
+    let removed: Removed?
 
-    init(_ views: [CountedView], frame: PageFrame, in open: OpenCase) {
+    struct Removed: Sendable {
+        let id: String
+        let name: String
+        let isShared: Bool
+    }
+
+    init(_ views: [CountedView], removed: SavedView? = nil, frame: PageFrame, in open: OpenCase) {
         self.frame = frame
         back = open.base
         action = open.views
         nameLengthMax = SavedViewLimits.nameLengthMax
         hasRows = !views.isEmpty
+        self.removed = removed.map { Removed(id: $0.id.text, name: $0.name, isShared: $0.team != nil) }
         rows = views.map { counted in
             let view = counted.view
             return Row(

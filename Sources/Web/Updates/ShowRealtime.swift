@@ -28,7 +28,7 @@ struct ShowRealtime {
         let address = EvidenceAddress(base: "/evidence/realtime", query: query)
         let response = try pages.show(
             RealtimePage(
-                frame: pages.frame(for: session, in: caseFile, at: page.position),
+                frame: pages.frame(in: open, at: page.position),
                 role: role.label.lowercased(),
                 other: pages.services.settings.isDemo ? other(request, context) : nil,
                 isDemo: pages.services.settings.isDemo && session.person.isDemo,

@@ -61,6 +61,51 @@ struct BulkEditTests {
         #expect(throws: BulkEditError.tooMuchText) { try BulkNumbers(pasted: long) }
     }
 
+    @Test(
+        "read ranges of pasted numbers",
+        arguments: [
+            ("SYN00000001-SYN00000010", "SYN00000001 to SYN00000010"),
+            ("SYN00000001–10", "SYN00000001 to SYN00000010"),
+            ("SYN00000001-10", "SYN00000001 to SYN00000010"), ("SYN00000098 — 104", "SYN00000098 to SYN00000104"),
+            ("E-001 to E-005", "E-001 to E-005"), ("E-001 THROUGH e-005", "E-001 to e-005"),
+            ("E-1..E-5", "E-1 to E-5"), ("E-1 … 5", "E-1 to E-5"), ("E-001-E-005", "E-001 to E-005"),
+            ("E-001 - 005", "E-001 to E-005"), ("E-9–12", "E-9 to E-12"),
+            ("2024-001 to 2024-010", "2024-001 to 2024-010"), ("2024-001-2024-010", nil),
+            ("GX 12 to GX 15", "GX 12 to GX 15"), ("1–10", "1 to 10"), ("1995 to 98", "1995 to 1998"),
+            ("GX2024-1-GX2024-7", "GX2024-1 to GX2024-7"),
+            // One number, whatever hyphens it has.
+            ("E-001", nil), ("GX-12-3", nil), ("2024-01", nil), ("23-4567", nil), ("C-15A", nil), ("E-12-A", nil),
+            ("E–001", "E to 001 uncounted"), ("A to F", "A to F uncounted"), ("E-1 to E-3 to E-5", nil), ("– 5", nil),
+            ("E-5 to", nil), ("to E-5", nil), ("Tomato 5", nil),
+            ("E-005 to E-001", "E-005 to E-001 backwards"), ("SYN00000098–2", "SYN00000098 to SYN00000092 backwards"),
+            ("E-001 to F-005", "E-001 to F-005 mixed"), ("SYN00000001-US-000010", "SYN00000001 to US-000010 mixed"),
+        ] as [(String, String?)]
+    )
+    func readRanges(_ text: String, _ meaning: String?) {
+        let range = BulkRange(text)
+        let words = range.map { [$0.words, $0.fault.map { "\($0)" }].compactMap(\.self) }
+        #expect(words?.joined(separator: " ") == meaning)
+    }
+
+    @Test("take a number of ranges, their ends no longer than a number, and keep what became of them")
+    func boundRanges() throws {
+        let end = String(repeating: "a", count: BulkEditLimits.numberLengthMax - 2)
+        let numbers = try BulkNumbers(pasted: "\(end)-1 to \(end)-2, E-1, E-1–3")
+        #expect(numbers.texts.count == 3 && numbers.ranges.keys.sorted() == ["E-1–3", "\(end)-1 to \(end)-2"])
+        #expect(throws: BulkEditError.numberTooLong) { try BulkNumbers(pasted: "\(end)-10 to \(end)-20") }
+        let many = (0...BulkEditLimits.rangesMax).map { "E-\($0) to E-5000" }.joined(separator: "\n")
+        #expect(throws: BulkEditError.tooManyRanges(count: BulkEditLimits.rangesMax + 1)) {
+            try BulkNumbers(pasted: many)
+        }
+        var selection = BulkSelection()
+        for range in ["E-1 to E-5", "E-5 to E-1", "E-1 to F-1", "A to F"].compactMap(BulkRange.init) {
+            selection.ranges.take(range, count: 2)
+        }
+        #expect(selection.ranges.counted == [BulkRanges.Counted(words: "E-1 to E-5", count: 2)])
+        #expect(BulkSelection(json: selection.json) == selection)
+        #expect(BulkSelection(json: ["unknown": ["E-9"]]) == BulkSelection(unknown: ["E-9"]))
+    }
+
     @Test("know their group, and no other group for theirs")
     func knowTheirGroup() {
         let id = BulkEditID.random(at: Instant(seconds: 1))

@@ -185,6 +185,50 @@ struct BulkEditContract {
         #expect(paralegals.unknown == [beyond, "GX-9", "nothing"])
     }
 
+    @Test("find items by ranges of their numbers, in sight only", arguments: TestDatabase.allCases)
+    func findByRanges(on testDatabase: TestDatabase) async throws {
+        let bulk = try await Bulk(on: testDatabase)
+        let workspace = bulk.workspace
+        var items: [EvidenceID] = []
+        for place in 1...12 {
+            let exhibit: [EvidenceField: FieldChange] = [
+                .exhibitNumber: .to(.text("GX-\(place)")), .pages: .to(.number(2)),
+                .confidentiality: .to(.text(place == 3 ? "sealed" : "public")),
+            ]
+            items.append(try await workspace.item(titled: "Exhibit \(place)", exhibit))
+        }
+        for item in items.prefix(4) {
+            _ = try await workspace.send(Mutation(key: .random(), operation: .stamp, item: item))
+        }
+        func found(_ text: String, by person: PersonID) async throws -> BulkNumbers.Found {
+            try await workspace.bulkEdits.items(
+                numbered: try BulkNumbers(pasted: text),
+                for: workspace.clearance(of: person)
+            )
+        }
+        #expect(try await found("GX-2-GX-4", by: workspace.lead).items == Array(items[1...3]))
+        let leads = try await found("GX-9 to GX-11, GX-2 – 4; E-011..E-013", by: workspace.lead)
+        #expect(leads.items == Array(items[8...10] + items[1...3] + items[11...11]))
+        #expect(leads.ranges.counted.map(\.count) == [3, 3, 2] && leads.unknown.isEmpty)
+        let paralegals = try await found("GX-2 – 4, GX-3 to GX-3", by: workspace.paralegal)
+        #expect(paralegals.items == [items[1], items[3]] && paralegals.ranges.counted.map(\.count) == [2, 0])
+        // Of eight pages by two, a range from the second page to the fifth holds the beginnings of two items.
+        let bates = try #require(try await bulk.read(items[0]).text(.batesBegin)).dropLast()
+        #expect(bates.hasSuffix("0"))
+        for text in ["\(bates)2–\(bates)5", "\(bates)2–5", "\(bates)2..\(bates)5", "\(bates)2 through \(bates)5"] {
+            let found = try await found(text, by: workspace.lead)
+            #expect(found.items == [items[1], items[2]] && found.ranges.counted.map(\.count) == [2], "\(text)")
+        }
+        // What is a number of an item is no range.
+        _ = try await workspace.revise(items[11], .exhibitNumber, to: .text("GX1-2"), base: 1)
+        let number = try await found("GX1-2, GX-12-2", by: workspace.lead)
+        #expect(number.items == [items[11]] && number.unknown == ["GX-12-2"] && number.ranges == BulkRanges())
+        let faulty = try await found("E-3 to E-1, E-1 to F-3, A to F, GX-70 to GX-80", by: workspace.lead)
+        #expect(faulty.items.isEmpty && faulty.ranges.backwards == ["E-3 to E-1"])
+        #expect(faulty.ranges.mixed == ["E-1 to F-3"] && faulty.ranges.uncounted == ["A to F"])
+        #expect(faulty.ranges.counted == [BulkRanges.Counted(words: "GX-70 to GX-80", count: 0)])
+    }
+
     @Test("are their person's own, each once for its key", arguments: TestDatabase.allCases)
     func areOnesOwn(on testDatabase: TestDatabase) async throws {
         let bulk = try await Bulk(on: testDatabase)

@@ -1,0 +1,75 @@
+import { meta } from "../dom/patch.js"
+import { Database, ended, hasDatabase } from "../outbox/database.js"
+import { casesOfFiles, loseFiles } from "../records/files.js"
+import { openRecords } from "../records/store.js"
+import { askWorker, holding, keptCases, keptPages, losePages } from "./kept.js"
+
+/** The server tells of no more: a case that is not on a full list may have found no room. */
+const listedMax = 1_000
+const askMilliseconds = 20_000
+
+let isAsked = false
+
+/**
+ * Deletes what is kept of cases that the person is not on any more, but for what waits to be sent: that is refused, and told. Of its
+ * `own` case a page hears by its stream. The server is asked where something is kept, until it has answered once.
+ */
+export async function loseLostCases(own) {
+  if (isAsked) return
+  isAsked = true
+  try {
+    await ask(own)
+  } catch {
+    // No answer of the server's: the next contact asks.
+    isAsked = false
+  }
+}
+
+/** Deletes all that is kept of a case and is not on its way. */
+export async function loseCase(caseId) {
+  await losePages(caseId)
+  await loseFiles(caseId)
+  await withActs("readwrite", async (store) => {
+    const order = await ended(store.index("case").getKey(caseId))
+    if (order) store.delete(order)
+  })
+  // A page of no case that names it, as their list does.
+  for (const { address, response, forget, caseId: ofCase } of await keptPages()) {
+    if (ofCase || !(await response.text()).includes(caseId)) continue
+    await forget()
+    askWorker({ act: "keep", url: new URL(address, location.href).href })
+  }
+}
+
+async function ask(own) {
+  const acts = (await withActs("readonly", (store) => ended(store.getAll()))) ?? []
+  const kept = [await keptCases(), await casesOfFiles(), (await openRecords()?.cases()) ?? [], acts.map((row) => row.case)]
+  const others = [...new Set(kept.flat())].filter((caseId) => caseId !== own)
+  if (!others.length) return
+  const { cases } = await read("/api/cases")
+  const lost = others.filter((caseId) => !cases.some(({ id }) => id === caseId))
+  if (!lost.length || cases.length >= listedMax) return
+  // Who signs in meanwhile, in another tab, is on other cases.
+  const { person } = await read("/api/session")
+  if (person.id !== meta(document, "person")) return
+  for (const caseId of lost) await loseCase(caseId)
+}
+
+/** What the server itself says; throws for whatever else answers. */
+async function read(address) {
+  const response = await fetch(address, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(askMilliseconds) })
+  if (!response.ok) throw new Error("There is no answer now.")
+  return response.json()
+}
+
+/** One transaction on the acts of the person; nothing where they have left none here. */
+async function withActs(mode, act) {
+  const person = meta(document, "person")
+  if (!person || holding.signal.aborted || !(await hasDatabase(person).catch(() => false))) return
+  const database = new Database(person)
+  try {
+    return await database.transact(["acts"], mode, (transaction) => act(transaction.objectStore("acts")))
+  } finally {
+    database.close()
+  }
+}
