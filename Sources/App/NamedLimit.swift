@@ -342,6 +342,7 @@ struct NamedLimit: Equatable {
                 "listBytesMax": ExportLimits.listBytesMax,
                 "readingsMax": ExportLimits.readingsMax,
                 "previewRows": ExportLimits.previewRows,
+                "changedNamedMax": ExportLimits.changedNamedMax, "changedSoughtMax": ExportLimits.changedSoughtMax,
                 "entriesMax": ExportLimits.entriesMax,
             ]
         )

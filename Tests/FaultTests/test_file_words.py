@@ -2,13 +2,12 @@
 
 import io
 import secrets
-import struct
 import subprocess
 import zipfile
-import zlib
 
 import pytest
 
+from media import box, jpeg, mp4, png, wav
 from server import Browser, Stream
 from test_attachments import grant, mail, part
 from test_files import word
@@ -61,40 +60,14 @@ def document(text):
 
 
 def picture():
-    """A PNG of one grey point, with a text of its own."""
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    parts = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\x80")),
-             (b"tEXt", b"k\0" + secrets.token_hex(8).encode()), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+    return png(secrets.token_bytes(16))
 
 
 def flipped(content, place):
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1:]
 
 
-def photo():
-    """What a JPEG is made of, as far as nobody draws it."""
-    note = b"JFIF\0" + secrets.token_hex(8).encode()
-    return (b"\xff\xd8\xff\xe0" + struct.pack(">H", len(note) + 2) + note + b"\xff\xda\0\x04\1\2" + b"scan" * 9 + b"\xff\xd9")
-
-
-def sound():
-    samples = secrets.token_bytes(400)
-    return (b"RIFF" + struct.pack("<I", 36 + len(samples)) + b"WAVEfmt " +
-            struct.pack("<IHHIIHH", 16, 1, 1, 8_000, 8_000, 1, 8) + b"data" + struct.pack("<I", len(samples)) + samples)
-
-
-def box(kind, content):
-    return struct.pack(">I", len(content) + 8) + kind + content
-
-
-def film():
-    return box(b"ftyp", b"isom0000") + box(b"moov", bytes(40)) + box(b"mdat", secrets.token_bytes(90))
-
-
-@pytest.mark.parametrize("name, make", [("a.png", picture), ("a.jpg", photo), ("a.wav", sound), ("a.mp4", film)])
+@pytest.mark.parametrize("name, make", [("a.png", picture), ("a.jpg", jpeg), ("a.wav", wav), ("a.mp4", mp4)])
 def test_nothing_is_said_of_what_is_whole(server, lead, name, make):
     item = add(lead, server.case, make() + b"and what some program writes after the end", name).json()
     assert item["fileProblem"] is None and item.get("remarks", []) == [], item
@@ -170,11 +143,11 @@ def test_words_of_a_file_are_for_who_may_open_it(place, lead, paralegal, server)
     ("broken.docx", lambda: word(b"<w:document><w:body>") [:-40], "damaged", "Damaged or incomplete"),
     ("cut.png", lambda: picture()[:-5], "cut_short", "Damaged: the file ends before its end"),
     ("flipped.png", lambda: flipped(picture(), 44), "broken_part", "Damaged: a part of the file is not as it was written"),
-    ("cut.jpg", lambda: photo()[:-2], "cut_short", "Damaged: the file ends before its end"),
+    ("cut.jpg", lambda: jpeg()[:-2], "cut_short", "Damaged: the file ends before its end"),
     ("cut.gif", lambda: b"GIF89a" + bytes(7) + b"\x21\xfe\x20" + secrets.token_hex(8).encode(),
      "cut_short", "Damaged: the file ends before its end"),
-    ("cut.wav", lambda: sound()[:-30], "cut_short", "Damaged: the file ends before its end"),
-    ("cut.mp4", lambda: film()[:-30], "cut_short", "Damaged: the file ends before its end"),
+    ("cut.wav", lambda: wav()[:-30], "cut_short", "Damaged: the file ends before its end"),
+    ("cut.mp4", lambda: mp4()[:-30], "cut_short", "Damaged: the file ends before its end"),
     ("unfinished.mp4", lambda: box(b"ftyp", b"isom0000") + box(b"mdat", secrets.token_bytes(90)), "broken_part",
      "Damaged: a part of the file is not as it was written, or is missing"),
     ("bomb.docx", lambda: word(b"<w:document>" + b" " * 200_000_000), "too_large", "Too large to be read here"),

@@ -21,7 +21,7 @@ struct FileStructureTests {
     static let wholes = [
         Whole(name: "PNG", type: .png, bytes: png(parts: 3)),
         Whole(name: "JPEG", type: .jpeg, bytes: jpeg),
-        Whole(name: "GIF", type: .gif, bytes: gif),
+        Whole(name: "GIF", type: .gif, bytes: gif, untold: (gif.count - 1)..<gif.count),
         Whole(name: "WebP", type: .webp, bytes: riff("WEBP", [("VP8 ", 40), ("EXIF", 9)]), untold: 77..<78),
         Whole(name: "WAV", type: .wav, bytes: riff("WAVE", [("fmt ", 16), ("data", 100)]), untold: 143..<144),
         Whole(
@@ -75,6 +75,8 @@ struct FileStructureTests {
         #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.box("mdat", 100)) == .brokenPart)
         #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.noise(300)) != nil)
         #expect(try await fault(of: .wav, Self.riff("WAVE", [("fmt ", 16)])) == .brokenPart)
+        let unsized = Array("RIFF".utf8) + [0xFF, 0xFF, 0xFF, 0xFF] + Array("WAVEfmt ".utf8)
+        #expect(try await fault(of: .wav, unsized) == .brokenPart)
         #expect(try await fault(of: .gif, Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x3B]) == .brokenPart)
         #expect(try await fault(of: .jpeg, [0xFF, 0xD8, 0xFF, 0xD9]) == .brokenPart)
         #expect(try await fault(of: .mp3, Array("ID3\u{4}\0\0\0\0\0\u{0A}".utf8) + [UInt8](repeating: 7, count: 500)) == .brokenPart)
@@ -84,16 +86,32 @@ struct FileStructureTests {
     @Test("says nothing where careless writers are played all the same")
     func isLenient() async throws {
         var wave = Self.riff("WAVE", [("fmt ", 16), ("data", 100)])
-        for size: [UInt8] in [[0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF]] {
+        for size: [UInt8] in [[0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF], [0, 0xF0, 0xFF, 0x7F]] {
             wave.replaceSubrange(40..<44, with: size)
             #expect(try await fault(of: .wav, wave) == nil)
+            wave.replaceSubrange(4..<8, with: size)
+            #expect(try await fault(of: .wav, wave) == nil)
         }
+        // An odd chunk without the byte that makes it even.
+        let odd = Array("LIST".utf8) + Self.number(5).reversed() + [9, 9, 9, 9, 9]
+        let rest = Self.riff("WAVE", [("fmt ", 16), ("data", 100)])
+        #expect(try await fault(of: .wav, Array(rest[..<36]) + odd + rest[36...]) == nil)
+        #expect(try await fault(of: .wav, Array(rest[..<36]) + odd + [0] + rest[36...]) == nil)
+        #expect(try await fault(of: .gif, Self.gif.dropLast()) == nil)
+        #expect(try await fault(of: .webp, Self.riff("WEBP", [("VP8X", 10), ("ANIM", 6), ("ANMF", 41), ("ANMF", 40)])) == nil)
         var jpeg = Self.jpeg
         jpeg.insert(contentsOf: [0xFF, 0xFF, 0xFF, 7, 9], at: 20)
         #expect(try await fault(of: .jpeg, jpeg) == nil)
         // A film after the picture, longer than where the end is looked for first.
         #expect(try await fault(of: .jpeg, Self.jpeg + [UInt8](repeating: 3, count: 400_000)) == nil)
         #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.box("moov", 9) + [0, 0, 0, 0] + Array("mdat".utf8) + [1]) == nil)
+        // In fragments, and with an index after a film that ends with the file.
+        let fragments = (0..<3).flatMap { _ in Self.box("moof", 30) + Self.box("mdat", 50) }
+        let live = Self.box("ftyp", 8) + Self.box("moov", 60) + Self.box("sidx", 20) + fragments
+        #expect(try await fault(of: .mp4, live + Self.box("mfra", 8)) == nil)
+        #expect(try await fault(of: .mp4, live.dropLast(9)) == .cutShort)
+        #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.largeBox("mdat", 70) + Self.box("moov", 60)) == nil)
+        #expect(try await fault(of: .quickTime, Self.box("mdat", 70) + Self.box("moov", 60) + [0, 0, 0, 0]) == nil)
         for type in [MediaType.heic, .octets] { #expect(try await fault(of: type, [1]) == nil) }
     }
 
@@ -108,6 +126,65 @@ struct FileStructureTests {
             #expect(try await fault(of: .mp3, start + frame + Array("TAG".utf8) + [UInt8](repeating: 0, count: 125)) == nil)
         }
         #expect(try await fault(of: .mp3, tag) == .cutShort)
+        // The last frame may be cut, and what follows it is one of several tags.
+        #expect(try await fault(of: .mp3, frame + frame.dropLast(9)) == nil)
+        for end in ["APETAGEX", "LYRICSBEGIN", "TAG"] {
+            #expect(try await fault(of: .mp3, tag + frame + Array(end.utf8) + [UInt8](repeating: 0, count: 300)) == nil)
+        }
+        // A first frame that says how long the sound is, of a rate of its own.
+        var first = [0xFF, 0xFB, 0x50, 0x00] + [UInt8](repeating: 0, count: 204)
+        first.replaceSubrange(36..<40, with: Array("Xing".utf8))
+        #expect(try await fault(of: .mp3, tag + first + frame + frame) == nil)
+        // Other sound after such a tag.
+        #expect(try await fault(of: .mp3, tag + Array("fLaC".utf8) + Self.noise(400)) == nil)
+        #expect(try await fault(of: .mp3, tag + [0xFF, 0xF1, 0x50, 0x80] + Self.noise(400)) == nil)
+    }
+
+    @Test("ends on whatever comes, and reads no more than it may", arguments: wholes)
+    func endsOnAnything(file: Whole) async throws {
+        var random = SystemRandomNumberGenerator()
+        for length in 0..<file.bytes.count { _ = try await fault(of: file.type, Array(file.bytes.prefix(length))) }
+        for _ in 0..<2_000 {
+            var bytes = file.bytes + Self.noise(Int.random(in: 0..<40, using: &random))
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[place] = UInt8.random(in: 0...255, using: &random)
+            }
+            _ = try await fault(of: file.type, bytes)
+        }
+        // Sizes that are as large as they can be said, and near it.
+        for place in 0..<(file.bytes.count - 8) {
+            for size: [UInt8] in [[0xFF], [0x7F, 0xFF, 0xFF, 0xFF], Array(repeating: 0xFF, count: 8), Array(repeating: 0, count: 4)] {
+                var bytes = file.bytes
+                bytes.replaceSubrange(place..<place + size.count, with: size)
+                _ = try await fault(of: file.type, bytes)
+                _ = try await fault(of: .mp3, bytes)
+            }
+        }
+    }
+
+    @Test("reads no more of a large file than it may, whatever it holds")
+    func readsBounded() async throws {
+        // Parts of such lengths that each is read somewhere else.
+        let parts: [(MediaType, [UInt8])] = [
+            (.png, Self.number(10_000) + Array("aaaa".utf8)),
+            (.jpeg, [0xFF, 0xE1, 0x20, 0x00]),
+            (.mp4, Self.number(9_000) + Array("free".utf8)),
+            (.wav, Array("junk".utf8) + Self.number(9_000).reversed()),
+            (.gif, [0x21, 0xFF, 0x01, 0x00, 0x00]),
+            (.mp3, [0xFF, 0xFB, 0x90, 0x00]),
+        ]
+        for (type, pattern) in parts {
+            for size in [FileLimits.checkedBytesMax / 8, 2_000_000_000] {
+                let read = Mutex<Int64>(0)
+                let file = FileParts(bytes: size) { offset, count in
+                    read.withLock { $0 += Int64(count) }
+                    return (0..<count).map { pattern[(Int(offset) + $0) % pattern.count] }
+                }
+                _ = try await FileStructure.fault(of: type, in: file)
+                #expect(read.withLock { $0 } <= FileParts.bytesReadMax, "\(type) \(size)")
+            }
+        }
     }
 
     @Test("finds nothing wrong with the files of the demo case")

@@ -4,6 +4,7 @@ struct FileParts {
     private let read: (_ offset: Int64, _ count: Int) async throws -> [UInt8]
     private var window: [UInt8] = []
     private var windowOffset: Int64 = 0
+    private var bytesRead: Int64 = 0
 
     init(bytes: Int64, read: @escaping (_ offset: Int64, _ count: Int) async throws -> [UInt8]) {
         self.bytes = bytes
@@ -35,14 +36,24 @@ struct FileParts {
     }
 
     /// What follows, at least a byte of it before the end of the file.
-    func piece(at offset: Int64, bytesMax: Int = FileLimits.readBytesMax) async throws -> [UInt8] {
+    ///
+    /// - Throws: `EnoughRead` where more than `bytesReadMax` would be read.
+    mutating func piece(at offset: Int64, bytesMax: Int = FileLimits.readBytesMax) async throws -> [UInt8] {
         try Task.checkCancellation()
         let count = Int(min(Int64(min(bytesMax, FileLimits.readBytesMax)), bytes - offset))
         guard count > 0 else { return [] }
+        guard bytesRead + Int64(count) <= Self.bytesReadMax else { throw EnoughRead() }
+        bytesRead += Int64(count)
         let piece = try await read(offset, count)
         guard !piece.isEmpty else { throw FileError.changed }
         return piece
     }
 
-    static let windowBytes = 16_384
+    /// Most files are looked at here and there, and a small window costs less of each.
+    static let windowBytes = 4_096
+    /// A file of which all is read, with the windows in which its parts were found.
+    static let bytesReadMax = 2 * FileLimits.checkedBytesMax
 }
+
+/// So much was read of a file that nothing more is said of it.
+struct EnoughRead: Error {}

@@ -1,4 +1,6 @@
-/// The blocks of a GIF (version 89a, appendix A): a picture at least, each block within the file, and the trailer.
+/// The blocks of a GIF (version 89a, appendix A): a picture at least, and each block within the file.
+///
+/// Writers forget the trailer, which browsers do not miss: a film that is cut between two of its pictures is not told.
 enum GIFStructure {
     static func fault(in parts: FileParts) async throws -> UnreadableReason? {
         guard parts.bytes <= FileLimits.checkedBytesMax else { return nil }
@@ -23,7 +25,7 @@ enum GIFStructure {
             default: return .brokenPart
             }
         }
-        return .cutShort
+        return hasImage ? nil : .cutShort
     }
 
     private static func endOfSubBlocks(from start: Int64, in parts: inout FileParts) async throws -> Int64? {

@@ -16,14 +16,14 @@ enum JPEGStructure {
             if bytes[1] == endOfImage { return .brokenPart }
             if standsAlone(bytes[1]) { continue }
             guard let length = try await parts.number(2, at: place) else { return .cutShort }
-            if bytes[1] == startOfScan { return try await hasEnd(in: parts, after: place) ? nil : .cutShort }
+            if bytes[1] == startOfScan { return try await hasEnd(in: &parts, after: place) ? nil : .cutShort }
             place += max(2, Int64(length))
         }
         return nil
     }
 
     /// Looks at the end first, where it is most often.
-    private static func hasEnd(in parts: FileParts, after place: Int64) async throws -> Bool {
+    private static func hasEnd(in parts: inout FileParts, after place: Int64) async throws -> Bool {
         let tail = max(place, parts.bytes - Int64(tailBytes))
         if holdsEnd(try await parts.piece(at: tail, bytesMax: tailBytes), after: 0) { return true }
         guard parts.bytes <= FileLimits.checkedBytesMax else { return true }

@@ -1,9 +1,12 @@
 /// The frames of MPEG audio (ISO 11172-3, 2.4.1; 13818-3) after an ID3 tag: two that follow each other are sound.
+///
+/// Other sound that begins with such a tag, AAC or FLAC, is not looked at.
 enum MP3Structure {
     static func fault(in parts: FileParts) async throws -> UnreadableReason? {
         var parts = parts
         guard let start = try await endOfTags(in: &parts) else { return .cutShort }
         guard start < parts.bytes else { return .cutShort }
+        if let head = try await parts.few(4, at: start), isOther(head) { return nil }
         var place = start
         let end = min(parts.bytes, start + Int64(searchedBytesMax))
         while place < end {
@@ -26,7 +29,11 @@ enum MP3Structure {
         guard let length = frame.bytes else { return place == start }
         let end = place + Int64(length)
         guard let next = try await parts.few(4, at: end) else { return end <= parts.bytes }
-        return Frame(next) != nil || next.starts(with: Array("TAG".utf8))
+        return Frame(next) != nil || tags.contains { next.starts(with: $0) }
+    }
+
+    private static func isOther(_ head: [UInt8]) -> Bool {
+        head == Array("fLaC".utf8) || head[0] == 0xFF && head[1] & 0xF6 == 0xF0
     }
 
     /// Where the sound may begin; nil where the file ends within a tag (ID3 2.4, 3.1).
@@ -42,6 +49,8 @@ enum MP3Structure {
         return place
     }
 
+    /// What follows the last frame: ID3 1, APE, Lyrics3.
+    private static let tags = ["TAG", "APET", "LYRI"].map { Array($0.utf8) }
     /// Sound is looked for as far as this after the tags.
     private static let searchedBytesMax = 1_048_576
     private static let tagsMax = 8

@@ -15,7 +15,7 @@ enum PNGStructure {
             guard let checksum = try await parts.number(4, at: end) else { return .cutShort }
             let isCritical = kind[0] & 0x20 == 0
             if isCritical, parts.bytes <= FileLimits.checkedBytesMax,
-                try await self.checksum(of: place + 4..<end, in: parts) != checksum
+                try await self.checksum(of: place + 4..<end, in: &parts) != checksum
             {
                 return .brokenPart
             }
@@ -26,7 +26,7 @@ enum PNGStructure {
         return nil
     }
 
-    private static func checksum(of range: Range<Int64>, in parts: FileParts) async throws -> UInt64 {
+    private static func checksum(of range: Range<Int64>, in parts: inout FileParts) async throws -> UInt64 {
         var checksum = Checksum.Running()
         var place = range.lowerBound
         while place < range.upperBound {
