@@ -79,7 +79,10 @@ struct FileStructureTests {
         #expect(try await fault(of: .wav, unsized) == .brokenPart)
         #expect(try await fault(of: .gif, Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x3B]) == .brokenPart)
         #expect(try await fault(of: .jpeg, [0xFF, 0xD8, 0xFF, 0xD9]) == .brokenPart)
-        #expect(try await fault(of: .mp3, Array("ID3\u{4}\0\0\0\0\0\u{0A}".utf8) + [UInt8](repeating: 7, count: 500)) == .brokenPart)
+        #expect(
+            try await fault(of: .mp3, Array("ID3\u{4}\0\0\0\0\0\u{0A}".utf8) + [UInt8](repeating: 7, count: 500))
+                == .brokenPart
+        )
         #expect(try await fault(of: .mp3, Array("ID3\u{4}\0\0\0\0\u{9}\0".utf8) + [7]) == .cutShort)
     }
 
@@ -98,19 +101,29 @@ struct FileStructureTests {
         #expect(try await fault(of: .wav, Array(rest[..<36]) + odd + rest[36...]) == nil)
         #expect(try await fault(of: .wav, Array(rest[..<36]) + odd + [0] + rest[36...]) == nil)
         #expect(try await fault(of: .gif, Self.gif.dropLast()) == nil)
-        #expect(try await fault(of: .webp, Self.riff("WEBP", [("VP8X", 10), ("ANIM", 6), ("ANMF", 41), ("ANMF", 40)])) == nil)
+        #expect(
+            try await fault(of: .webp, Self.riff("WEBP", [("VP8X", 10), ("ANIM", 6), ("ANMF", 41), ("ANMF", 40)]))
+                == nil
+        )
         var jpeg = Self.jpeg
         jpeg.insert(contentsOf: [0xFF, 0xFF, 0xFF, 7, 9], at: 20)
         #expect(try await fault(of: .jpeg, jpeg) == nil)
         // A film after the picture, longer than where the end is looked for first.
         #expect(try await fault(of: .jpeg, Self.jpeg + [UInt8](repeating: 3, count: 400_000)) == nil)
-        #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.box("moov", 9) + [0, 0, 0, 0] + Array("mdat".utf8) + [1]) == nil)
+        #expect(
+            try await fault(
+                of: .mp4,
+                Self.box("ftyp", 8) + Self.box("moov", 9) + [0, 0, 0, 0] + Array("mdat".utf8) + [1]
+            ) == nil
+        )
         // In fragments, and with an index after a film that ends with the file.
         let fragments = (0..<3).flatMap { _ in Self.box("moof", 30) + Self.box("mdat", 50) }
         let live = Self.box("ftyp", 8) + Self.box("moov", 60) + Self.box("sidx", 20) + fragments
         #expect(try await fault(of: .mp4, live + Self.box("mfra", 8)) == nil)
         #expect(try await fault(of: .mp4, live.dropLast(9)) == .cutShort)
-        #expect(try await fault(of: .mp4, Self.box("ftyp", 8) + Self.largeBox("mdat", 70) + Self.box("moov", 60)) == nil)
+        #expect(
+            try await fault(of: .mp4, Self.box("ftyp", 8) + Self.largeBox("mdat", 70) + Self.box("moov", 60)) == nil
+        )
         #expect(try await fault(of: .quickTime, Self.box("mdat", 70) + Self.box("moov", 60) + [0, 0, 0, 0]) == nil)
         for type in [MediaType.heic, .octets] { #expect(try await fault(of: type, [1]) == nil) }
     }
@@ -123,7 +136,9 @@ struct FileStructureTests {
         for start in [[], tag, tag + tag, tag + [0, 0, 0]] {
             #expect(try await fault(of: .mp3, start + frame + frame) == nil)
             #expect(try await fault(of: .mp3, start + frame) == nil)
-            #expect(try await fault(of: .mp3, start + frame + Array("TAG".utf8) + [UInt8](repeating: 0, count: 125)) == nil)
+            #expect(
+                try await fault(of: .mp3, start + frame + Array("TAG".utf8) + [UInt8](repeating: 0, count: 125)) == nil
+            )
         }
         #expect(try await fault(of: .mp3, tag) == .cutShort)
         // The last frame may be cut, and what follows it is one of several tags.
@@ -154,7 +169,9 @@ struct FileStructureTests {
         }
         // Sizes that are as large as they can be said, and near it.
         for place in 0..<(file.bytes.count - 8) {
-            for size: [UInt8] in [[0xFF], [0x7F, 0xFF, 0xFF, 0xFF], Array(repeating: 0xFF, count: 8), Array(repeating: 0, count: 4)] {
+            for size: [UInt8] in [
+                [0xFF], [0x7F, 0xFF, 0xFF, 0xFF], Array(repeating: 0xFF, count: 8), Array(repeating: 0, count: 4),
+            ] {
                 var bytes = file.bytes
                 bytes.replaceSubrange(place..<place + size.count, with: size)
                 _ = try await fault(of: file.type, bytes)
@@ -193,14 +210,22 @@ struct FileStructureTests {
             .deletingLastPathComponent().deletingLastPathComponent()
         let folder = root.appending(path: "Sources/App/Demo/files")
         var count = 0
-        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
-            guard file.lastPathComponent.hasPrefix("e-") else { continue }
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.lastPathComponent.hasPrefix("e-") {
             let bytes = Array(try Data(contentsOf: file))
-            let type = MediaType.recognise(head: Array(bytes.prefix(FileLimits.headBytes)), name: file.lastPathComponent)
+            let type = MediaType.recognise(
+                head: Array(bytes.prefix(FileLimits.headBytes)),
+                name: file.lastPathComponent
+            )
             #expect(try await fault(of: type, bytes) == nil, "\(file.lastPathComponent)")
             let isChecked = [MediaType.png, .jpeg, .wav, .mp4].contains(type)
             count += isChecked ? 1 : 0
-            if isChecked { #expect(try await fault(of: type, Array(bytes.prefix(bytes.count / 2))) == .cutShort, "\(file.lastPathComponent)") }
+            if isChecked {
+                #expect(
+                    try await fault(of: type, Array(bytes.prefix(bytes.count / 2))) == .cutShort,
+                    "\(file.lastPathComponent)"
+                )
+            }
         }
         #expect(count == 8)
     }
@@ -257,7 +282,8 @@ struct FileStructureTests {
 
     private static func riff(_ kind: String, _ chunks: [(String, Int)]) -> [UInt8] {
         let content = chunks.flatMap { name, length in
-            Array(name.utf8) + number(UInt32(length)).reversed() + noise(length) + [UInt8](repeating: 0, count: length & 1)
+            Array(name.utf8) + number(UInt32(length)).reversed() + noise(length)
+                + [UInt8](repeating: 0, count: length & 1)
         }
         return Array("RIFF".utf8) + number(UInt32(content.count + 4)).reversed() + Array(kind.utf8) + content
     }
@@ -270,7 +296,9 @@ struct FileStructureTests {
         number(1) + Array(kind.utf8) + number(0) + number(UInt32(length + 16)) + noise(length)
     }
 
-    private static func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+    private static func number(_ value: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+    }
 
     /// The same bytes each time.
     private static func noise(_ count: Int) -> [UInt8] {

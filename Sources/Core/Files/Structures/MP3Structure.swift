@@ -40,7 +40,9 @@ enum MP3Structure {
     private static func endOfTags(in parts: inout FileParts) async throws -> Int64? {
         var place: Int64 = 0
         for _ in 0..<tagsMax {
-            guard let head = try await parts.few(10, at: place), head.starts(with: Array("ID3".utf8)) else { return place }
+            guard let head = try await parts.few(10, at: place), head.starts(with: Array("ID3".utf8)) else {
+                return place
+            }
             let size = head[6..<10].reduce(Int64(0)) { $0 << 7 | Int64($1 & 0x7F) }
             let footer: Int64 = head[5] & 0x10 == 0 ? 0 : 10
             place += 10 + size + footer
@@ -66,7 +68,9 @@ private struct Frame {
         let layer = 4 - Int(head[1] >> 1 & 3)
         let bitrate = Int(head[2] >> 4)
         let rate = Int(head[2] >> 2 & 3)
-        guard head[0] == 0xFF, head[1] & 0xE0 == 0xE0, version != 1, layer < 4, bitrate < 15, rate < 3 else { return nil }
+        guard head[0] == 0xFF, head[1] & 0xE0 == 0xE0, version != 1, layer < 4, bitrate < 15, rate < 3 else {
+            return nil
+        }
         guard bitrate > 0 else {
             bytes = nil
             return
