@@ -269,6 +269,8 @@ struct NamedLimit: Equatable {
             "rereadingMilliseconds": FileLimits.rereadingMilliseconds,
             "citedPageMilliseconds": FileLimits.citedPageMilliseconds,
             "citedTextBytesMax": FileLimits.citedTextBytesMax,
+            "checkedBytesMax": FileLimits.checkedBytesMax,
+            "checkedPartsMax": FileLimits.checkedPartsMax,
             "assuredBytesMax": FileLimits.assuredBytesMax,
             "attachmentsAtOnceMax": FileLimits.attachmentsAtOnceMax,
             "attachmentsReadingSeconds": FileLimits.attachmentsReadingSeconds,
@@ -340,6 +342,7 @@ struct NamedLimit: Equatable {
                 "listBytesMax": ExportLimits.listBytesMax,
                 "readingsMax": ExportLimits.readingsMax,
                 "previewRows": ExportLimits.previewRows,
+                "changedNamedMax": ExportLimits.changedNamedMax, "changedSoughtMax": ExportLimits.changedSoughtMax,
                 "entriesMax": ExportLimits.entriesMax,
             ]
         )

@@ -39,7 +39,7 @@ extension EvidenceFile {
     /// Whether the class may open the file of the item `i`: `Sight.opensFile` as a condition.
     static func isOpen(to clearance: Clearance) -> SQLQuery {
         let sees: SQLQuery = "(i.audience & \(clearance.classBit)) <> 0"
-        guard clearance.role == .defenceCounselPortal else { return sees }
+        guard Sight.mayLackFiles(as: clearance.role) else { return sees }
         return "\(sees) AND i.disclosure_status <> \(Sight.disclosureWithoutFile)"
     }
 }

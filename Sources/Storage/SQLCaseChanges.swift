@@ -152,6 +152,7 @@ public struct SQLCaseChanges: CaseChanges {
         }
         if let field = question.field {
             query = "\(query) AND ',' || e.changed || ',' LIKE \("%,\(field.rawValue),%")"
+            if Sight.isOfFile(field) { query = "\(query) AND \(EvidenceFile.isOpen(to: clearance))" }
         }
         if let before = question.before {
             query =

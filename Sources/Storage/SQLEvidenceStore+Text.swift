@@ -12,7 +12,12 @@ extension SQLEvidenceStore {
     ) throws -> [Int64]? {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         guard let groups = IndexedWords.groups(asked: text, for: clearance) else { return [] }
-        let inFields = try found(in: groups, for: clearance, on: connection)
+        let inFields = try withoutHiddenFiles(
+            found(in: groups, for: clearance, on: connection),
+            asked: text,
+            for: clearance,
+            on: connection
+        )
         let beginnings = FileSearch.beginnings(asked: text, in: clearance.caseFile)
         // Most searches end here: no file holds any of the words.
         let candidates = try found(inFiles: beginnings, for: clearance, on: connection)
@@ -28,6 +33,41 @@ extension SQLEvidenceStore {
         }
         return whole.union(inFields).sorted()
     }
+
+    /// Without the items that a class gets without their files and that only what is noted of the file was found by: the
+    /// index holds those words in one column with what the class sees.
+    private static func withoutHiddenFiles(
+        _ found: [Int64],
+        asked text: String,
+        for clearance: Clearance,
+        on connection: any SQLConnection
+    ) throws -> [Int64] {
+        guard Sight.mayLackFiles(as: clearance.role), !found.isEmpty else { return found }
+        let beginnings = SearchText.prefixes(asked: text)
+        let fields = IndexedWords.fields(searchedFor: clearance).filter { !Sight.isOfFile($0) }
+        var left = Set(found)
+        var last: Int64 = 0
+        while true {
+            let rows = try connection.rows(
+                """
+                SELECT w.number, i.fields FROM evidence_search w JOIN evidence_item i ON i.id = w.item_id
+                WHERE w.case_id = \(clearance.caseFile.text) AND w.number > \(last)
+                  AND i.disclosure_status = \(Sight.disclosureWithoutFile)
+                ORDER BY w.number
+                LIMIT \(rowsMax)
+                """
+            )
+            for row in rows {
+                last = try row.integer("number")
+                guard left.contains(last) else { continue }
+                let values = try FieldValues(json: JSONValue(parsing: try row.text("fields").utf8))
+                if !IndexedWords.holds(beginnings, in: values, of: fields) { left.remove(last) }
+            }
+            if rows.count < rowsMax { return found.filter(left.contains) }
+        }
+    }
+
+    private static let rowsMax = 500
 
     private static func found(
         in groups: [[String]],

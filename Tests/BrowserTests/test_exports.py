@@ -5,7 +5,9 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import re
+import secrets
 import zipfile
 import zoneinfo
 
@@ -122,3 +124,43 @@ def test_an_export_needs_the_pages_own_token_and_an_item(person):
     lead.page.goto(f"/cases/{lead.case}/exports/evidence/new?q=qqzzxx")
     expect(lead.page.get_by_text("Nothing matches.")).to_be_visible()
     expect(lead.page.get_by_role("button", name=re.compile("^Export "))).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_list_with_a_changed_file_says_so_and_leaves_by_a_tick_alone(person, server, script):
+    lead = person("lead_prosecutor", java_script_enabled=script)
+    title, content = f"Ledger {secrets.token_hex(6)}", secrets.token_bytes(500)
+
+    def post(address, **body):
+        headers = {"X-CSRF-Token": lead.csrf, "Idempotency-Key": secrets.token_hex(12)}
+        answer = lead.context.request.post(address, headers=headers, **body)
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    item = post("/api/evidence", data={"case": lead.case, "title": title, "kind": "photo"})["id"]
+    file = {"name": "a.bin", "mimeType": "application/octet-stream", "buffer": content}
+    name = post(f"/api/evidence/{item}/files", multipart={"file": file})["sha256"]
+    place = server.directory / "vault" / "files" / name[:2] / name[2:4] / name
+    place.chmod(0o600)
+    try:
+        place.write_bytes(content[::-1])
+        post(f"/api/evidence/{item}/verifications")
+        number = lead.context.request.get(f"/api/evidence/{item}").json()["itemNumber"]
+        lead.page.goto(f"/cases/{lead.case}/exports/evidence/new?q={title.split()[1]}")
+        expect(lead.page.locator("[data-changed]")).to_contain_text(f"The stored file of {number} is not what came in")
+        if os.environ.get("SCREENSHOTS") and script:
+            for width in (1440, 390):
+                lead.page.set_viewport_size({"width": width, "height": 900})
+                lead.page.screenshot(path=f".build/screenshots/export-changed-{width}.png")
+        button = lead.page.get_by_role("button", name="Export 1 item")
+        button.click()
+        # The tick is asked for before anything is sent.
+        expect(lead.page.get_by_role("checkbox")).to_be_focused()
+        lead.page.get_by_role("checkbox", name="Export it all the same").check()
+        with lead.page.expect_download() as download:
+            button.click()
+        manifest = json.loads(zipfile.ZipFile(download.value.path()).read("manifest.json"))
+        assert [(each["itemNumber"], each["fileCondition"]) for each in manifest["items"]] == [(number, "changed")]
+    finally:
+        place.write_bytes(content)
+        post(f"/api/evidence/{item}/verifications")

@@ -1,10 +1,11 @@
 """What cannot be read of a file, said at a browser while it comes and on its item."""
 
+import os
 import secrets
 import struct
-import zlib
 
 import pytest
+from media import png
 from playwright.sync_api import expect
 
 
@@ -22,20 +23,28 @@ def test_a_file_with_a_problem_says_so_while_it_comes_and_on_its_item(person):
     expect(lead.page.locator('[data-field="fileProblem"]')).to_have_text("Encrypted")
 
 
-def png(width, height, rows):
-    """A picture in black and white that says how large it is, whatever it holds."""
-
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+def test_a_picture_that_is_cut_says_so_while_it_comes_and_on_its_item(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    lead.page.get_by_text("Add files").first.click()
+    name = f"cut-{secrets.token_hex(4)}.png"
+    content = png(secrets.token_bytes(60))[:-15]
+    lead.page.locator("#drop-files").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    row = lead.page.locator("li.upload", has_text=name)
+    expect(row).to_contain_text("Stored. Damaged: the file ends before its end. It is kept as it came.")
+    row.get_by_role("link").first.click()
+    expect(lead.page.locator("[data-problem]")).to_contain_text("ends before its end")
+    expect(lead.page.locator('[data-field="fileProblem"]')).to_have_text("Cut short")
+    if os.environ.get("SCREENSHOTS"):
+        for width in (1440, 390):
+            lead.page.set_viewport_size({"width": width, "height": 900})
+            lead.page.screenshot(path=f".build/screenshots/cut-picture-{width}.png")
 
 
 @pytest.mark.parametrize(
     "name, content, element",
     [
-        ("huge.png", png(2**31 - 1, 2**31 - 1, b""), "img"),
+        ("huge.png", png(rows=b"", width=2**31 - 1, height=2**31 - 1, depth=1), "img"),
         ("cut.gif", b"GIF89a" + bytes(10), "img"),
         ("loop.tif", b"II*\0" + struct.pack("<IHHHIII", 8, 1, 256, 4, 1, 5, 8), "img"),
         ("cut.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video"),

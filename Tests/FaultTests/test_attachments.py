@@ -6,11 +6,11 @@ import secrets
 import pytest
 
 from markup import Tree
+from media import png
 from server import Browser, Stream
 from uploads import add, digest, error, key
 
 NOTE = b"The surveyor saw the trawler at berth nine.\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 INNER = b"From: c@example.com\r\nSubject: Forwarded\r\n\r\nInner words\r\n"
 
 
@@ -33,7 +33,7 @@ def mail(*parts, subject="Survey"):
 
 def three():
     note = NOTE + secrets.token_hex(8).encode()
-    picture = PNG + secrets.token_bytes(8)
+    picture = png(secrets.token_bytes(8))
     return note, picture, mail(part("text/plain", "note.txt", note), part("application/pdf", "berth.png", picture),
                                part("message/rfc822", "", INNER + secrets.token_hex(4).encode()))
 

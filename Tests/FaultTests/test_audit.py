@@ -9,13 +9,14 @@ import pytest
 
 from databases import ON_ONE, on_database
 from demo import DEMO, Demo
+from media import png
 from place import Place
 from server import BINARY, Browser, Copy
 from uploads import add, digest
 from visitor import Visitor
 
 SQLITE = pytest.mark.parametrize("seed", [on_database("sqlite")], indirect=True)
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(5_000)
+PNG = png(bytes(5_000))
 NOTE = re.compile(r"note: (\S+)")
 
 

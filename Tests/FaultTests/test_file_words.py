@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from media import box, jpeg, mp4, png, wav
 from server import Browser, Stream
 from test_attachments import grant, mail, part
 from test_files import word
@@ -56,6 +57,20 @@ def locked_zip():
 def document(text):
     return word(b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
                 b"<w:t>" + text.encode() + b"</w:t></w:r></w:p></w:body></w:document>")
+
+
+def picture():
+    return png(secrets.token_bytes(16))
+
+
+def flipped(content, place):
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1:]
+
+
+@pytest.mark.parametrize("name, make", [("a.png", picture), ("a.jpg", jpeg), ("a.wav", wav), ("a.mp4", mp4)])
+def test_nothing_is_said_of_what_is_whole(server, lead, name, make):
+    item = add(lead, server.case, make() + b"and what some program writes after the end", name).json()
+    assert item["fileProblem"] is None and item.get("remarks", []) == [], item
 
 
 def found(browser, case, text):
@@ -126,6 +141,15 @@ def test_words_of_a_file_are_for_who_may_open_it(place, lead, paralegal, server)
      "encrypted", "Encrypted: the file is kept"),
     ("broken.pdf", lambda: b"%PDF-1.4\n" + secrets.token_bytes(200), "damaged", "Damaged or incomplete"),
     ("broken.docx", lambda: word(b"<w:document><w:body>") [:-40], "damaged", "Damaged or incomplete"),
+    ("cut.png", lambda: picture()[:-5], "cut_short", "Damaged: the file ends before its end"),
+    ("flipped.png", lambda: flipped(picture(), 44), "broken_part", "Damaged: a part of the file is not as it was written"),
+    ("cut.jpg", lambda: jpeg()[:-2], "cut_short", "Damaged: the file ends before its end"),
+    ("cut.gif", lambda: b"GIF89a" + bytes(7) + b"\x21\xfe\x20" + secrets.token_hex(8).encode(),
+     "cut_short", "Damaged: the file ends before its end"),
+    ("cut.wav", lambda: wav()[:-30], "cut_short", "Damaged: the file ends before its end"),
+    ("cut.mp4", lambda: mp4()[:-30], "cut_short", "Damaged: the file ends before its end"),
+    ("unfinished.mp4", lambda: box(b"ftyp", b"isom0000") + box(b"mdat", secrets.token_bytes(90)), "broken_part",
+     "Damaged: a part of the file is not as it was written, or is missing"),
     ("bomb.docx", lambda: word(b"<w:document>" + b" " * 200_000_000), "too_large", "Too large to be read here"),
 ])
 def test_what_cannot_be_read_says_so_on_its_item_and_in_the_report(server, lead, paralegal, name, bytes_, problem, remark):
@@ -136,7 +160,7 @@ def test_what_cannot_be_read_says_so_on_its_item_and_in_the_report(server, lead,
     assert lead.client.get(item["file"]["href"]).content == bytes_
     stream.wait(lambda frames: [change["row"]["fileProblem"]["value"] for change in stream.changes()] == [problem])
     page = lead.client.get(f"/cases/{server.case}/evidence/{item['id']}").text
-    assert "data-problem" in page
+    assert "data-problem" in page and ("ends before its end" in page) == (problem == "cut_short")
     answer = lead.client.get("/api/evidence", params={"case": server.case, "has": "fileProblem"})
     assert [each["id"] for each in answer.json()["items"]] == [item["id"]]
     # By a form, the report says the same.

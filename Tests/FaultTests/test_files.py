@@ -10,12 +10,13 @@ import zipfile
 import pytest
 
 from databases import ON_ONE
+from media import png
 from server import Browser, Stream
 from uploads import add, begin, digest, error, key, send, sent
 from waiting import until
 
 PDF = b"%PDF-1.4\n" + b"1 0 obj<<>>endobj\n" * 50 + b"%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+PNG = png(bytes(range(256)) * 4)
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 
 

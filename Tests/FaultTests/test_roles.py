@@ -1,7 +1,9 @@
 """What each role of the demo case sees, and that no word of the rest is on any of its pages."""
 
+import io
 import json
 import secrets
+import zipfile
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -210,3 +212,48 @@ def test_the_portal_is_told_no_names(demo):
     for page in demo.pages("defence_counsel_portal"):
         for name in names:
             assert name not in page.text, page.address
+
+
+def test_the_other_side_is_told_nothing_that_the_file_of_a_redacted_item_says(demo):
+    """It gets the item without the file: its hash would tell who has a copy that it is the one."""
+    lead, portal = demo.place.demo("lead_prosecutor").client, demo.place.demo("defence_counsel_portal")
+    case = demo.evidence.split("/")[2]
+
+    def items(client, **query):
+        return {each["title"]: each for each in client.get("/api/evidence", params={"case": case, "limit": 200, **query}).json()["items"]}
+
+    every, own = items(lead), items(portal.client)
+    disclosed = {item["title"]: item["disclosure_status"] for item in seen_items("defence_counsel_portal")}
+    redacted = [title for title in disclosed if disclosed[title] == "disclosed_redacted" and every[title]["sha256"]]
+    whole = [title for title in disclosed if disclosed[title] == "disclosed" and every[title]["sha256"]]
+    assert redacted and whole
+    integrity = [name for name in demo.groups["integrity"] if name != "fileName"]
+    for title in redacted:
+        item = own[title]
+        assert [item[name] for name in integrity] == [None] * len(integrity), title
+        hash = every[title]["sha256"]
+        said = [portal.client.get(f"/api/evidence/{item['id']}"), portal.client.get(f"/api/evidence/{item['id']}/history"),
+                portal.client.get(f"{demo.evidence}/{item['id']}")]
+        assert all(answer.status_code == 200 and hash not in answer.text for answer in said), title
+        for query in (hash, hash[:9]):
+            assert title in items(lead, q=query) and title not in items(portal.client, q=query), title
+        assert title in items(portal.client, q=title) and title not in items(portal.client, has="sha256"), title
+        assert title in items(portal.client, hasNot="sha256"), title
+    for title in whole:
+        assert own[title]["sha256"] == every[title]["sha256"] and title in items(portal.client, has="sha256"), title
+        assert title in items(portal.client, q=own[title]["sha256"]), title
+    columns = f"?columns=title,{','.join(integrity)}&limit=200"
+    pages = [demo.evidence + columns, f"/api/cases/{case}/snapshot", f"/cases/{case}/changes?span=all&field=sha256", f"/cases/{case}/changes?span=all"]
+    address = f"/cases/{case}/exports/evidence"
+    token = portal.get(demo.evidence).root.all("input", name="_csrf")[0]["value"]
+    answer = portal.client.post(address + columns, data={"_csrf": token})
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist()]
+    texts += [portal.client.get(page).text for page in pages] + [portal.client.get(f"{address}/new{columns}").text]
+    for place, text in enumerate(texts):
+        assert not [title for title in redacted if every[title]["sha256"] in text], place
+    assert all(every[title]["sha256"] in text for title in whole for text in (texts[0], texts[1], texts[2]))
+    for page in pages:
+        answer = portal.client.get(page)
+        assert answer.status_code == 200, (page, answer.text)

@@ -12,14 +12,15 @@ import pytest
 
 from databases import ON_ONE, ON_POSTGRES
 from measures import measures
+from media import png
 from server import Browser, Stream
+from test_attachments import grant
 from uploads import add, digest, key
 from waiting import until
 
 TOKEN = "a token for metrics"
 # Every file is read again within two seconds.
 OFTEN = {"VERIFY_HOURS": "0.0005", "METRICS_TOKEN": TOKEN}
-PNG = b"\x89PNG\r\n\x1a\n"
 PROGRAM = "00000000-0000-8000-8000-000000000001"
 
 
@@ -50,7 +51,7 @@ def told(browser, item):
 @pytest.mark.own_server(**OFTEN)
 def test_a_flipped_byte_raises_the_alarm_by_itself_and_its_end_ends_it(server):
     lead, paralegal = Browser(server, "lead@example.com"), Browser(server, "paralegal@example.com")
-    file, other = PNG + secrets.token_bytes(300_000), secrets.token_bytes(5_000)
+    file, other = png(secrets.token_bytes(300_000)), secrets.token_bytes(5_000)
     added = add(lead, server.case, file, "Secret witness.png").json()
     item, href = added["id"], added["file"]["href"]
     add(lead, server.case, other)
@@ -183,11 +184,16 @@ def test_a_range_that_is_all_of_a_changed_file_is_refused(server):
     assert lead.client.get(href, headers=every).status_code == 409
 
 
-def manifest(browser, case):
-    """What is said of each item of the list that a person takes along."""
+def take_along(browser, case, query="", **fields):
+    """What the page says before a list leaves, and the answer to its form."""
     address = f"/cases/{case}/exports/evidence"
-    token = re.search(r'name="_csrf" value="([^"]+)"', browser.client.get(f"{address}/new").text).group(1)
-    answer = browser.client.post(address, data={"_csrf": token})
+    page = browser.client.get(f"{address}/new{query}").text
+    token = re.search(r'name="_csrf" value="([^"]+)"', browser.client.get("/cases").text).group(1)
+    return page, browser.client.post(f"{address}{query}", data={"_csrf": token, **fields})
+
+
+def manifest(answer):
+    """What is said of each item of a list that left."""
     assert answer.status_code == 200, answer.text
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return {item["id"]: item for item in json.loads(archive.read("manifest.json"))["items"]}
@@ -195,17 +201,40 @@ def manifest(browser, case):
 
 @ON_ONE
 @pytest.mark.own_server(VERIFY_HOURS="0")
-def test_a_list_that_leaves_says_which_file_is_not_what_came_in(server):
+def test_a_list_with_a_file_that_is_not_what_came_in_leaves_knowingly_alone(server):
     lead = Browser(server, "lead@example.com")
     content, other = secrets.token_bytes(2_000), secrets.token_bytes(2_000)
-    item, whole = (add(lead, server.case, file).json()["id"] for file in (content, other))
-    assert "fileCondition" not in manifest(lead, server.case)[item]
+    item, whole = (add(lead, server.case, file, title=title, exhibitNumber=number).json()["id"]
+                   for file, title, number in ((content, "Knife", "C-1"), (other, "Glove", "C-2")))
+    page, answer = take_along(lead, server.case)
+    assert "data-changed" not in page and "fileCondition" not in manifest(answer)[item]
     flip(place_of(server, content), content)
     for each in (item, whole):
         lead.client.post(f"/api/evidence/{each}/verifications", headers=key())
-    told_of = manifest(lead, server.case)
+    exports = lead.client.get(f"/cases/{server.case}/exports").text.count("history__entry")
+    page, refused = take_along(lead, server.case)
+    for text in (page, refused.text):
+        assert "The stored file of E-001 is not what came in, or is missing." in text and "E-002 is" not in text, text
+    assert refused.status_code == 409 and 'name="changed"' in page
+    assert lead.client.get(f"/cases/{server.case}/exports").text.count("history__entry") == exports
+    # What does not hold the item leaves as before.
+    page, answer = take_along(lead, server.case, "?q=Glove")
+    assert "data-changed" not in page and list(manifest(answer)) == [whole]
+    told_of = manifest(take_along(lead, server.case, changed="yes")[1])
     assert told_of[item]["fileCondition"] == "changed" and told_of[item]["sha256"] == digest(content)
     assert "fileCondition" not in told_of[whole]
+    # Who may not verify does not take it along, and reads of no number that they do not see.
+    technician = grant(server, "second", "trial_technician")
+    page, refused = take_along(technician, server.case, changed="yes")
+    assert refused.status_code == 409 and "The stored file of C-1 is not" in refused.text
+    assert 'name="changed"' not in page and "E-001" not in page + refused.text and "Export 2" not in page
+    place_of(server, content).unlink()
+    lead.client.post(f"/api/evidence/{item}/verifications", headers=key())
+    assert take_along(lead, server.case)[1].status_code == 409
+    place_of(server, content).write_bytes(content)
+    lead.client.post(f"/api/evidence/{item}/verifications", headers=key())
+    page, answer = take_along(lead, server.case)
+    assert "data-changed" not in page and set(manifest(answer)) == {item, whole}
 
 
 @ON_ONE

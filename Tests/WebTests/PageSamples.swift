@@ -367,7 +367,9 @@ struct PageSamples {
         for (kind, total) in [(ListExport.Kind.evidence, 3), (.exhibits, ExportLimits.itemsMax + 1)] {
             let uri = URI("/cases/1/exports/\(kind.rawValue)/new?withdrawn=1")
             let page = EvidencePage(items: [item], next: nil, total: total, facets: [:], position: .random())
-            add(ExportPreviewPage(frame: frame, try AskedList(kind, uri, in: open), page, in: open))
+            let list = try AskedList(kind, uri, in: open)
+            add(ExportPreviewPage(frame: frame, list, page, in: open))
+            add(ExportPreviewPage(frame: frame, list, page, changed: ChangedFiles(["E-001"]), in: open))
         }
         let export = ListExport(
             id: .random(at: Sample.instant),

@@ -44,8 +44,22 @@ public enum Sight {
 
     /// Whether a class opens the file of an item that it sees.
     public static func opensFile(_ values: FieldValues, as role: Role) -> Bool {
-        role != .defenceCounselPortal || values.text(.disclosureStatus) != disclosureWithoutFile
+        !mayLackFiles(as: role) || values.text(.disclosureStatus) != disclosureWithoutFile
     }
+
+    /// Whether a role sees a field of an item with these values.
+    ///
+    /// Of a file that it does not get it is told nothing: the hash of what was redacted would tell who has a copy that it
+    /// is the one, and who guesses what it says that they guessed right.
+    public static func sees(_ field: EvidenceField, of values: FieldValues, as role: Role) -> Bool {
+        sees(field, as: role) && (!isOfFile(field) || opensFile(values, as: role))
+    }
+
+    /// Whether a field says something of an item's file.
+    public static func isOfFile(_ field: EvidenceField) -> Bool { field.group == .integrity }
+
+    /// Whether a role may be told of an item and of nothing that its file says: `sees(_:of:as:)` then depends on the item.
+    public static func mayLackFiles(as role: Role) -> Bool { role == .defenceCounselPortal }
 
     /// Whether a role sees the family of an item: what it is attached to, copied from and made from.
     public static func seesFamily(as role: Role) -> Bool {

@@ -17,13 +17,19 @@ public struct ExportList: Sendable {
 
     /// The archive, entered before it is handed out: a list that nobody knows of cannot leave.
     ///
-    /// - Throws: `ExportError.tooManyBytes`, and what the register throws.
+    /// - Parameter isWantedChanged: that it is to leave though files of its items are not what came in; the manifest says
+    ///   which.
+    /// - Throws: `ExportError.tooManyBytes`, `.changedFiles`, and what the register throws.
     public func callAsFunction(
         _ content: ListContent,
         of caseFile: CaseFile,
         for clearance: Clearance,
-        named personName: String
+        named personName: String,
+        isWantedChanged: Bool = false
     ) async throws -> (export: ListExport, archive: [UInt8]) {
+        if let changed = content.changedFiles, !isWantedChanged || !Permissions.mayAttachFiles(as: clearance.role) {
+            throw ExportError.changedFiles(changed)
+        }
         let list = try content.csv()
         let now = clock.now
         let listDigest = digest(list.bytes)

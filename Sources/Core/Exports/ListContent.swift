@@ -5,6 +5,8 @@ public struct ListContent: Sendable {
         public let id: EvidenceID
         /// Absent for a role that does not see it.
         public let number: String?
+        /// What a sentence calls it: by a number that the role sees, or by its title.
+        public let name: String
         /// In the numbers of the class.
         public let revision: Int
         /// Of its file, where it has one that the role sees.
@@ -12,9 +14,17 @@ public struct ListContent: Sendable {
         /// That the stored file is not what came in, where the role is told so.
         public let alarm: FileCondition?
 
-        public init(id: EvidenceID, number: String?, revision: Int, digest: String?, alarm: FileCondition?) {
+        public init(
+            id: EvidenceID,
+            number: String?,
+            name: String,
+            revision: Int,
+            digest: String?,
+            alarm: FileCondition?
+        ) {
             self.id = id
             self.number = number
+            self.name = name
             self.revision = revision
             self.digest = digest
             self.alarm = alarm
@@ -45,6 +55,9 @@ public struct ListContent: Sendable {
         self.items = items
         self.position = position
     }
+
+    /// The items whose stored files are not what came in, where there are any.
+    public var changedFiles: ChangedFiles? { ChangedFiles(items.filter { $0.alarm != nil }.map(\.name)) }
 
     /// - Throws: `ExportError.tooManyBytes`.
     func csv() throws(ExportError) -> CSVDocument {

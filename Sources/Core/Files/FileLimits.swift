@@ -45,6 +45,10 @@ public enum FileLimits {
     public static let citedPageMilliseconds = 5_000
     /// Of the text of such a page.
     public static let citedTextBytesMax = 65_536
+    /// Of a picture, sound or film of which all is read to see whether it is whole; of a longer one less is known.
+    public static let checkedBytesMax: Int64 = 67_108_864
+    /// Parts of such a file that are looked at.
+    public static let checkedPartsMax = 20_000
     /// Of a file that is hashed again whenever something is shown that is made of it: a fraction of a second.
     public static let assuredBytesMax: Int64 = 67_108_864
     /// Attachments of a mail that become items by one act; the next goes on.

@@ -88,7 +88,9 @@ public struct ReadFile: Sendable {
         case .compoundFile, .word97, .excel97, .powerPoint97:
             return FileContent(problem: try await holdsEncryptedPackage(digest, bytes: bytes) ? .encrypted : nil)
         default:
-            return FileContent()
+            let vault = vault
+            let parts = FileParts(bytes: bytes) { try await vault.read(digest, from: $0, count: $1) }
+            return FileContent(problem: try await FileStructure.fault(of: mediaType, in: parts))
         }
     }
 

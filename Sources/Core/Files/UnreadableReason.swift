@@ -2,6 +2,10 @@
 public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
     case encrypted
     case damaged
+    /// A picture, a sound or a film of which the rest is missing.
+    case cutShort = "cut_short"
+    /// A picture, a sound or a film with a part that is not as it was written, or without one that it needs.
+    case brokenPart = "broken_part"
     /// Pages without any text: a scan, most often.
     case noText = "no_text"
     case tooLarge = "too_large"
@@ -16,6 +20,10 @@ public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .encrypted: "This file is locked with a password. Ask whoever sent it for the password or an open copy."
         case .damaged: "This file is damaged or incomplete. Ask whoever sent it for another copy."
+        case .cutShort:
+            "This file ends before its end: the rest of the picture, sound or film is missing. Ask whoever sent it for another copy."
+        case .brokenPart:
+            "A part of this file is damaged or missing, so that the picture, sound or film is not whole. Ask whoever sent it for another copy."
         case .noText: "This file holds no text, as scans do. It can be looked at, and not be searched."
         case .tooLarge: "This file is too large to be read here. Download it to look at it."
         case .tookTooLong: "Reading this file took too long and was stopped. Download it to look at it."
@@ -30,6 +38,8 @@ public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .encrypted: "Encrypted: the file is kept, its content cannot be shown."
         case .damaged: "Damaged or incomplete: the file is kept, its content cannot be shown."
+        case .cutShort: "Damaged: the file ends before its end. It is kept as it came."
+        case .brokenPart: "Damaged: a part of the file is not as it was written, or is missing. It is kept as it came."
         case .noText: "No text in this file, its pages are pictures: it is not found by its words."
         case .tooLarge: "Too large to be read here: the file is kept, and not found by its words."
         case .tookTooLong: "Not read yet: the file is kept. Verify it on its item to have it read."
@@ -45,7 +55,7 @@ public enum UnreadableReason: String, Sendable, Hashable, CaseIterable {
     public var mayPass: Bool {
         switch self {
         case .tookTooLong, .toolMissing: true
-        case .encrypted, .damaged, .noText, .tooLarge, .notSupported, .noSuchPage: false
+        case .encrypted, .damaged, .cutShort, .brokenPart, .noText, .tooLarge, .notSupported, .noSuchPage: false
         }
     }
 }

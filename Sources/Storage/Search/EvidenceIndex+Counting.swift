@@ -30,7 +30,9 @@ extension EvidenceIndex {
         }
         if let found { keep(found, in: &failures) }
         if !filter.occurred.isOpen { keep(filter.occurred.microseconds(in: zone), in: &failures) }
-        if !filter.has.isEmpty || !filter.hasNot.isEmpty { keep(filter.has, without: filter.hasNot, in: &failures) }
+        if !filter.has.isEmpty || !filter.hasNot.isEmpty {
+            keep(filter.has, without: filter.hasNot, of: filled(for: clearance), in: &failures)
+        }
         for (facet, field) in EvidenceFilter.facets.enumerated() {
             guard let values = filter.values[field], !values.isEmpty else { continue }
             var holds = [Bool](repeating: false, count: count)
@@ -50,6 +52,7 @@ extension EvidenceIndex {
         let bit = clearance.classBit
         let (wanted, unwanted) = (FilledFields.mask(of: filter.has), FilledFields.mask(of: filter.hasNot))
         let asked = wanted | unwanted
+        let filled = asked == 0 ? [] : filled(for: clearance)
         let range = filter.occurred.isOpen ? nil : filter.occurred.microseconds(in: zone)
         if range == nil, !filter.occurred.isOpen { return 0 }
         func answers(_ place: Int) -> Bool {
@@ -115,10 +118,22 @@ extension EvidenceIndex {
         }
     }
 
+    /// Which fields of the items hold something that the class sees, among the fields that its role sees.
+    private func filled(for clearance: Clearance) -> [Int64] {
+        guard Sight.mayLackFiles(as: clearance.role),
+            let facet = EvidenceFilter.facets.firstIndex(of: .disclosureStatus)
+        else { return filled }
+        let others = ~FilledFields.mask(of: Set(EvidenceField.allCases.filter(Sight.isOfFile)))
+        var seen = filled
+        for place in holders[facet][Sight.disclosureWithoutFile] ?? [] { seen[Int(place)] &= others }
+        return seen
+    }
+
     /// Takes away what lacks a field that it must have, or has one that it must not.
     private func keep(
         _ has: Set<EvidenceField>,
         without hasNot: Set<EvidenceField>,
+        of filled: [Int64],
         in failures: inout [UInt16]
     ) {
         let (wanted, unwanted) = (FilledFields.mask(of: has), FilledFields.mask(of: hasNot))

@@ -48,6 +48,18 @@ enum IndexedWords {
         return true
     }
 
+    /// Whether some of an item's fields hold, for each of the beginnings, a word with it.
+    static func holds(_ beginnings: [String], in values: FieldValues, of fields: Set<EvidenceField>) -> Bool {
+        var left = Set(beginnings)
+        for field in fields where !left.isEmpty {
+            guard let value = values[field] else { continue }
+            SearchText.forEachWord(of: text(of: value)) { word in
+                left = left.filter { !word.hasPrefix($0) }
+            }
+        }
+        return left.isEmpty
+    }
+
     /// The fields that a class searches.
     static func fields(searchedFor clearance: Clearance) -> Set<EvidenceField> {
         Set(SearchColumn.readable(for: clearance).flatMap(\.fields).filter(holds))

@@ -115,6 +115,15 @@ extension CustodyError {
     }
 }
 
+extension ExportError {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .tooManyItems, .tooManyBytes: .contentTooLarge
+        case .changedFiles: .conflict
+        }
+    }
+}
+
 extension MarkupError {
     var status: HTTPResponse.Status {
         switch self {
@@ -200,7 +209,7 @@ extension Error {
         case let error as RefusedReply: (ReplyStatus.status(ofCode: error.code), error)
         case let error as LostForm: (error.reason.presented.status, error.reason)
         case let error as ListError: (error.status, error)
-        case let error as ExportError: (.contentTooLarge, error)
+        case let error as ExportError: (error.status, error)
         case let error as BulkEditError: (error.status, error)
         case let error as SavedViewError: (error.status, error)
         case let error as FileError: (error.status, error)

@@ -175,7 +175,7 @@ struct EvidenceItemPage: Page, Sendable {
             let undo = UndoForm(recorded.event, later: history.prefix(place), item: item, in: open)
             let isCustody = recorded.event.kind == .evidenceCustody
             return Entry(
-                told: HistoryEntry(recorded.event, reasons: reasons, in: open),
+                told: HistoryEntry(recorded, reasons: reasons, in: open),
                 custodyWords: isCustody
                     ? entries[recorded.event.revision]?.words(in: open.caseFile.timeZone) : nil,
                 undo: undo

@@ -9,10 +9,11 @@ extension EvidenceItem {
             "visible": true,
         ]
         for field in EvidenceField.allCases where clearance.sees(field) {
+            let isSeen = Sight.sees(field, of: values, as: clearance.role)
             if case .set = field.shape {
                 members[field.rawValue] = JSONValue(values.set(field))
             } else {
-                members[field.rawValue] = values[field]?.json ?? .null
+                members[field.rawValue] = isSeen ? values[field]?.json ?? .null : .null
             }
         }
         if Sight.seesNames(as: clearance.role) {
@@ -43,7 +44,7 @@ extension Family {
 extension RecordedEvent {
     /// One entry of an item's history, with only the fields that the class sees.
     func historyJSON(for clearance: Clearance, revision: Int, custody: ItemRecords.Entry? = nil) -> JSONValue {
-        let fields = event.changed.filter { clearance.sees($0) }
+        let fields = event.changed.filter { Sight.sees($0, of: subject.values, as: clearance.role) }
         return [
             "kind": .string(event.kind.rawValue),
             "position": .string(position.text),

@@ -2,7 +2,7 @@ import Core
 
 /// What a row of the grid shows of an item, as strings: the template prints them and the frames carry them.
 ///
-/// Holds only fields that the class sees; depends on item, case and class, and on nothing else.
+/// Holds only fields that the class sees, empty where it does not see this item's; depends on item, case and class, and on nothing else.
 struct EvidenceRow: Sendable {
     /// How a field is bound in the page.
     enum Cell: Sendable {
@@ -31,7 +31,8 @@ struct EvidenceRow: Sendable {
         revision = item.revision(for: group)
         isWithdrawn = item.isWithdrawn
         for field in fields where Sight.sees(field, as: group.role) {
-            cells[field] = Self.cell(field, item.values[field], in: caseFile)
+            let isSeen = Sight.sees(field, of: item.values, as: group.role)
+            cells[field] = Self.cell(field, isSeen ? item.values[field] : nil, in: caseFile)
         }
         if Sight.seesNames(as: group.role) {
             changed = "\(item.changedBy), \(item.changedAt.displayed(in: caseFile.timeZone))"

@@ -21,7 +21,8 @@ struct HistoryEntry: Sendable {
 
 extension HistoryEntry {
     /// - Parameter reasons: those of bulk edits, by group.
-    init(_ event: Event, reasons: [String: String] = [:], in open: OpenCase) {
+    init(_ recorded: RecordedEvent, reasons: [String: String] = [:], in open: OpenCase) {
+        let event = recorded.event
         func displayed(_ instant: Instant) -> String {
             instant.displayed(in: open.caseFile.timeZone)
         }
@@ -40,7 +41,7 @@ extension HistoryEntry {
         atText = displayed(event.at)
         claimed = event.claimedAt.map(displayed).flatMap { $0 == displayed(event.at) ? nil : $0 }
         bulkReason = event.group.flatMap { reasons[$0] }
-        changes = event.changed.filter { open.clearance.sees($0) }.map { field in
+        changes = event.changed.filter { Sight.sees($0, of: recorded.subject.values, as: open.role) }.map { field in
             func words(_ value: FieldValue?) -> String {
                 let text = EvidenceRow.cell(field, value, in: open.caseFile).text
                 return text.isEmpty ? "(empty)" : text

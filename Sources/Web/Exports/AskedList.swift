@@ -135,14 +135,39 @@ struct AskedList: Sendable {
         }
     }
 
+    /// Items of the list whose stored files are not what came in, as far as a preview looks for them.
+    func changedFiles(in store: any EvidenceStore, for clearance: Clearance) async throws -> ChangedFiles? {
+        guard clearance.sees(.fileCondition) else { return nil }
+        var filter = query.filter
+        // An item says so of its file whenever it was verified, and of most nobody has asked.
+        filter.has.insert(.fileCondition)
+        var names: [String] = []
+        var cursor: String?
+        for _ in 0..<(ExportLimits.changedSoughtMax / EvidencePage.limitMax) {
+            let page = try await store.page(
+                filter,
+                sort: query.sort,
+                cursor: cursor,
+                limit: EvidencePage.limitMax,
+                for: clearance
+            )
+            names += page.items.map { Self.named($0, for: clearance) }.filter { $0.alarm != nil }.map(\.name)
+            cursor = page.next
+            if cursor == nil { break }
+        }
+        return ChangedFiles(names)
+    }
+
     private static func named(_ item: EvidenceItem, for clearance: Clearance) -> ListContent.Item {
-        func text(_ field: EvidenceField) -> String? { clearance.sees(field) ? item.values.text(field) : nil }
+        func sees(_ field: EvidenceField) -> Bool { Sight.sees(field, of: item.values, as: clearance.role) }
+        func text(_ field: EvidenceField) -> String? { sees(field) ? item.values.text(field) : nil }
         return ListContent.Item(
             id: item.id,
             number: text(.itemNumber),
+            name: text(.itemNumber) ?? text(.exhibitNumber) ?? text(.batesBegin) ?? "“\(text(.title) ?? "")”",
             revision: item.revision(for: clearance.group),
             digest: text(.sha256),
-            alarm: clearance.sees(.fileCondition) && item.fileCondition != .unchanged ? item.fileCondition : nil
+            alarm: sees(.fileCondition) && item.fileCondition != .unchanged ? item.fileCondition : nil
         )
     }
 }

@@ -18,6 +18,10 @@ struct ExportPreviewPage: Page, Sendable {
     let noun: String
     /// Why it cannot be exported as it is.
     let tooMany: String?
+    /// That files of it are not what came in, and which.
+    let changed: String?
+    /// Whether it may leave all the same, knowingly.
+    let mayExportChanged: Bool
     let mayExport: Bool
     let header: [String]
     let rows: [Row]
@@ -31,6 +35,7 @@ struct ExportPreviewPage: Page, Sendable {
         _ list: AskedList,
         _ first: EvidencePage,
         _ days: [EvidenceID: ExhibitDays] = [:],
+        changed: ChangedFiles? = nil,
         in open: OpenCase
     ) {
         self.frame = frame
@@ -44,7 +49,9 @@ struct ExportPreviewPage: Page, Sendable {
         tooMany =
             first.total > ExportLimits.itemsMax
             ? ExportError.tooManyItems(max: ExportLimits.itemsMax).userMessage : nil
-        mayExport = tooMany == nil && first.total > 0
+        self.changed = changed?.sentence
+        mayExportChanged = changed != nil && Permissions.mayAttachFiles(as: open.role)
+        mayExport = tooMany == nil && first.total > 0 && (changed == nil || mayExportChanged)
         header = list.header(in: open)
         rows = first.items.map { Row(cells: list.cells(of: $0, days[$0.id], in: open).map(Self.shortened)) }
         hasRows = !rows.isEmpty

@@ -9,7 +9,8 @@ import NIOCore
 /// `GET /cases/{case}/exports/{evidence|exhibits}/new?…` shows how much it would be and the first rows; writes nothing.
 /// `POST /cases/{case}/exports/{evidence|exhibits}?…` enters the export and answers the archive: the list as CSV and its
 /// manifest. The address takes the filter, order and columns of the grid's. 404 for a case one is not on, and for a role
-/// without evidence; 413 for too many items, 422 for a name that is no field of the class.
+/// without evidence; 409 where stored files of its items are not what came in, unless the form says `changed=yes` and the
+/// person may verify files; 413 for too many items, 422 for a name that is no field of the class.
 struct MakeExport {
     let pages: Pages
     /// One list at a time, for it is made in memory.
@@ -25,12 +26,13 @@ struct MakeExport {
             limit: ExportLimits.previewRows,
             for: open.clearance
         )
+        let changed = try await list.changedFiles(in: pages.services.evidence, for: open.clearance)
         let frame = pages.frame(in: open)
-        return try pages.show(ExportPreviewPage(frame: frame, list, first, days, in: open))
+        return try pages.show(ExportPreviewPage(frame: frame, list, first, days, changed: changed, in: open))
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        _ = try await pages.form(of: request, context)
+        let form = try await pages.form(of: request, context)
         let (open, list) = try await asked(request, context)
         let made = try await place.pass {
             let content = try await list.content(from: pages.services.evidence, in: open)
@@ -38,7 +40,8 @@ struct MakeExport {
                 content,
                 of: open.caseFile,
                 for: open.clearance,
-                named: open.session.person.name
+                named: open.session.person.name,
+                isWantedChanged: form.fields["changed"] == "yes"
             )
         }
         let day = CalendarDay(of: made.export.at, in: open.caseFile.timeZone).text

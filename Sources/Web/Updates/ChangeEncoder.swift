@@ -98,8 +98,11 @@ struct ChangeEncoder: FrameEncoder {
         let comesIntoSight = !wasSeen
         members["kind"] = .string(comesIntoSight ? EventKind.evidenceAdded.rawValue : event.kind.rawValue)
         members["restricted"] = .bool(Sight.isKeptOnlyIfAsked(recorded.subject.values, as: group.role))
-        let seen = event.changed.filter { Sight.sees($0, as: group.role) }
-        let fields = comesIntoSight ? EvidenceField.allCases : seen
+        let seen = event.changed.filter { Sight.sees($0, of: recorded.subject.values, as: group.role) }
+        // What is said of a file comes or goes with the disclosure, which not everybody is told.
+        let isRevealed = Sight.mayLackFiles(as: group.role) && event.changed.contains(.disclosureStatus)
+        let ofFile = isRevealed ? EvidenceField.allCases.filter(Sight.isOfFile) : []
+        let fields = comesIntoSight ? EvidenceField.allCases : seen + ofFile
         let row = EvidenceRow(recorded.subject, in: caseFile, for: group, only: fields)
         // The fields are those of the event, so their revision is the event's too; a whole row is as new as the item.
         members["revision"] = JSONValue(comesIntoSight ? row.revision : event.revision(for: group))

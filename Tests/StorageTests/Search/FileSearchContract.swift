@@ -47,6 +47,40 @@ struct FileSearchContract {
         }
     }
 
+    @Test("tells who gets an item without its file nothing that the file says", arguments: TestDatabase.allCases)
+    func hidesWhatFilesSay(on testDatabase: TestDatabase) async throws {
+        let workspace = try await Workspace(on: testDatabase)
+        let hash = String(repeating: "5a", count: 32)
+        var produced = FieldValues([.title: .text("Report"), .kind: .text("document"), .sha256: .text(hash)])
+        produced[.productions] = .set(of: ["P001"])
+        produced[.disclosureStatus] = .text("disclosed")
+        produced[.mediaType] = .text("application/pdf")
+        var redacted = produced
+        redacted[.disclosureStatus] = .text(Sight.disclosureWithoutFile)
+        let items = try await workspace.seed([produced, redacted])
+        let portal = try await workspace.clearance(as: .defenceCounselPortal)
+        let lead = try await workspace.clearance(as: .leadProsecutor)
+        for text in [hash, "5a5a", "pdf", "report pdf", "5a report"] {
+            #expect(try await Set(workspace.found(text, for: lead)) == Set(items), "\(text)")
+            #expect(try await workspace.found(text, for: portal) == [items[0]], "\(text)")
+        }
+        for text in ["report", "rep doc", "P001"] {
+            #expect(try await Set(workspace.found(text, for: portal)) == Set(items), "\(text)")
+        }
+        let sort = EvidenceSort(field: .title, isDescending: false)
+        for field in [EvidenceField.sha256, .mediaType] {
+            for (filter, expected) in [
+                (EvidenceFilter(has: [field]), [items[0]]), (EvidenceFilter(hasNot: [field]), [items[1]]),
+            ] {
+                let page = try await workspace.evidence.page(filter, sort: sort, cursor: nil, limit: 9, for: portal)
+                #expect(page.items.map(\.id) == expected && page.total == 1)
+                #expect(try await workspace.evidence.totals(of: [filter], for: portal).totals == [1])
+            }
+            let all = try await workspace.evidence.totals(of: [EvidenceFilter(has: [field])], for: lead).totals
+            #expect(all == [2])
+        }
+    }
+
     @Test("keeps the words of the last reading", arguments: TestDatabase.allCases)
     func replacesWords(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
