@@ -2,6 +2,8 @@
 whatever page is open then."""
 
 import contextlib
+import json
+import re
 import secrets
 
 import pytest
@@ -237,18 +239,77 @@ def test_what_waits_to_be_sent_of_a_lost_case_is_kept_with_its_text(server, memb
     someone.page.goto(someone.grid)
     someone.await_kept("acts")
     assert someone.kept()["entries"] == [other]
-    someone.context.unroute("**/api/mutations")
-    someone.page.goto(someone.grid)
+    # It cannot be saved any more, and no page of its case tells of it.
+    expect(lost_changes(someone)).to_have_text(re.compile("^1 change of yours was not saved: you no longer have its case"))
+    (entry,) = entries(someone)
+    assert (entry["state"], entry["display"]) == ("rolled-back", {"title": "Typed before the right was lost"})
+
+
+ENTRIES = """async () => {
+  const ended = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const { name } = (await indexedDB.databases()).find(({ name }) => /^proffer-[0-9a-f]{8}-/.test(name))
+  const database = await ended(indexedDB.open(name))
+  const entries = await ended(database.transaction("entries").objectStore("entries").getAll())
+  database.close()
+  return entries
+}"""
+
+
+def entries(someone):
+    return someone.page.evaluate(ENTRIES)
+
+
+def lost_changes(someone):
+    return someone.page.locator("[data-alert] + [role=status]")
+
+
+def leave_changes(someone):
+    """Changes titles of the other case and is on no page of it when they are to be sent; the titles until then."""
+    someone.page.goto(someone.other_grid)
     someone.expect_connection("Live")
-    # Sent, and refused: it stays until the person has been told.
-    wait_for(someone.page, """(async () => {
-      const { name } = (await indexedDB.databases()).find(({ name }) => /^proffer-[0-9a-f]{8}-/.test(name))
-      const ended = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
-      const database = await ended(indexedDB.open(name))
-      const entries = await ended(database.transaction("entries").objectStore("entries").getAll())
-      database.close()
-      return entries.length === 1 && entries[0].state === "rolled-back" && entries[0].to.title === "Typed before the right was lost"
-    })()""")
+    someone.expect_editing()
+    titles = {number: someone.shown(number, "title").inner_text() for number in ("E-004", "E-005", "E-006")}
+    someone.context.route("**/api/mutations", lambda route: route.abort())
+    for number in titles:
+        someone.type_into(number, "title", f"My words for {number}")
+        expect(someone.shown(number, "title")).to_have_text(f"My words for {number}")
+    someone.expect_saving("Saved on this device, 3 to send")
+    assert "E-004" in json.dumps([entry["words"] for entry in entries(someone)])
+    someone.leave()
+    return titles
+
+
+@pytest.mark.parametrize("contact", ["/cases", "grid"])
+def test_what_was_not_saved_in_a_lost_case_is_found_on_any_page_and_nothing_of_the_servers_stays_with_it(server, member, other, contact):
+    someone = member()
+    titles = leave_changes(someone)
+    server.command("case", "revoke", other, PARALEGAL)
+    someone.page.goto(someone.grid if contact == "grid" else contact)
+    line = lost_changes(someone)
+    expect(line).to_have_text(re.compile("^3 changes of yours were not saved: you no longer have their cases"))
+    kept = json.dumps([{**entry, "display": None} for entry in entries(someone)])
+    assert not any(words in kept for words in ("E-00", "My words", *titles.values())), kept
+
+    # Also on the next page, of whichever kind.
+    someone.page.goto("/cases" if contact == "grid" else someone.grid)
+    expect(line).to_be_visible()
+    line.get_by_role("button", name="Show").click()
+    dialog = someone.page.get_by_role("dialog", name="Not saved, of cases that you no longer have")
+    expect(dialog.get_by_role("textbox")).to_have_count(3)
+    assert [box.input_value() for box in dialog.get_by_role("textbox").all()] == [f"My words for {number}" for number in titles]
+    expect(dialog.get_by_role("button", name="Copy")).to_have_count(3)
+    expect(dialog).to_contain_text("You entered this")
+    dialog.get_by_role("button", name=re.compile("^Dismiss")).first.click()
+    expect(dialog.get_by_role("textbox")).to_have_count(2)
+    assert [entry["display"]["title"] for entry in entries(someone)] == ["My words for E-005", "My words for E-006"]
+    for _ in range(2):
+        dialog.get_by_role("button", name=re.compile("^Dismiss")).first.click()
+    expect(dialog).to_have_count(0)
+    expect(line).to_be_hidden()
+    assert entries(someone) == []
+    someone.page.reload()
+    expect(someone.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(line).to_have_count(0)
 
 
 @pytest.mark.parametrize("workers", ["block", "allow"])

@@ -190,6 +190,6 @@ extension ChangesPage.Item {
         words = [row.cells[.itemNumber]?.text ?? "", row.cells[.title]?.text ?? ""]
             .filter { !$0.isEmpty }.joined(separator: " · ")
         isGone = subject.isWithdrawn
-        entries = changes.map { HistoryEntry($0.event, reasons: reasons, in: open) }
+        entries = changes.map { HistoryEntry($0, reasons: reasons, in: open) }
     }
 }
