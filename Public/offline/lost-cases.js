@@ -50,17 +50,18 @@ export async function loseCase(caseId) {
 async function ask(live) {
   const casesOf = async (name) => (await withStore(name, "readonly", (store) => ended(store.getAll())))?.flatMap((row) => (row.isLost ? [] : row.case)) ?? []
   const [acts, changes] = [await casesOf("acts"), await casesOf("entries")]
-  const kept = [await keptCases(), await casesOfFiles(), (await openRecords()?.cases()) ?? [], acts, changes]
-  const others = [...new Set(kept.flat())].filter((caseId) => caseId !== live?.caseId)
+  const all = [await keptCases(), await casesOfFiles(), (await openRecords()?.cases()) ?? [], acts, changes]
+  const others = [...new Set(all.flat())].filter((caseId) => caseId !== live?.caseId)
   if (!others.length) return
   const { cases } = await read("/api/cases")
-  const lost = others.filter((caseId) => !cases.some(({ id }) => id === caseId))
-  if (!lost.length || cases.length >= listedMax) return
   // Who signs in meanwhile, in another tab, is on other cases.
   const { person } = await read("/api/session")
   if (person.id !== meta(document, "person")) return
+  const lost = cases.length < listedMax ? others.filter((caseId) => !cases.some(({ id }) => id === caseId)) : []
   for (const caseId of lost) await loseCase(caseId)
   if (lost.some((caseId) => changes.includes(caseId))) await (await import("./lost-changes.js")).loseChanges(live, lost)
+  const kept = cases.filter(({ id }) => others.includes(id))
+  if (kept.length) await (await import("./lost-sight.js")).loseAllOutOfSight(kept)
 }
 
 /** What the server itself says; throws for whatever else answers. */
@@ -71,7 +72,7 @@ async function read(address) {
 }
 
 /** One transaction on what the person did; nothing where they have left none here. */
-async function withStore(name, mode, act) {
+export async function withStore(name, mode, act) {
   const person = meta(document, "person")
   if (!person || holding.signal.aborted || !(await hasDatabase(person).catch(() => false))) return
   const database = new Database(person)

@@ -19,6 +19,7 @@ class Typist:
         self.sent = 0
 
     def edit(self, group=None, **to):
+        """Edits, and answers the name by which what goes on with it calls it."""
         self.sent += 1
         someone = self.someone
         mutation = {
@@ -31,6 +32,7 @@ class Typist:
         assert answer.ok, answer.text()
         (reply,) = answer.json()["replies"]
         assert reply["status"] == "applied", reply
+        return group or mutation["key"]
 
     def address(self, someone):
         return f"{someone.grid}/{self.item}"
@@ -56,8 +58,7 @@ def test_without_script_a_burst_is_one_entry_whose_steps_can_be_opened_and_that_
     before = lead.item("E-027")["title"]
     lead.page.goto(mine.address(lead))
     count = entries(lead.page).count()
-    group = secrets.token_hex(8)
-    mine.edit(group, title="A le")
+    group = mine.edit(title="A le")
     mine.edit(group, title="A lease", custodian="Registry")
     theirs.edit(group, location="Room 2")
     mine.edit(group, title="A lease of 2019")
@@ -107,12 +108,12 @@ def test_a_role_sees_of_a_burst_what_it_sees_of_its_steps(person, role):
 
 def test_an_entry_grows_while_the_page_is_open_and_what_was_unfolded_stays_so(person):
     lead, chair = person("lead_prosecutor"), person("second_chair")
-    typist, group = Typist(chair, "E-013"), secrets.token_hex(8)
+    typist = Typist(chair, "E-013")
     typist.edit(location="Room 1")
     lead.open(typist.address(lead))
     count = entries(lead.page).count()
     lead.page.evaluate("window.oldest = [...document.querySelectorAll('.history__entry')].at(-1)")
-    typist.edit(group, location="Room 12")
+    group = typist.edit(location="Room 12")
     expect(entries(lead.page)).to_have_count(count + 1)
     expect(entries(lead.page).first).to_contain_text("Room 12")
     expect(steps(lead.page)).to_have_count(0)

@@ -1,5 +1,6 @@
 /// What one person did to an item as one: an event of its history, or neighbours that share a group.
 ///
+/// A burst of typing is called by the key of its first event, which knew of no others and has no group.
 /// It is made of what a reader sees: what stands between two events and is hidden from them does not part the two.
 /// Entries of custody and of the family stand by themselves.
 public struct HistoryGroup: Sendable {
@@ -8,6 +9,12 @@ public struct HistoryGroup: Sendable {
         public let field: EvidenceField
         public let from: FieldValue?
         public let to: FieldValue?
+
+        public init(field: EvidenceField, from: FieldValue?, to: FieldValue?) {
+            self.field = field
+            self.from = from
+            self.to = to
+        }
     }
 
     public let newest: RecordedEvent
@@ -52,9 +59,9 @@ public struct HistoryGroup: Sendable {
 }
 
 extension Event {
-    fileprivate func isOneAct(with other: Event) -> Bool {
-        guard let group, group == other.group, actor == other.actor else { return false }
-        return isOfFields && other.isOfFields
+    fileprivate func isOneAct(with newest: Event) -> Bool {
+        guard let name = newest.group, actor == newest.actor else { return false }
+        return (group == name || key == name) && isOfFields && newest.isOfFields
     }
 
     private var isOfFields: Bool {

@@ -25,7 +25,7 @@ enum OpenAPISchemas {
         "Cases": object(["cases": list(reference("Case"))], required: ["cases"]),
         "Case": object([
             "id": text, "caption": text, "docketNumber": text, "court": text, "status": text, "timeZone": text,
-            "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))],
+            "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))], "class": integer, "position": nullable(text),
         ]),
         "Numbers": object(
             [

@@ -184,7 +184,7 @@ struct EvidenceItemPage: Page, Sendable {
             let event = group.newest.event
             return Entry(
                 group,
-                undo: UndoForm(group, later: history.prefix(place), item: item, in: open),
+                undo: .undoing(group, later: history.prefix(place), item: item, in: open),
                 custodyWords: event.kind == .evidenceCustody
                     ? entries[event.revision]?.words(in: open.caseFile.timeZone) : nil,
                 reasons: reasons,

@@ -87,11 +87,14 @@ struct UndoForm: Sendable {
     /// The form that undoes what was done as one: one for all of it.
     ///
     /// - Parameter later: what happened to the item since, as far as the person saw it.
-    init?(_ group: HistoryGroup, later: ArraySlice<RecordedEvent>, item: EvidenceItem, in open: OpenCase) {
+    static func undoing(
+        _ group: HistoryGroup,
+        later: ArraySlice<RecordedEvent>,
+        item: EvidenceItem,
+        in open: OpenCase
+    ) -> UndoForm? {
         // What its later steps did to the same field is of the same act, and undone with it.
-        let forms = group.steps.lazy.compactMap { UndoForm($0.event, later: later, item: item, in: open) }
-        guard let form = forms.first else { return nil }
-        self = form
+        group.steps.lazy.compactMap { UndoForm($0.event, later: later, item: item, in: open) }.first
     }
 
     /// Members of a set are put back one by one.

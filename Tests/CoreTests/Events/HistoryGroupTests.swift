@@ -92,6 +92,17 @@ struct HistoryGroupTests {
         #expect(log.keys == [["4"], ["3"], ["2"], ["1", "0"]])
     }
 
+    @Test("has the first event of a burst, which gave the group its name")
+    func hasFirst() {
+        var log = Log()
+        log.add(.evidenceRevised, [.title: "1"], in: nil)
+        log.add(.evidenceRevised, [.title: "2"], in: nil)
+        log.add(.evidenceRevised, [.title: "3"], in: "1")
+        log.add(.evidenceRevised, [.title: "4"], in: "1")
+        log.add(.evidenceRevised, [.title: "5"], in: nil)
+        #expect(log.keys == [["4"], ["3", "2", "1"], ["0"]])
+    }
+
     @Test("says what became of each field in all, without what came back")
     func saysWhatBecame() {
         var log = Log()
