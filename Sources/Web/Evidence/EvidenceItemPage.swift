@@ -208,7 +208,7 @@ extension EvidenceItemPage.Entry {
         self.undo = undo
         hasSteps = !group.others.isEmpty
         stepsLabel = "In \(group.steps.count) steps"
-        steps = hasSteps ? group.steps.map { HistoryEntry($0, in: open) } : []
+        steps = hasSteps ? group.steps.map { HistoryEntry($0, reasons: reasons, in: open) } : []
     }
 }
 
