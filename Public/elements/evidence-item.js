@@ -5,6 +5,10 @@ import { Withdrawal } from "./withdrawal.js"
 /** Fields that more than a value is drawn of: the preview, the alarm, the days in court. */
 const drawnFields = ["fileName", "fileCondition", "fileProblem", "exhibitStatus"]
 const drawnKinds = ["evidence.custody", "evidence.family", "evidence.withdrawn", "evidence.restored"]
+/** What an entry of the history folds in: its values, and its steps. */
+const folds = [":scope > details:not([data-steps]) > summary", ":scope > details[data-steps] > summary"]
+/** What only the history tells of is read together when it comes in a burst. */
+const historyMilliseconds = 500
 
 /**
  * An item's page, patched while it is read. What is bound to a field changes in place; a part that the server alone can
@@ -15,6 +19,7 @@ export class EvidenceItem extends HTMLElement {
   #withdrawal
   #isStale = false
   #isReading = false
+  #timer
 
   connectedCallback() {
     const { live } = this.constructor
@@ -32,6 +37,7 @@ export class EvidenceItem extends HTMLElement {
 
   disconnectedCallback() {
     this.#listeners.abort()
+    clearTimeout(this.#timer)
   }
 
   #load(drawn) {
@@ -56,10 +62,9 @@ export class EvidenceItem extends HTMLElement {
   #take(change) {
     if (change.id !== this.dataset.id) return
     if (change.kind === "evidence.removed") return this.#leave()
-    if (drawnKinds.includes(change.kind) || drawnFields.some((name) => name in (change.row ?? {}))) {
-      this.#isStale = true
-      this.#read()
-    }
+    this.#isStale = true
+    if (drawnKinds.includes(change.kind) || drawnFields.some((name) => name in (change.row ?? {}))) this.#read()
+    else this.#timer ??= setTimeout(() => this.#read(), historyMilliseconds)
     const { base } = this.constructor.live
     if (!base.take(change)) return
     this.#show()
@@ -68,6 +73,8 @@ export class EvidenceItem extends HTMLElement {
 
   /** Fetches the parts that are no longer as the server has them; what fails is done again when the stream is back. */
   async #read() {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     if (this.#isReading) return
     this.#isReading = true
     try {
@@ -92,6 +99,10 @@ export class EvidenceItem extends HTMLElement {
     for (const part of this.querySelectorAll("[data-part]")) {
       const fresh = drawn.querySelector(`[data-part="${part.dataset.part}"]`)
       if (!fresh || fresh.innerHTML === part.innerHTML) continue
+      if (part.dataset.part === "history") {
+        grow(part.firstElementChild, fresh.firstElementChild)
+        continue
+      }
       const focus = part.contains(document.activeElement) ? document.activeElement : undefined
       const { scrollLeft = 0 } = part.querySelector("[tabindex]") ?? {}
       part.replaceChildren(...fresh.childNodes)
@@ -116,4 +127,21 @@ export class EvidenceItem extends HTMLElement {
     document.title = "Proffer"
     this.replaceChildren("This item is not in the case. It may have been withdrawn.")
   }
+}
+
+/** A history that is read stays where it is: an entry that says the same is left alone, one that has grown stays open. */
+function grow(list, fresh) {
+  const entries = [...fresh.children]
+  const named = ({ dataset }) => [...list.children].find((old) => old.dataset.entry === dataset.entry)
+  const kept = entries.map(named)
+  for (const old of [...list.children]) if (!kept.includes(old)) old.remove()
+  entries.forEach((entry, index) => {
+    const old = kept[index]
+    if (!old) list.insertBefore(entry, list.children[index] ?? null)
+    if (!old || old.textContent === entry.textContent) return
+    const focused = folds.concat("button").find((fold) => old.querySelector(`${fold}:focus`))
+    for (const fold of folds) if (old.querySelector(fold)?.parentElement.open && entry.querySelector(fold)) entry.querySelector(fold).parentElement.open = true
+    old.replaceWith(entry)
+    if (focused) entry.querySelector(focused)?.focus({ preventScroll: true })
+  })
 }

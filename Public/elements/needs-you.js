@@ -8,7 +8,7 @@ import { isFile, typed } from "../store/pending.js"
 import { Question } from "./question.js"
 
 /** All that needs the person in this case, in one place: what met another change, and what was refused. It closes when nothing is left. */
-export function showNeeds(outbox) {
+export function showNeeds(outbox, words = "Needs you") {
   if (document.querySelector("dialog[open]")) return
   const list = make("ul")
   list.className = "needs"
@@ -22,7 +22,7 @@ export function showNeeds(outbox) {
     lines.forEach((each, index) => list.children[index] !== each && list.insertBefore(each, list.children[index]))
     if (hadFocus && !list.contains(document.activeElement)) list.querySelector("h3").focus()
   }
-  const dialog = makeDialog("Needs you", (listening) => outbox.pending.addEventListener("change", draw, listening))
+  const dialog = makeDialog(words, (listening) => outbox.pending.addEventListener("change", draw, listening))
   const close = make("button", "Decide later")
   close.type = "button"
   close.className = "button"
@@ -36,7 +36,7 @@ function line(entry, outbox) {
   const { item, fields } = inWords(entry)
   const title = make("h3", [item, fields].filter(Boolean).join(", "))
   title.tabIndex = -1
-  const entered = make("p", `You entered this ${written(entry.at, meta(document, "zone"))}`)
+  const entered = make("p", `You entered this ${written(entry.at, meta(document, "zone") || undefined)}`)
   entered.className = "needs__entered"
   const part = entry.state === "needs-you" ? new Question(entry, outbox, () => {}, () => {}).element : refusal(entry, outbox, title.textContent)
   const element = make("li", title, entered, part)

@@ -30,6 +30,11 @@ export async function keptCases() {
   return (await keptEntries()).map(({ caseId }) => caseId).filter(Boolean)
 }
 
+/** Whether anything of a case is kept that another class than this saw. */
+export async function isOfOtherClass(caseId, group) {
+  return (await keptEntries()).some((page) => page.caseId === caseId && page.group !== String(group))
+}
+
 /** Deletes what is kept of a case, or only what holds an item. */
 export async function losePages(caseId, itemId) {
   for (const page of await keptEntries()) {
@@ -113,8 +118,8 @@ async function keptEntries() {
   for (const cache of await openCaches(prefix)) {
     for (const response of await cache.matchAll()) {
       const [address, at, ends, , taken] = response.headers.get("Proffer-Kept")?.split(" ") ?? []
-      const [caseId] = response.headers.get("Proffer-Case")?.split(" ") ?? []
-      if (address && ends > Date.now()) found.push({ address, at: Number(at), taken, caseId, response, forget: () => cache.delete(address) })
+      const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
+      if (address && ends > Date.now()) found.push({ address, at: Number(at), taken, caseId, group, response, forget: () => cache.delete(address) })
     }
   }
   return found.sort((one, other) => other.at - one.at)

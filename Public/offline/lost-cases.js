@@ -11,25 +11,31 @@ const askMilliseconds = 20_000
 let isAsked = false
 
 /**
- * Deletes what is kept of cases that the person is not on any more, but for what waits to be sent: that is refused, and told. Of its
- * `own` case a page hears by its stream. The server is asked where something is kept, until it has answered once.
+ * Deletes what is kept of cases that the person is not on any more, but for their own text that was not saved. Of its own case
+ * a page hears by its stream. The server is asked where something is kept, until it has answered once.
  */
-export async function loseLostCases(own) {
+export async function loseLostCases(live) {
   if (isAsked) return
   isAsked = true
   try {
-    await ask(own)
+    await ask(live)
   } catch {
     // No answer of the server's: the next contact asks.
     isAsked = false
   }
 }
 
+/** Says what was not saved in such cases, as far as it is known by now. */
+export async function tellLostChanges(live) {
+  const changes = await withStore("entries", "readonly", (store) => ended(store.getAll()))
+  if (changes?.some(({ isLost }) => isLost)) (await import("./lost-changes.js")).sayLostChanges(live)
+}
+
 /** Deletes all that is kept of a case and is not on its way. */
 export async function loseCase(caseId) {
   await losePages(caseId)
   await loseFiles(caseId)
-  await withActs("readwrite", async (store) => {
+  await withStore("acts", "readwrite", async (store) => {
     const order = await ended(store.index("case").getKey(caseId))
     if (order) store.delete(order)
   })
@@ -41,18 +47,21 @@ export async function loseCase(caseId) {
   }
 }
 
-async function ask(own) {
-  const acts = (await withActs("readonly", (store) => ended(store.getAll()))) ?? []
-  const kept = [await keptCases(), await casesOfFiles(), (await openRecords()?.cases()) ?? [], acts.map((row) => row.case)]
-  const others = [...new Set(kept.flat())].filter((caseId) => caseId !== own)
+async function ask(live) {
+  const casesOf = async (name) => (await withStore(name, "readonly", (store) => ended(store.getAll())))?.flatMap((row) => (row.isLost ? [] : row.case)) ?? []
+  const [acts, changes] = [await casesOf("acts"), await casesOf("entries")]
+  const all = [await keptCases(), await casesOfFiles(), (await openRecords()?.cases()) ?? [], acts, changes]
+  const others = [...new Set(all.flat())].filter((caseId) => caseId !== live?.caseId)
   if (!others.length) return
   const { cases } = await read("/api/cases")
-  const lost = others.filter((caseId) => !cases.some(({ id }) => id === caseId))
-  if (!lost.length || cases.length >= listedMax) return
   // Who signs in meanwhile, in another tab, is on other cases.
   const { person } = await read("/api/session")
   if (person.id !== meta(document, "person")) return
+  const lost = cases.length < listedMax ? others.filter((caseId) => !cases.some(({ id }) => id === caseId)) : []
   for (const caseId of lost) await loseCase(caseId)
+  if (lost.some((caseId) => changes.includes(caseId))) await (await import("./lost-changes.js")).loseChanges(live, lost)
+  const kept = cases.filter(({ id }) => others.includes(id))
+  if (kept.length) await (await import("./lost-sight.js")).loseAllOutOfSight(kept)
 }
 
 /** What the server itself says; throws for whatever else answers. */
@@ -62,13 +71,13 @@ async function read(address) {
   return response.json()
 }
 
-/** One transaction on the acts of the person; nothing where they have left none here. */
-async function withActs(mode, act) {
+/** One transaction on what the person did; nothing where they have left none here. */
+export async function withStore(name, mode, act) {
   const person = meta(document, "person")
   if (!person || holding.signal.aborted || !(await hasDatabase(person).catch(() => false))) return
   const database = new Database(person)
   try {
-    return await database.transact(["acts"], mode, (transaction) => act(transaction.objectStore("acts")))
+    return await database.transact([name], mode, (transaction) => act(transaction.objectStore(name)))
   } finally {
     database.close()
   }

@@ -1,7 +1,7 @@
 import { written } from "../dom/moment.js"
 import { meta } from "../dom/patch.js"
 import { askWorker, forgetPages, forgetRest, holding, losePages } from "./kept.js"
-import { loseCase, loseLostCases } from "./lost-cases.js"
+import { loseCase, loseLostCases, tellLostChanges } from "./lost-cases.js"
 import { loseRemoved, loseUnseenActs } from "./removals.js"
 
 /**
@@ -18,6 +18,7 @@ export async function startOffline(live) {
   if (isInstead && !list) say(keptAt, isInstead)
   if (live) follow(live, keptAt, putBack, list)
   else if (meta(document, "person")) contact()
+  tellLostChanges(live).catch(() => {})
   if (meta(document, "person")) leaveWithOthers()
   else await forgetOthers()
   if (!meta(document, "person") || !window.isSecureContext || !navigator.serviceWorker) return
@@ -88,7 +89,7 @@ function follow(live, keptAt, putBack, list) {
     loseRemoved(caseId, stream.position).catch(() => {})
     if (isDrawnAnew) loseUnseenActs(caseId, openOutbox).catch(() => {})
     isDrawnAnew = false
-    loseLostCases(caseId)
+    loseLostCases(live)
   }
   live.addEventListener("page", () => (isDrawnAnew = true))
   stream.addEventListener("state", ({ state }) => change(state))

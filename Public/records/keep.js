@@ -47,6 +47,13 @@ export async function catchUp(caseId) {
   return false
 }
 
+/** The same where no page of the case is open; what has to be read anew is read now, since what left sight is not told apart. */
+export async function agreeElsewhere(caseId, position) {
+  const records = openRecords()
+  const head = await records?.head(caseId)
+  if (head && head.position !== position && (await catchUp(caseId))) await fetchAll(records, caseId, true)
+}
+
 /**
  * Records are of use beside a grid that is kept. One page of a browser reads them, in its own time. What is there stays until
  * they are read; a case that was taken along whole is read whole, and of one that is too large what is here already.

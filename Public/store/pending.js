@@ -30,7 +30,7 @@ export const outboxStates = {
   waiting: unsent,
   "signed-out": unsent,
   held: { ...left, ...follows, release: "queued" },
-  "needs-you": { ...gone, answered: "queued" },
+  "needs-you": { ...left, answered: "queued" },
   "rolled-back": { dismissed: "done", revived: "queued" },
   done: {},
 }

@@ -59,18 +59,29 @@ public struct SQLCaseRegister: CaseRegister {
     }
 
     public func cases(of person: PersonID) async throws -> [(caseFile: CaseFile, role: Role)] {
+        try await standings(of: person).map { ($0.caseFile, $0.group.role) }
+    }
+
+    public func standings(of person: PersonID) async throws -> [CaseStanding] {
         try await database.read { connection in
             try connection.lastRows(
                 """
-                SELECT \(CaseFile.columns), c.number, c.role, c.walls
+                SELECT \(CaseFile.columns), c.number, c.role, c.walls, v.position
                 FROM membership m
                 JOIN case_file f ON f.id = m.case_id
                 JOIN case_class c ON c.case_id = m.case_id AND c.number = m.class_number
+                LEFT JOIN case_view v ON v.case_id = m.case_id AND v.class = m.class_number
                 WHERE m.person_id = \(person.text)
                 ORDER BY f.caption
                 LIMIT 1000
                 """
-            ).map { (try CaseFile(row: $0), try ClearanceClass(row: $0).role) }
+            ).map { row in
+                CaseStanding(
+                    caseFile: try CaseFile(row: row),
+                    group: try ClearanceClass(row: row),
+                    position: try row.optionalText("position").flatMap(EventPosition.init)
+                )
+            }
         }
     }
 

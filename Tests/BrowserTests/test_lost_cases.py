@@ -2,6 +2,8 @@
 whatever page is open then."""
 
 import contextlib
+import json
+import re
 import secrets
 
 import pytest
@@ -157,6 +159,13 @@ def test_a_page_from_the_device_asks_when_the_server_is_back(server, traveller):
         traveller.await_kept(kind, traveller.case)
 
 
+def go_off_and_on(someone):
+    someone.page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(someone.page.locator("connection-status")).not_to_have_attribute("data-state", "live")
+    someone.page.evaluate("dispatchEvent(new Event('online'))")
+    someone.expect_connection("Live")
+
+
 # What is no list of the server's, whatever it looks like.
 ANSWERS = {
     "a proxy's page": {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to the hotel</h1>"},
@@ -177,7 +186,9 @@ def test_an_answer_that_is_not_the_servers_loses_nothing(server, member, other, 
     with someone.page.expect_request("**/api/cases"):
         someone.page.goto(someone.grid)
     someone.expect_connection("Live")
-    someone.page.wait_for_timeout(500)
+    # It asks again, so it is done with the first answer.
+    with someone.page.expect_request("**/api/cases"):
+        go_off_and_on(someone)
     assert someone.kept()["acts"] == [other]
     someone.context.unroute("**/api/cases")
     someone.page.goto(someone.grid)
@@ -205,24 +216,22 @@ def test_the_server_is_asked_once_a_page_and_only_where_something_is_kept(server
     someone.page.goto("/cases")
     expect(someone.page.get_by_role("heading", level=1)).to_be_visible()
     someone.edit(someone.grid, "E-021", "Registry")
-    someone.page.goto(someone.grid)
-    someone.expect_connection("Live")
-    someone.page.wait_for_timeout(500)
+    # What is asked in the same moment is answered by then.
+    with someone.page.expect_response("**/snapshot?*"):
+        someone.page.goto(someone.grid)
     # Of its own case a page hears by its stream.
     assert someone.asked == []
     someone.edit(someone.other_grid, "E-002", "Registry")
-    someone.page.goto(someone.grid)
+    with someone.page.expect_request("**/api/cases"):
+        someone.page.goto(someone.grid)
     someone.expect_connection("Live")
-    someone.page.wait_for_timeout(500)
     before = len(someone.asked)
-    assert before
     for _ in range(2):
-        someone.page.evaluate("dispatchEvent(new Event('offline'))")
-        expect(someone.page.locator("connection-status")).not_to_have_attribute("data-state", "live")
-        someone.page.evaluate("dispatchEvent(new Event('online'))")
-        someone.expect_connection("Live")
-    someone.page.wait_for_timeout(500)
-    assert len(someone.asked) == before
+        go_off_and_on(someone)
+    # The next page is the next that asks.
+    with someone.page.expect_request("**/api/cases"):
+        someone.page.goto(someone.grid)
+    assert len(someone.asked) == before + 1
 
 
 def test_what_waits_to_be_sent_of_a_lost_case_is_kept_with_its_text(server, member, other):
@@ -237,18 +246,128 @@ def test_what_waits_to_be_sent_of_a_lost_case_is_kept_with_its_text(server, memb
     someone.page.goto(someone.grid)
     someone.await_kept("acts")
     assert someone.kept()["entries"] == [other]
-    someone.context.unroute("**/api/mutations")
-    someone.page.goto(someone.grid)
+    # It cannot be saved any more, and no page of its case tells of it.
+    expect(lost_changes(someone)).to_have_text(re.compile("^1 change of yours was not saved: you no longer have its case"))
+    (entry,) = entries(someone)
+    assert (entry["state"], entry["display"]) == ("rolled-back", {"title": "Typed before the right was lost"})
+
+
+def test_what_another_role_does_not_see_leaves_the_device_at_the_next_contact_with_another_case(server, traveller):
+    traveller.visit(traveller.other_grid)
+    traveller.leave()
+    server.command("case", "grant", traveller.case, PARALEGAL, "defence_counsel_portal")
+    try:
+        traveller.page.goto(traveller.other_grid)
+        for kind in ("pages", "records", "acts"):
+            traveller.await_kept(kind, traveller.other)
+        traveller.await_kept("files")
+    finally:
+        server.command("case", "grant", traveller.case, PARALEGAL, "paralegal")
+
+
+HOLDS = """async (id) => {
+  const ended = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const texts = []
+  for (const name of (await caches.keys()).filter((name) => name.startsWith("proffer-pages-"))) {
+    const cache = await caches.open(name)
+    for (const response of await cache.matchAll()) texts.push(await response.text())
+  }
+  for (const { name } of await indexedDB.databases()) {
+    if (!/^proffer-(records-)?[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name)) continue
+    const database = await ended(indexedDB.open(name))
+    for (const kind of ["records", "acts"].filter((kind) => database.objectStoreNames.contains(kind))) {
+      texts.push(JSON.stringify(await ended(database.transaction(kind).objectStore(kind).getAll())))
+    }
+    database.close()
+  }
+  return texts.some((text) => text.includes(id))
+}"""
+
+
+def test_what_left_sight_of_a_case_leaves_the_device_at_the_next_contact_with_another_case(server, traveller, person):
+    lead = person("lead_prosecutor", server.base)
+    lead.case, lead.grid = traveller.case, traveller.grid
+    item = lead.item("E-020")["id"]
+    assert traveller.page.evaluate(HOLDS, item)
+    traveller.visit(traveller.other_grid)
+    traveller.leave()
+    lead.revise("E-020", confidentiality="sealed")
+    try:
+        traveller.page.goto(traveller.other_grid)
+        wait_for(traveller.page, f"!(await ({HOLDS})('{item}'))".join(["(async () => ", ")()"]))
+        traveller.await_kept("acts", traveller.other)
+        # The rest of the case stays.
+        for kind in ("pages", "records"):
+            traveller.await_kept(kind, traveller.case, traveller.other)
+    finally:
+        lead.revise("E-020", confidentiality="public")
+
+
+ENTRIES = """async () => {
+  const ended = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const { name } = (await indexedDB.databases()).find(({ name }) => /^proffer-[0-9a-f]{8}-/.test(name))
+  const database = await ended(indexedDB.open(name))
+  const entries = await ended(database.transaction("entries").objectStore("entries").getAll())
+  database.close()
+  return entries
+}"""
+
+
+def entries(someone):
+    return someone.page.evaluate(ENTRIES)
+
+
+def lost_changes(someone):
+    return someone.page.locator("[data-alert] + [role=status]")
+
+
+def leave_changes(someone):
+    """Changes titles of the other case and is on no page of it when they are to be sent; the titles until then."""
+    someone.page.goto(someone.other_grid)
     someone.expect_connection("Live")
-    # Sent, and refused: it stays until the person has been told.
-    wait_for(someone.page, """(async () => {
-      const { name } = (await indexedDB.databases()).find(({ name }) => /^proffer-[0-9a-f]{8}-/.test(name))
-      const ended = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
-      const database = await ended(indexedDB.open(name))
-      const entries = await ended(database.transaction("entries").objectStore("entries").getAll())
-      database.close()
-      return entries.length === 1 && entries[0].state === "rolled-back" && entries[0].to.title === "Typed before the right was lost"
-    })()""")
+    someone.expect_editing()
+    titles = {number: someone.shown(number, "title").inner_text() for number in ("E-001", "E-002", "E-003")}
+    someone.context.route("**/api/mutations", lambda route: route.abort())
+    for number in titles:
+        someone.type_into(number, "title", f"My words for {number}")
+        expect(someone.shown(number, "title")).to_have_text(f"My words for {number}")
+    someone.expect_saving("Saved on this device, 3 to send")
+    assert "E-001" in json.dumps([entry["words"] for entry in entries(someone)])
+    someone.leave()
+    return titles
+
+
+@pytest.mark.parametrize("contact", ["/cases", "grid"])
+def test_what_was_not_saved_in_a_lost_case_is_found_on_any_page_and_nothing_of_the_servers_stays_with_it(server, member, other, contact):
+    someone = member()
+    titles = leave_changes(someone)
+    server.command("case", "revoke", other, PARALEGAL)
+    someone.page.goto(someone.grid if contact == "grid" else contact)
+    line = lost_changes(someone)
+    expect(line).to_have_text(re.compile("^3 changes of yours were not saved: you no longer have their cases"))
+    kept = json.dumps([{**entry, "display": None} for entry in entries(someone)])
+    assert not any(words in kept for words in ("E-00", "My words", *titles.values())), kept
+
+    # Also on the next page, of whichever kind.
+    someone.page.goto("/cases" if contact == "grid" else someone.grid)
+    expect(line).to_be_visible()
+    line.get_by_role("button", name="Show").click()
+    dialog = someone.page.get_by_role("dialog", name="Not saved, of cases that you no longer have")
+    expect(dialog.get_by_role("textbox")).to_have_count(3)
+    assert [box.input_value() for box in dialog.get_by_role("textbox").all()] == [f"My words for {number}" for number in titles]
+    expect(dialog.get_by_role("button", name="Copy")).to_have_count(3)
+    expect(dialog).to_contain_text("You entered this")
+    dialog.get_by_role("button", name=re.compile("^Dismiss")).first.click()
+    expect(dialog.get_by_role("textbox")).to_have_count(2)
+    assert [entry["display"]["title"] for entry in entries(someone)] == ["My words for E-002", "My words for E-003"]
+    for _ in range(2):
+        dialog.get_by_role("button", name=re.compile("^Dismiss")).first.click()
+    expect(dialog).to_have_count(0)
+    expect(line).to_be_hidden()
+    assert entries(someone) == []
+    someone.page.reload()
+    expect(someone.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(line).to_have_count(0)
 
 
 @pytest.mark.parametrize("workers", ["block", "allow"])
@@ -270,14 +389,21 @@ def test_what_was_done_to_items_that_left_sight_while_no_page_was_open_is_forgot
         lead.revise("E-023", confidentiality="public")
 
 
-def test_an_item_that_is_not_sent_yet_has_not_left_sight(member):
-    someone = member()
+def test_an_item_that_is_not_sent_yet_has_not_left_sight(server, member, person):
+    someone, lead = member(), person("lead_prosecutor", server.base)
+    lead.case, lead.grid = someone.case, someone.grid
     someone.edit(someone.grid, "E-022", "Registry")
     someone.context.route("**/api/mutations", lambda route: route.abort())
     add_item(someone.page, someone.grid, "Added without a server")
     expect(someone.last_changes()).to_have_count(2)
-    with someone.page.expect_response("**/snapshot?*"):
+    someone.leave()
+    lead.revise("E-022", confidentiality="sealed")
+    try:
         someone.page.goto(someone.grid)
-    someone.page.wait_for_timeout(500)
-    expect(someone.last_changes()).to_have_count(2)
-    assert someone.page.evaluate(KEPT)["entries"] == [someone.case]
+        # The other one goes by the same answer.
+        acts = someone.last_changes()
+        expect(acts).to_have_count(1)
+        expect(acts).to_contain_text("Added")
+        assert someone.page.evaluate(KEPT)["entries"] == [someone.case]
+    finally:
+        lead.revise("E-022", confidentiality="public")

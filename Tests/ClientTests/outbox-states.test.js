@@ -13,7 +13,7 @@ const wanted = {
   waiting: { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back" },
   "signed-out": { send: "sending", hold: "held", seen: "done", removed: "rolled-back", orphaned: "rolled-back" },
   held: { release: "queued", removed: "rolled-back", orphaned: "rolled-back", followed: "rolled-back" },
-  "needs-you": { answered: "queued", removed: "rolled-back" },
+  "needs-you": { answered: "queued", removed: "rolled-back", orphaned: "rolled-back" },
   "rolled-back": { dismissed: "done", revived: "queued" },
   done: {},
 }

@@ -4,6 +4,8 @@ public protocol CaseRegister: Sendable {
     func caseFile(_ id: CaseFileID) async throws -> CaseFile?
     /// The cases that a person is on, with the role there, by caption.
     func cases(of person: PersonID) async throws -> [(caseFile: CaseFile, role: Role)]
+    /// The same, each with where the person stands in it.
+    func standings(of person: PersonID) async throws -> [CaseStanding]
     func allCases() async throws -> [CaseFile]
     /// What a person may see of a case now; `nil` when not on it.
     func clearance(of person: PersonID, in caseFile: CaseFileID) async throws -> Clearance?

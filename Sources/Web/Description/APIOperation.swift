@@ -165,7 +165,7 @@ struct APIOperation: Sendable {
         APIOperation(
             method: .get,
             path: "/api/evidence/{item}/history",
-            summary: "Lists what happened to an item, newest first.",
+            summary: "Lists what happened to an item, newest first, and which of it was one act.",
             answers: [200: "History", 401: "Error", 404: "Error"]
         ),
         APIOperation(

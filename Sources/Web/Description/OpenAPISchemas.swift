@@ -25,7 +25,7 @@ enum OpenAPISchemas {
         "Cases": object(["cases": list(reference("Case"))], required: ["cases"]),
         "Case": object([
             "id": text, "caption": text, "docketNumber": text, "court": text, "status": text, "timeZone": text,
-            "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))],
+            "role": ["enum": JSONValue(Role.allCases.map(\.rawValue))], "class": integer, "position": nullable(text),
         ]),
         "Numbers": object(
             [
@@ -138,11 +138,20 @@ enum OpenAPISchemas {
                     "kind": ["enum": JSONValue(EventKind.allCases.map(\.rawValue))], "position": text,
                     "revision": integer, "at": text, "claimedAt": nullable(text), "by": nullable(reference("Actor")),
                     "group": nullable(text), "undoes": nullable(text),
-                    "custody": nullable(reference("CustodyEvent")),
-                    "changes": list(object(["field": text, "from": [:], "to": [:]])),
+                    "custody": nullable(reference("CustodyEvent")), "changes": list(reference("HistoryChange")),
                 ])
-            )
+            ),
+            "entries": list(
+                object(
+                    [
+                        "steps": list(text), "from": text, "at": text, "by": nullable(reference("Actor")),
+                        "group": nullable(text), "changes": list(reference("HistoryChange")),
+                    ],
+                    required: ["steps", "from", "at", "changes"]
+                )
+            ),
         ]),
+        "HistoryChange": object(["field": text, "from": [:], "to": [:]]),
         "CustodyParty": object(
             [
                 "kind": ["enum": ["evidence", "case_person", "organisation", "member", "place"]], "id": text,

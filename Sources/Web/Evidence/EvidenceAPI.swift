@@ -128,7 +128,7 @@ struct EvidenceAPI {
         try await act(.stamp, request, context)
     }
 
-    /// `GET /api/evidence/{item}/history` answers what the class saw happen, newest first.
+    /// `GET /api/evidence/{item}/history` answers what the class saw happen, newest first, and what of it was one act.
     func history(_ request: Request, context: WebContext) async throws -> Response {
         let session = try context.signedIn()
         let item: EvidenceID = try context.identifier("item", orThrow: EvidenceError.notFound)
@@ -139,14 +139,15 @@ struct EvidenceAPI {
         let custody = try await services.evidence.custody(of: item, for: clearance)
         let told = custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
         let byRevision = Dictionary(told) { first, _ in first }
-        let entries = events.enumerated().map { place, event in
+        let steps = events.enumerated().map { place, event in
             event.historyJSON(
                 for: clearance,
                 revision: newest - place,
                 custody: byRevision[event.event.revision]
             )
         }
-        return .json(["history": .array(entries)])
+        let entries = HistoryGroup.groups(of: events).map { $0.json(for: clearance) }
+        return .json(["history": .array(steps), "entries": .array(entries)])
     }
 
     private func act(

@@ -29,12 +29,19 @@ struct EvidenceItemPage: Page, Sendable {
         let isGone: Bool
     }
 
+    /// What one person did as one: an event, or several in a row that share a group.
     struct Entry: Sendable {
+        /// Names it for as long as it grows: the place of its first event.
+        let name: String
         let told: HistoryEntry
         /// The entry of custody that it tells of, in words.
         let custodyWords: String?
         /// How to undo it, where the person did it and it still stands.
         let undo: UndoForm?
+        let hasSteps: Bool
+        let stepsLabel: String
+        /// Each event of it, newest first, where there are several.
+        let steps: [HistoryEntry]
     }
 
     let frame: PageFrame
@@ -171,16 +178,37 @@ struct EvidenceItemPage: Page, Sendable {
         recordsAreCut = records.isCut
         let told = records.custody.compactMap { entry in entry.event.recording.map { ($0.revision, entry) } }
         let entries = Dictionary(told) { first, _ in first }
-        self.history = history.enumerated().map { place, recorded in
-            let undo = UndoForm(recorded.event, later: history.prefix(place), item: item, in: open)
-            let isCustody = recorded.event.kind == .evidenceCustody
+        let groups = HistoryGroup.groups(of: history)
+        let places = groups.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.steps.count) }
+        self.history = zip(groups, places).map { group, place in
+            let event = group.newest.event
             return Entry(
-                told: HistoryEntry(recorded, reasons: reasons, in: open),
-                custodyWords: isCustody
-                    ? entries[recorded.event.revision]?.words(in: open.caseFile.timeZone) : nil,
-                undo: undo
+                group,
+                undo: .undoing(group, later: history.prefix(place), item: item, in: open),
+                custodyWords: event.kind == .evidenceCustody
+                    ? entries[event.revision]?.words(in: open.caseFile.timeZone) : nil,
+                reasons: reasons,
+                in: open
             )
         }
+    }
+}
+
+extension EvidenceItemPage.Entry {
+    fileprivate init(
+        _ group: HistoryGroup,
+        undo: UndoForm?,
+        custodyWords: String?,
+        reasons: [String: String],
+        in open: OpenCase
+    ) {
+        name = group.oldest.position.text
+        told = HistoryEntry(group, reasons: reasons, in: open)
+        self.custodyWords = custodyWords
+        self.undo = undo
+        hasSteps = !group.others.isEmpty
+        stepsLabel = "In \(group.steps.count) steps"
+        steps = hasSteps ? group.steps.map { HistoryEntry($0, reasons: reasons, in: open) } : []
     }
 }
 

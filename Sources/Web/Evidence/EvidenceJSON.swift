@@ -42,28 +42,50 @@ extension Family {
 }
 
 extension RecordedEvent {
-    /// One entry of an item's history, with only the fields that the class sees.
+    /// One event of an item's history, with only the fields that the class sees.
     func historyJSON(for clearance: Clearance, revision: Int, custody: ItemRecords.Entry? = nil) -> JSONValue {
-        let fields = event.changed.filter { Sight.sees($0, of: subject.values, as: clearance.role) }
-        return [
+        [
             "kind": .string(event.kind.rawValue),
             "position": .string(position.text),
             "revision": JSONValue(revision),
             "at": .string(event.at.rfc3339()),
             "claimedAt": JSONValue(event.claimedAt?.rfc3339()),
-            "by": Sight.seesNames(as: clearance.role)
-                ? ["id": .string(event.actor.text), "name": .string(event.actorName)] : .null,
+            "by": event.author(for: clearance),
             "group": JSONValue(event.group),
             "undoes": JSONValue(event.undoes),
             "custody": custody?.json ?? .null,
-            "changes": .array(
-                fields.map { field in
-                    [
-                        "field": .string(field.rawValue), "from": event.before[field]?.json ?? .null,
-                        "to": event.after[field]?.json ?? .null,
-                    ]
-                }
-            ),
+            "changes": HistoryGroup(newest: self).changesJSON(for: clearance),
         ]
+    }
+}
+
+extension HistoryGroup {
+    /// What was one act: its events by their positions, newest first, and what became of the fields in all.
+    func json(for clearance: Clearance) -> JSONValue {
+        [
+            "steps": JSONValue(steps.map(\.position.text)),
+            "from": .string(oldest.event.at.rfc3339()),
+            "at": .string(newest.event.at.rfc3339()),
+            "by": newest.event.author(for: clearance),
+            "group": JSONValue(name),
+            "changes": changesJSON(for: clearance),
+        ]
+    }
+
+    fileprivate func changesJSON(for clearance: Clearance) -> JSONValue {
+        .array(
+            changes(seenBy: clearance).map { change in
+                [
+                    "field": .string(change.field.rawValue), "from": change.from?.json ?? .null,
+                    "to": change.to?.json ?? .null,
+                ]
+            }
+        )
+    }
+}
+
+extension Event {
+    fileprivate func author(for clearance: Clearance) -> JSONValue {
+        Sight.seesNames(as: clearance.role) ? ["id": .string(actor.text), "name": .string(actorName)] : .null
     }
 }

@@ -84,6 +84,19 @@ struct UndoForm: Sendable {
         label = "Undo this: your change of \(at)"
     }
 
+    /// The form that undoes what was done as one: one for all of it.
+    ///
+    /// - Parameter later: what happened to the item since, as far as the person saw it.
+    static func undoing(
+        _ group: HistoryGroup,
+        later: ArraySlice<RecordedEvent>,
+        item: EvidenceItem,
+        in open: OpenCase
+    ) -> UndoForm? {
+        // What its later steps did to the same field is of the same act, and undone with it.
+        group.steps.lazy.compactMap { UndoForm($0.event, later: later, item: item, in: open) }.first
+    }
+
     /// Members of a set are put back one by one.
     private static func isSet(_ field: EvidenceField) -> Bool {
         if case .set = field.shape { true } else { false }
