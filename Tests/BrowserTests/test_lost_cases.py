@@ -270,7 +270,9 @@ HOLDS = """async (id) => {
   const texts = []
   for (const name of (await caches.keys()).filter((name) => name.startsWith("proffer-pages-"))) {
     const cache = await caches.open(name)
-    for (const response of await cache.matchAll()) texts.push(await response.text())
+    // A note of what is here names ids, and nothing else.
+    const pages = (await cache.matchAll()).filter(({ headers }) => headers.get("Proffer-Kept")?.startsWith("/cases/"))
+    for (const response of pages) texts.push(await response.text())
   }
   for (const { name } of await indexedDB.databases()) {
     if (!/^proffer-(records-)?[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name)) continue
@@ -294,7 +296,7 @@ def test_what_left_sight_of_a_case_leaves_the_device_at_the_next_contact_with_an
     lead.revise("E-020", confidentiality="sealed")
     try:
         traveller.page.goto(traveller.other_grid)
-        wait_for(traveller.page, f"!(await ({HOLDS})('{item}'))".join(["(async () => ", ")()"]))
+        wait_for(traveller.page, f"({HOLDS})('{item}').then((holds) => !holds)")
         traveller.await_kept("acts", traveller.other)
         # The rest of the case stays.
         for kind in ("pages", "records"):

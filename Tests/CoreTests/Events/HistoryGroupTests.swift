@@ -110,10 +110,11 @@ struct HistoryGroupTests {
         log.add(.evidenceRevised, [.title: "2", .custodian: "Registry"], in: "a")
         log.add(.evidenceRevised, [.title: "0"], in: "a")
         #expect(
-            log.groups[0].changes(seenBy: clearance(.leadProsecutor)) == [
-                .init(field: .custodian, from: nil, to: .text("Registry")),
-                .init(field: .location, from: nil, to: .text("Room 1")),
-            ].sorted { $0.field < $1.field }
+            log.groups[0].changes(seenBy: clearance(.leadProsecutor))
+                == [
+                    .init(field: .custodian, from: nil, to: .text("Registry")),
+                    .init(field: .location, from: nil, to: .text("Room 1")),
+                ].sorted { $0.field < $1.field }
         )
     }
 
