@@ -57,7 +57,7 @@ export class Box extends EventTarget {
       this.#take(await this.#storage.read())
     } catch {
       // A browser that forbids it.
-      await this.#fallBack("denied")
+      this.#fallBack("denied")
     }
   }
 
@@ -73,13 +73,16 @@ export class Box extends EventTarget {
       difference = queue.difference()
       return { ...difference, sender: queue.sender }
     }
+    const storage = this.#storage
     try {
-      await this.#storage.change(run)
+      await storage.change(run)
     } catch (error) {
       if (this.#isClosed) return silence
+      // Another change, begun with this one, found the same first.
+      if (storage !== this.#storage) return this.change(act)
       if (!this.isLasting) throw error
       if (error.name === "QuotaExceededError" && (await this.makeRoom?.().catch(() => false))) return this.change(act)
-      await this.#fallBack(error.name)
+      this.#fallBack(error.name)
       return this.change(act)
     }
     this.#take({ entries: [...queue.entries, ...newer], sender: queue.sender })
@@ -119,13 +122,13 @@ export class Box extends EventTarget {
   /**
    * From now on this page keeps the queue by itself, with all that it knew: whoever else sends the same sends the same keys.
    */
-  async #fallBack(reason) {
+  #fallBack(reason) {
     if (this.#isClosed || !this.isLasting) return
     const entries = this.entries.map((entry) => ({ ...entry, number: undefined }))
     this.#storage.close()
     this.#storage = new Memory({ entries })
     this.sentence = sentences[reason] ?? sentences.denied
-    this.#take(await this.#storage.read())
+    this.#take({ entries: structuredClone(entries), sender: {} })
     this.#say("fallback")
   }
 

@@ -15,7 +15,8 @@ export class Memory {
 
   /** One transaction: `act` gets what `read` gives, and says what to `put`, to `remove` and to know of the `sender`. */
   async change(act) {
-    const { put, remove, sender } = act(await this.read())
+    // Nothing is awaited before the state is the next: changes that are begun together follow one another.
+    const { put, remove, sender } = act(structuredClone(this.#state))
     const { entries } = this.#state
     for (const entry of put) entry.order ??= Math.floor(Math.max(0, ...entries.map(({ order }) => order), ...put.map(({ order }) => order ?? 0))) + 1
     const changed = new Set([...remove, ...put.map(({ order }) => order)])

@@ -54,6 +54,16 @@ test("keeps all that it knew in the page when the device is full, and says so", 
   assert.match(box.sentence, /no room left/)
 })
 
+test("keeps all of what was done at once when the device turns out to be full", async () => {
+  const disk = new Disk()
+  const box = new Box(disk)
+  let heard = 0
+  box.addEventListener("fallback", () => heard++)
+  disk.fault = "QuotaExceededError"
+  await Promise.all(["a", "b", "c"].map((key) => add(box, key)))
+  assert.deepEqual([box.entries.map(({ key }) => key), heard], [["a", "b", "c"], 1])
+})
+
 test("gives up what can be read again before it stops keeping what was done", async () => {
   const disk = new Disk()
   const box = new Box(disk)
