@@ -6,6 +6,8 @@ const waitMilliseconds = 4_000
 const waitAgainMilliseconds = 500
 const lateMilliseconds = 30_000
 const sweepMilliseconds = 60_000
+/** How long a look at all that is kept counts: with thousands of pages each takes its time. */
+const lookMilliseconds = 10_000
 const pagesMax = 2_000
 const pageBytesMax = 2 * 2 ** 20
 const bytesMax = 64 * 2 ** 20
@@ -19,6 +21,8 @@ const cacheOfAssets = assetsPrefix + assets.base.split("/").pop()
 let wiped = 0
 let lateAt = -Infinity
 let sweptAt = -Infinity
+/** What was seen last of all pages: of each case whose they are, and what of one stays with what is taken along. */
+let look = {}
 let work = Promise.resolve()
 
 /** What the worker answers: "asset", "file" or "page"; never streams and changes. */
@@ -66,10 +70,17 @@ function surplus(kept, now, countMax = pagesMax) {
   })
 }
 
-/** Whether one more page of a case can stay beside its others and what was taken along; all else gives way. */
-function hasRoom(kept, caseId, bytes) {
+/** What of all is a case's own or was taken along: all else gives way to one more page of it. */
+function ownOf(kept, caseId) {
   const own = kept.filter((page) => (page.caseId === caseId || page.taken > Date.now()) && !isBeside(page.address))
-  return own.length < pagesMax && own.reduce((total, page) => total + page.bytes, bytes) <= bytesMax
+  return { caseId, count: own.length, bytes: own.reduce((total, page) => total + page.bytes, 0) }
+}
+
+/** Whether one more page can stay. What was lost since the last look makes room: without any it is looked again. */
+async function hasRoom(cache, caseId, bytes) {
+  const fits = () => look.own?.caseId === caseId && look.own.count < pagesMax && look.own.bytes + bytes <= bytesMax
+  if (!fits()) look.own = ownOf(await pages(cache), caseId)
+  return fits()
 }
 
 /** Whether it is no page, but what is remembered of a case beside its pages. */
@@ -90,14 +101,22 @@ async function named(prefix) {
   return (await caches.keys()).filter((name) => name.startsWith(prefix))
 }
 
+function asPage(response) {
+  const read = (name) => response.headers.get(name)?.split(" ") ?? []
+  const [address, ...numbers] = read("Proffer-Kept")
+  const [at, ends, bytes, taken] = numbers.map(Number)
+  const [caseId, group] = read("Proffer-Case")
+  return { address, at, ends, bytes, taken, caseId, group, response }
+}
+
 async function pages(cache) {
-  const read = ({ headers }, name) => headers.get(name)?.split(" ") ?? []
-  return (await cache.matchAll()).map((response) => {
-    const [address, ...numbers] = read(response, "Proffer-Kept")
-    const [at, ends, bytes, taken] = numbers.map(Number)
-    const [caseId, group] = read(response, "Proffer-Case")
-    return { address, at, ends, bytes, taken, caseId, group, response }
-  }).filter(({ address }) => address)
+  return (await cache.matchAll()).map(asPage).filter(({ address }) => address)
+}
+
+/** One page, without a look at all others. */
+async function pageAt(cache, address) {
+  const found = await cache.match(address, { ignoreVary: true })
+  return found && asPage(found)
 }
 
 /** Deletes what is kept for everyone, or for everyone but one. */
@@ -131,14 +150,16 @@ async function note(address, response, wipedBefore, isTaken) {
   const cache = await caches.open(name)
   const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
   const [, ofCase, item] = address.match(/^\/cases\/([^/]+)(?:\/evidence\/([\w-]{36}))?/) ?? []
-  let taken = 0
-  for (const page of await pages(cache)) {
-    if (page.address === address) taken = page.taken
-    const isMissing = caseId !== "none" && response.status === 404
+  const taken = (await pageAt(cache, address))?.taken ?? 0
+  if (look.name !== name || look.wiped !== wiped || !(Date.now() - look.at < lookMilliseconds)) look = { name, wiped, at: Date.now(), groups: new Map() }
+  const isMissing = caseId !== "none" && response.status === 404
+  const isAsBefore = caseId !== "none" && look.groups.get(caseId) === group
+  for (const page of isMissing || !isAsBefore ? await pages(cache) : []) {
     if (isMissing && item) await loseItem(cache, page, item)
     const isLost = caseId === "none" ? !ofCase || page.caseId === ofCase : page.caseId === caseId && page.group !== group
     if (!isMissing && isLost) await cache.delete(page.address)
   }
+  look.groups.set(caseId, group)
   const asked = await (await cache.match(`/kept/${caseId}`))?.json()
   const seconds = keepSeconds(response, asked?.until > Date.now())
   const text = seconds ? await response.text() : ""
@@ -146,7 +167,7 @@ async function note(address, response, wipedBefore, isTaken) {
   await cache.delete(address)
   if (!seconds) return keepSeconds(response, true) ? "restricted" : "failed"
   if (bytes > pageBytesMax) return "failed"
-  if (isTaken && !hasRoom(await pages(cache), caseId, bytes)) return "full"
+  if (isTaken && !(await hasRoom(cache, caseId, bytes))) return "full"
   const headers = new Headers(response.headers)
   headers.delete("Content-Encoding")
   headers.delete("Content-Length")
@@ -155,6 +176,7 @@ async function note(address, response, wipedBefore, isTaken) {
   headers.set("Proffer-Assets", text.match(/\/assets\/(\w+)\//)?.[1])
   try {
     await cache.put(address, new Response(text, { headers }))
+    if (look.own && (isTaken || caseId === look.own.caseId)) Object.assign(look.own, { count: look.own.count + 1, bytes: look.own.bytes + bytes })
     return "kept"
   } catch {
     if (isTaken) return "full"
@@ -196,10 +218,9 @@ async function held() {
 async function find(address) {
   const cache = await held()
   if (!cache) return
-  const kept = (await pages(cache)).filter(({ ends }) => ends > Date.now())
-  const whole = address.replace(/\?passage=[\w-]+$/, "")
-  const exact = kept.find((page) => page.address === whole)
-  const page = exact ?? instead(address, kept)
+  const mayBeShown = ({ address, ends }) => address && ends > Date.now()
+  const exact = [await pageAt(cache, address.replace(/\?passage=[\w-]+$/, ""))].filter(Boolean).find(mayBeShown)
+  const page = exact ?? instead(address, (await pages(cache)).filter(mayBeShown))
   if (!page) return
   const [path, search] = address.split("?")
   const number = path.endsWith("/go") && new URLSearchParams(search).get("number")

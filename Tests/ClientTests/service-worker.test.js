@@ -12,6 +12,8 @@ const lead = { "Proffer-Person": "lead", "Proffer-Keep": "1000" }
 class Caches {
   #caches = new Map()
   isFull = false
+  /** How often all of a cache was read. */
+  looks = 0
 
   async keys() {
     return [...this.#caches.keys()]
@@ -24,7 +26,7 @@ class Caches {
     return {
       keys: async () => [...held.keys()].map((url) => ({ url })),
       match: async (asked) => held.get(key(asked))?.clone(),
-      matchAll: async () => [...held.values()].map((response) => response.clone()),
+      matchAll: async () => ++this.looks && [...held.values()].map((response) => response.clone()),
       put: async (asked, response) => {
         if (this.isFull) throw new DOMException("full", "QuotaExceededError")
         held.set(key(asked), response)
@@ -360,11 +362,13 @@ test("an item that is not found leaves the note of its case's records, and nothi
 
 test("says of a page that is taken along why it is not kept, and gives up nothing for it", async () => {
   const of = { ...lead, "Proffer-Case": "c1 0" }
-  const { caches, send } = makeWorker({
+  const answers = {
     [grid]: page(of), "/asked": page({ ...of, "Proffer-Keep": "60; asked" }), "/never": page({ ...of, "Proffer-Keep": "" }),
     "/broken": page(of, "", 500), "/large": page(of, "x".repeat(2 ** 21 + 1)), "/late": page(of), "/lost": offline, "/other": page({ ...of, "Proffer-Case": "c2 0" }),
-  })
-  const take = (address) => send({ act: "keep", url: origin + address, isTaken: true })
+  }
+  const caches = new Caches()
+  const takeBy = ({ send }) => (address) => send({ act: "keep", url: origin + address, isTaken: true })
+  let take = takeBy(makeWorker(answers, { caches }))
   assert.equal(await take(grid), "kept")
   assert.equal(await take("/asked"), "restricted")
   for (const address of ["/never", "/broken", "/large"]) assert.equal(await take(address), "failed", address)
@@ -372,6 +376,8 @@ test("says of a page that is taken along why it is not kept, and gives up nothin
   const own = await caches.open("proffer-pages-lead")
   const headers = { "Proffer-Kept": `/big 1 ${Date.now() + 60_000} ${64 * 2 ** 20}`, "Proffer-Case": "c1 0" }
   await own.put("/big", new Response("", { headers }))
+  // Nobody but a worker keeps pages: this one has not seen how many there are.
+  take = takeBy(makeWorker(answers, { caches }))
   assert.equal(await take("/late"), "full")
   assert.equal(await take("/other"), "kept", "another case's pages give way")
   await own.delete("/big")
@@ -424,4 +430,18 @@ test("keeps an old version's scripts as long as a page needs them", async () => 
   assert.equal((await caches.keys()).filter((name) => /assets/.test(name)).length, 2, "another page is open")
   await last(1)
   assert.deepEqual((await caches.keys()).filter((name) => /assets/.test(name)), ["proffer-assets-2"])
+})
+
+test("does not look at all that is kept again for each page that is taken along", async () => {
+  const addresses = Array.from({ length: 200 }, (_, number) => `/cases/c1/evidence/${number}`)
+  const of = (group) => page({ ...lead, "Proffer-Case": `c1 ${group}` })
+  const answers = Object.fromEntries(addresses.map((address) => [address, of(1)]))
+  const { caches, send, get } = makeWorker(answers)
+  for (const address of addresses) assert.equal(await send({ act: "keep", url: origin + address, isTaken: true }), "kept")
+  assert.equal((await kept(caches)).lead.length, 200)
+  assert.ok(caches.looks < 10, `${caches.looks} looks`)
+  // Another class of the person is noticed at once.
+  answers[addresses[0]] = of(2)
+  await get(addresses[0])
+  assert.deepEqual((await kept(caches)).lead, [addresses[0]])
 })
