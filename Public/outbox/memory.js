@@ -15,7 +15,8 @@ export class Memory {
 
   /** One transaction: `act` gets what `read` gives, and says what to `put`, to `remove` and to know of the `sender`. */
   async change(act) {
-    // Nothing is awaited before the state is the next: changes that are begun together follow one another.
+    // Later, as on a disk; then nothing is awaited until the state is the next: changes that are begun together follow one another.
+    await undefined
     const { put, remove, sender } = act(structuredClone(this.#state))
     const { entries } = this.#state
     for (const entry of put) entry.order ??= Math.floor(Math.max(0, ...entries.map(({ order }) => order), ...put.map(({ order }) => order ?? 0))) + 1

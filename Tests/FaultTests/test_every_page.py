@@ -42,7 +42,8 @@ def test_every_page_answers_with_its_shell_also_to_head(place):
 def test_scripts_and_styles_are_there_under_their_digest(place):
     page = place.person("lead").get("/cases")
     linked = [each["href"] for each in page.root.all("link")] + [each["src"] for each in page.root.all("script")]
-    assert len(linked) == 3
+    first = [each["href"] for each in page.root.all("link", rel="modulepreload")]
+    assert len(linked) == 3 + len(first) and any(path.endswith("/dom/patch.js") for path in first)
     for path in linked:
         answer = place.person("lead").client.get(path)
         assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]

@@ -63,8 +63,8 @@ def test_who_may_restore_brings_the_item_back_with_the_edit(place):
     shown = place.person("paralegal").follow(refused.send("/restorations"))
     assert not shown.notice and case.titles() == ["Tape of 14 March"]
     assert (shown.fields["notes"], shown.fields["tags"]) == ("One Two", "ab")
-    entries = [entry.one("strong").text for entry in shown.root.all("li", class_="history__entry")]
-    assert entries == ["Changed", "Restored", "Withdrawn", "Added"]
+    entries = [[word.text for word in entry.all("strong")] for entry in shown.root.all("li", class_="history__entry")]
+    assert entries == [["Restored, changed", "Changed", "Restored"], ["Withdrawn"], ["Added"]], "one act, with its steps"
 
 
 def test_who_may_not_restore_keeps_the_edit_and_gets_no_button(place):
