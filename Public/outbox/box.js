@@ -10,8 +10,8 @@ const sentences = {
 
 /**
  * The queue of one person in this browser, the same for all their pages. Whatever changes it is one transaction, and the
- * pages hear of it: event `change` when the entries may be others than before, `fallback` when the browser keeps no more,
- * and what another page `tell`s by its name.
+ * pages hear of it: event `change` when the entries may be others than before, before it `undone` with the `keys` of those that
+ * came to nothing, `fallback` when the browser keeps no more, and what another page `tell`s by its name.
  */
 export class Box extends EventTarget {
   /** All entries as they were read last, oldest first. */
@@ -40,7 +40,7 @@ export class Box extends EventTarget {
     this.#channel = channel
     storage.addEventListener?.("outdated", () => this.#isClosed || this.#fallBack("outdated"))
     storage.addEventListener?.("lost", () => this.#bringBack(this.entries))
-    channel?.addEventListener("message", ({ data }) => (data === "changed" ? this.read() : this.#say(data)))
+    channel?.addEventListener("message", ({ data }) => this.#hear(data))
   }
 
   /** Whether what is kept outlives the page. */
@@ -84,6 +84,10 @@ export class Box extends EventTarget {
       if (error.name === "QuotaExceededError" && (await this.makeRoom?.().catch(() => false))) return this.change(act)
       this.#fallBack(error.name)
       return this.change(act)
+    }
+    if (queue.undone.length) {
+      this.#say("undone", queue.undone)
+      this.tell({ undone: queue.undone })
     }
     this.#take({ entries: [...queue.entries, ...newer], sender: queue.sender })
     if (difference.put.length || difference.remove.length) this.tell("changed")
@@ -132,8 +136,14 @@ export class Box extends EventTarget {
     this.#say("fallback")
   }
 
-  #say(name) {
-    this.dispatchEvent(new Event(name))
+  #hear(data) {
+    if (data === "changed") this.read()
+    else if (data.undone) this.#say("undone", data.undone)
+    else this.#say(data)
+  }
+
+  #say(name, keys) {
+    this.dispatchEvent(Object.assign(new Event(name), { keys }))
   }
 }
 

@@ -69,6 +69,7 @@ export class Outbox {
       this.#hear(change)
     })
     box.addEventListener("change", () => this.#show(box.entries.filter((entry) => entry.case === caseId)))
+    box.addEventListener("undone", ({ keys }) => this.pending.seen(keys))
     box.addEventListener("fallback", () => this.#words.say())
     box.addEventListener("send", () => this.send())
     box.addEventListener("leave", () => this.#leave(person))
@@ -78,6 +79,8 @@ export class Outbox {
       for (const { kind, id } of changes) if (kind === "evidence.removed") this.undoing.forget(id)
     })
     stream.addEventListener("state", ({ state }) => this.#change(state))
+    // Nothing that was done before is still on its way.
+    stream.addEventListener("frame", ({ event, data, position }) => event === "head" && data.position === position && this.#reached(true))
     this.#counts.connected(stream.state === "live")
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
     this.network.addEventListener("clock", () => this.#words.sayClock())
@@ -293,7 +296,7 @@ export class Outbox {
 
   /**
    * What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. Of an
-   * entry without a revision that is known only of a page that `isAnew`.
+   * entry without a revision that is known only of a page that `isAnew`, or has all that the server says there is.
    */
   #reached(isAnew = false) {
     const { base } = this.#live

@@ -75,6 +75,8 @@ class Places {
 export class Pending extends Entries {
   static entriesMax = 1000
 
+  /** Keys that are no more, though nothing was done by them: no event of theirs comes to any page. */
+  undone = []
   #before
   #version
   #isTogether = false
@@ -157,6 +159,7 @@ export class Pending extends Entries {
     for (const part of other ? ["to", "display"] : []) entry[part] = { ...entry[part], ...other[part] }
     const answer = { group, isWithRestoration: Boolean(restoration), number: undefined, conflict: undefined, message: undefined }
     this.move(entry, "answered", answer)
+    this.undone.push(entry.key)
     entry.key = key
   }
 
@@ -217,7 +220,10 @@ export class Pending extends Entries {
     if (state === entry.state) return
     Object.assign(entry, { state, since: new Date().toISOString() })
     // What was refused stays until the person has been told.
-    if (state === "done" || (state === "rolled-back" && !["refused", "followed", "orphaned"].includes(event))) this.entries = this.entries.filter((other) => other !== entry)
+    const isKept = state === "rolled-back" ? ["refused", "followed", "orphaned"].includes(event) : state !== "done"
+    if (isKept) return
+    this.entries = this.entries.filter((other) => other !== entry)
+    if (event !== "seen") this.undone.push(entry.key)
   }
 
   /** What follows a refused mutation and never left goes with it. What has left the server answers; what the person does from now on is new. */

@@ -48,7 +48,7 @@ export class Shown extends Entries {
     this.#isRead = true
   }
 
-  /** The page holds what these mutations did. */
+  /** The page holds what these mutations did, or they came to nothing. */
   seen(keys) {
     for (const key of keys) if (this.find({ key })) this.#seen.add(key)
     this.#draw()

@@ -151,6 +151,32 @@ test("counts what another page has sent as done, though this one has not heard o
   assert.deepEqual(shown.entries, [])
 })
 
+test("does not go on showing what came to nothing between two looks of another page", async () => {
+  const disk = new Disk()
+  const [one, other] = channels(2).map((channel) => new Box(disk, channel))
+  const shown = new Shown(() => false)
+  other.addEventListener("change", () => shown.show(other.entries))
+  other.addEventListener("undone", ({ keys }) => shown.seen(keys))
+  await add(one, "refused", "insisted", "done")
+  await one.change((queue) => queue.entries.forEach((entry) => queue.move(entry, "send")))
+  await settled()
+  assert.deepEqual(shown.in("sending").map(({ key }) => key), ["refused", "insisted", "done"])
+  other.read = () => {}
+  await one.change((queue) => {
+    queue.move({ key: "refused" }, "refused")
+    queue.move({ key: "insisted" }, "conflict", { conflict: { revision: 2, fields: {} } })
+    queue.move({ key: "done" }, "applied")
+  })
+  await one.change((queue) => {
+    queue.move({ key: "refused" }, "dismissed")
+    queue.insist({ key: "insisted" }, "anew")
+    queue.move({ key: "done" }, "seen")
+  })
+  delete other.read
+  await other.read()
+  assert.deepEqual(shown.entries.map(({ key, state }) => [key, state]), [["done", "acknowledged"], ["anew", "queued"]])
+})
+
 test("does not show again a file that was taken back while it waited for the network", () => {
   const shown = new Shown(() => false)
   const waiting = { key: "f", id: "e", operation: "evidence.attach", state: "waiting", to: {}, display: { fileName: "a.txt" } }

@@ -12,6 +12,8 @@ import { Locks } from "./tabs-world.js"
 const never = new Promise(() => {})
 /** How much of the pauses between two tries is waited: histories are many. */
 const haste = 0.02
+const slowLooks = 0.2
+const lookMilliseconds = 40
 
 // What the modules ask of a page's document.
 globalThis.document = { hidden: false, addEventListener() {}, querySelector: () => null }
@@ -24,6 +26,18 @@ class Disk extends Memory {
   /** What a page is about to say of keys that vanish: else they are done. */
   #said = new Map()
   #turn = Promise.resolve()
+  #chance
+
+  constructor(chance) {
+    super()
+    this.#chance = chance
+  }
+
+  /** A look may take a while: what another page does meanwhile it does not see one by one. */
+  async read() {
+    if (this.#chance() < slowLooks) await new Promise((resolve) => setTimeout(resolve, this.#chance() * lookMilliseconds))
+    return super.read()
+  }
 
   /** One transaction after the other. */
   change(act) {
@@ -75,7 +89,7 @@ export class Browser {
   isOnline = true
   /** Whether its network loses nothing any more. */
   isReliable = false
-  disk = new Disk()
+  disk
   locks = new Locks()
   acts = []
   counts = { lost: 0, resets: 0 }
@@ -88,6 +102,7 @@ export class Browser {
     this.name = person.name
     this.caseId = caseId
     this.chance = chance
+    this.disk = new Disk(chance)
   }
 
   /** Opens a page as the server draws it now; none where there is no network. */
@@ -194,6 +209,7 @@ export class Page {
     }) }
     this.undoing = new Undoing(this, this, store)
     this.box.addEventListener("change", () => this.isAlive && this.#show())
+    this.box.addEventListener("undone", ({ keys }) => this.isAlive && this.pending.seen(keys))
     this.box.addEventListener("send", () => this.sender.send())
   }
 
@@ -213,6 +229,7 @@ export class Page {
       this.#reached(true)
       this.sender.send()
     })
+    this.stream.addEventListener("frame", ({ event, data, position }) => event === "head" && data.position === position && this.isAlive && this.#reached(true))
     this.stream.start()
     this.box.read().then(() => this.sender.send())
   }

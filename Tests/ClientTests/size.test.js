@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib"
 // tabs, 0067 adding, withdrawing and files without a network, 0068 what was taken along and old pages, 0069 what is lost at any
 // contact, 0073 changes of lost cases, 0074 what left sight elsewhere, 0090 selecting many rows, 0092 the counts of saved views, 0094 court mode, 0102 the days that it shows.
 const openingBytesMax = 12_288
-const gridBytesMax = 80_512
+const gridBytesMax = 80_896
 const filesBytesMax = 22_016
 const otherPages = ["elements/evidence-form.js", "elements/outbox-list.js", "elements/demo-colleague.js", "elements/device-counts.js", "outbox/as-text.js", "outbox/leaving.js", "elements/evidence-item.js", "elements/withdrawal.js", "elements/new-item.js", "store/new-item.js", "elements/event-monitor.js", "elements/transport-switch.js", "elements/operations-board.js", "elements/bulk-progress.js", "dom/single-keys.js", "still.js"]
 const offlineBytesMax = 15_104
