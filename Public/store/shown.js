@@ -60,11 +60,13 @@ export class Shown extends Entries {
     this.entries = [...this.#ahead, ...this.#kept, ...this.#drafts]
     const [known, now] = [byKey(before), byKey(this.entries)]
     for (const entry of before) if (!now.has(entry.key)) this.#tell(entry, entry)
-    for (const entry of this.entries) this.#tell(entry, known.get(entry.key))
+    for (const entry of this.entries) {
+      const was = known.get(entry.key)
+      if (entry !== was && !(entry.state === was?.state && entry.since === was.since)) this.#tell(entry, was)
+    }
   }
 
   #tell(entry, was) {
-    if (entry === was ? this.find(entry) : entry.state === was?.state && entry.since === was.since) return
     this.dispatchEvent(Object.assign(new Event("change"), { entry, was: was?.state ?? (this.#isRead ? "draft" : undefined) }))
   }
 }

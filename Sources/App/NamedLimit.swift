@@ -238,6 +238,7 @@ struct NamedLimit: Equatable {
             "partTextBytesMax": BodyLimits.partTextBytesMax,
             "besideFileBytesMax": BodyLimits.besideFileBytesMax,
             "batchMutationsMax": BodyLimits.batchMutationsMax,
+            "transactionMutationsMax": BodyLimits.transactionMutationsMax,
             "passwordBytesMax": BodyLimits.passwordBytesMax,
             "cookieBytesMax": BodyLimits.cookieBytesMax,
         ]

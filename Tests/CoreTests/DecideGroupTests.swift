@@ -28,6 +28,26 @@ struct DecideGroupTests {
         #expect(together.events.count > 30)
     }
 
+    @Test("mutations of one submission come to the same as each in one of its own", arguments: 0..<40)
+    func equalsEachAlone(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var together = CaseModel()
+        var alone = together
+        var statuses: Set<MutationReply.Status> = []
+        for _ in 0..<60 {
+            // All of one person, as a client sends what was done without a network.
+            let submissions = (0..<8).map { _ in together.submission(using: &random) }
+            let person = submissions[0].person
+            let mutations = submissions.filter { $0.person == person }.flatMap(\.mutations)
+            let replies = together.carryOut([Submission(by: person, mutations)])
+            #expect(replies == mutations.flatMap { alone.carryOut([Submission(by: person, [$0])]) })
+            try #require(together == alone)
+            statuses.formUnion(replies.map(\.status))
+        }
+        #expect(statuses.isSuperset(of: [.applied, .conflict, .refused]))
+        #expect(together.events.count > 15)
+    }
+
     @Test("edits that are within a field's limits one by one do not go beyond them together")
     func keepsLimits() {
         var model = CaseModel()

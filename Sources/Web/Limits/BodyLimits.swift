@@ -11,6 +11,8 @@ public enum BodyLimits {
     public static let besideFileBytesMax = 65_536
     /// The changes of one batch.
     public static let batchMutationsMax = 50
+    /// The changes of a batch that are written in one transaction: others' changes to the case wait for no more.
+    public static let transactionMutationsMax = 20
     public static let passwordBytesMax = 1_024
     public static let cookieBytesMax = 200
 }

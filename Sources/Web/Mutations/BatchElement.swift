@@ -23,6 +23,21 @@ struct BatchElement {
         }
     }
 
+    /// Those in front that may share a transaction: they can be read, are of one case, and none brings an item back only for
+    /// the next.
+    static func together(in batch: ArraySlice<BatchElement>) -> [BatchElement] {
+        let caseFile = try? batch.first?.content.get().caseFile
+        var front: [BatchElement] = []
+        for (element, next) in zip(batch, batch.dropFirst().map(Optional.some) + [nil]) {
+            guard front.count < BodyLimits.transactionMutationsMax,
+                let caseFile, (try? element.content.get().caseFile) == caseFile,
+                next.map(element.restores(for:)) != true
+            else { break }
+            front.append(element)
+        }
+        return front
+    }
+
     /// Whether this brings an item back only for the edit that comes next, which may turn out to be unreadable.
     func restores(for next: BatchElement) -> Bool {
         guard case .success(let (caseFile, restoration)) = content else { return false }

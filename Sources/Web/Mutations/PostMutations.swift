@@ -6,7 +6,8 @@ import Hummingbird
 /// Takes `{"client","mutations":[…]}`, at most 50. 200 whenever the batch could be read, with a reply for each: a change
 /// that cannot be read is refused by itself and takes its number. 400 for a batch without client, numbers or keys; 409
 /// when a number is taken, or with `expected` when one is missing before it. A restoration that is followed by an edit of
-/// the same item in the same group is carried out with it, or not at all. 503 with `Retry-After` when the case has too
+/// the same item in the same group is carried out with it, or not at all. What follows one another in a case is written
+/// together, and comes to the same as each by itself. 503 with `Retry-After` when the case has too
 /// many writers: what came before in the batch is kept, and the same batch may be sent again. 429 with `Retry-After` when
 /// the person, or the address, sends more than `RateLimits` says: nothing of the batch was looked at.
 struct PostMutations {
@@ -30,14 +31,31 @@ struct PostMutations {
         let batch = zip(mutations, envelopes).map { BatchElement($0, number: $1.number, key: $1.key) }
         var replies: [MutationReply] = []
         while replies.count < batch.count {
-            let element = batch[replies.count]
-            let next = batch.indices.contains(replies.count + 1) ? batch[replies.count + 1] : nil
-            replies += try await carryOut(element, before: next, by: session.person.id)
+            replies += try await carryOut(batch[replies.count...], by: session.person.id)
         }
         return .json([
             "client": .string(client), "last": JSONValue(envelopes.last?.number.number),
             "replies": .array(replies.map(\.json)),
         ])
+    }
+
+    /// Carries out what stands in front.
+    private func carryOut(_ batch: ArraySlice<BatchElement>, by person: PersonID) async throws -> [MutationReply] {
+        let front = BatchElement.together(in: batch)
+        guard front.count > 1, let (caseFile, _) = try? front[0].content.get() else {
+            return try await carryOut(batch[batch.startIndex], before: batch.dropFirst().first, by: person)
+        }
+        do {
+            let mutations = front.compactMap { try? $0.content.get().mutation }
+            return try await services.apply(mutations, in: caseFile, by: person)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            // Nothing of it was written. Each goes by itself, so that what is wrong with one stops none before it.
+            var replies: [MutationReply] = []
+            for element in front { replies.append(try await carryOut(element, by: person)) }
+            return replies
+        }
     }
 
     /// Carries out one mutation, and the next with it where the one is there only for the other.
