@@ -11,7 +11,8 @@ import Storage
 ///
 /// `LedgerBench ADDRESS [SECONDS] [WRITERS …]`: the address of an empty database, `postgres://…` or `sqlite:PATH`. Each
 /// writer is a client of its own that sends its next change when the one before is answered: titles, places, statuses and
-/// tags of 1,000 items, each over the revision that was read last. Prints a line for each number of writers.
+/// tags of 1,000 items, each over the revision that was read last. Prints a line for each number of writers. `GROUP` in the
+/// environment is how many mutations share a transaction.
 @main
 struct LedgerBench {
     static func main() async throws {
@@ -44,7 +45,10 @@ struct LedgerBench {
         }
         _ = try await Migrator(database: database, digest: TextDigest.sha256).migrate()
         let sql = SQLCaseLedger(database: database, clock: .system, digest: TextDigest.sha256)
-        ledger = ProcessInfo.processInfo.environment["LEDGER"] == "alone" ? sql : GroupingLedger(sql)
+        let environment = ProcessInfo.processInfo.environment
+        var limits = WriterLimits()
+        if let count = environment["GROUP"].flatMap(Int.init) { limits.groupMutationsMax = count }
+        ledger = environment["LEDGER"] == "alone" ? sql : GroupingLedger(sql, limits: limits)
         try await makeCase()
     }
 

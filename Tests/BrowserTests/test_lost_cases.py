@@ -205,7 +205,10 @@ def test_the_list_of_somebody_else_loses_nothing(server, member, other):
     with someone.page.expect_response("**/api/session"):
         someone.page.goto(someone.grid)
     someone.expect_connection("Live")
-    someone.page.wait_for_timeout(500)
+    # Until another tab of theirs has heard the same, this one is done with it.
+    tab = someone.context.new_page()
+    with tab.expect_response("**/api/session"):
+        tab.goto(someone.grid)
     assert someone.kept()["acts"] == [other]
 
 
