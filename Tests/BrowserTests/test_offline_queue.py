@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 from test_pages import photograph
 
 RETURN_MILLISECONDS = 40_000
+# The server says where it stands every 15 seconds.
+HEAD_MILLISECONDS = 20_000
 ENTRIES = """async () => {
   const person = document.querySelector("meta[name=proffer-person]").content
   const request = indexedDB.open(`proffer-${person}`)
@@ -583,6 +585,25 @@ def test_four_pages_that_come_and_go_do_each_edit_once(person):
     for number in numbers:
         assert lead.item(number)["title"] == f"Once {number}"
         assert len(lead.history(number)) == before[number] + 1, number
+
+
+# An act that left on another page and came to nothing there, of which this page never hears.
+GHOST = """(id) => {
+  const { outbox, caseId } = customElements.get("connection-status").live
+  const act = { key: "nobody-hears-of-it", id, case: caseId, to: { title: "Ghost" }, display: { title: "Ghost" }, state: "sending", since: "" }
+  outbox.pending.show([...outbox.box.entries, act])
+  outbox.pending.show(outbox.box.entries)
+}"""
+
+
+def test_what_came_to_nothing_elsewhere_goes_when_the_server_says_where_it_stands(person):
+    lead = person("lead_prosecutor")
+    lead.open()
+    lead.expect_editing()
+    title = lead.item("E-003")["title"]
+    lead.page.evaluate(GHOST, lead.item("E-003")["id"])
+    expect(lead.shown("E-003", "title")).to_have_text("Ghost")
+    expect(lead.shown("E-003", "title")).to_have_text(title, timeout=HEAD_MILLISECONDS)
 
 
 # The demonstration
