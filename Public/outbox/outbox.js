@@ -79,8 +79,11 @@ export class Outbox {
       for (const { kind, id } of changes) if (kind === "evidence.removed") this.undoing.forget(id)
     })
     stream.addEventListener("state", ({ state }) => this.#change(state))
-    // Nothing that was done before is still on its way.
-    stream.addEventListener("frame", ({ event, data, position }) => event === "head" && data.position === position && this.#reached(true))
+    // Nothing is on its way to this page: what it shows without knowing how that ended it shows no more.
+    stream.addEventListener("frame", ({ event, data, position }) => {
+      const left = this.pending.in("acknowledged").filter(({ revision }) => !revision)
+      if (event === "head" && data.position === position && left.length) this.#seen(left.map(({ key }) => key))
+    })
     this.#counts.connected(stream.state === "live")
     this.network.addEventListener("change", () => (this.network.isOff ? this.#sender.stop() : this.send()))
     this.network.addEventListener("clock", () => this.#words.sayClock())
@@ -296,7 +299,7 @@ export class Outbox {
 
   /**
    * What the page shows is as new as the server's word: what was acknowledged and is not behind it, the page holds. Of an
-   * entry without a revision that is known only of a page that `isAnew`, or has all that the server says there is.
+   * entry without a revision that is known only of a page that `isAnew`.
    */
   #reached(isAnew = false) {
     const { base } = this.#live

@@ -229,7 +229,10 @@ export class Page {
       this.#reached(true)
       this.sender.send()
     })
-    this.stream.addEventListener("frame", ({ event, data, position }) => event === "head" && data.position === position && this.isAlive && this.#reached(true))
+    this.stream.addEventListener("frame", ({ event, data, position }) => {
+      const left = this.pending.in("acknowledged").filter(({ revision }) => !revision)
+      if (this.isAlive && event === "head" && data.position === position && left.length) this.#seen(left.map(({ key }) => key))
+    })
     this.stream.start()
     this.box.read().then(() => this.sender.send())
   }

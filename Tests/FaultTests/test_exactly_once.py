@@ -84,6 +84,19 @@ def test_a_server_killed_at_any_moment_carries_out_each_change_once(server, lead
     queue.assert_exactly_once()
 
 
+def test_what_stands_before_a_gap_in_a_batch_is_carried_out(server, lead):
+    queue = Queue(lead, server.case)
+    queue.fill()
+    sent = [dict(mutation) for mutation in queue.pending]
+    sent[4]["number"] = 9
+    answer = lead.client.post("/api/mutations", json={"client": queue.name, "mutations": sent})
+    assert (answer.status_code, answer.json()["expected"]) == (409, 5), answer.text
+    # The whole once more, as it should have been: four were done, two were not.
+    queue.send()
+    assert queue.repeats == 4
+    queue.assert_exactly_once()
+
+
 def test_replies_cut_at_any_byte_are_given_again(server, lead):
     places = random.Random(7)
     queue = Queue(lead, server.case, host=f"127.0.0.1:{server.port}")
