@@ -2,6 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { EventStream } from "../../Public/stream/event-stream.js"
 import { SharedStream } from "../../Public/stream/shared-stream.js"
 
+/** A tab that wakes and has heard nothing for so long takes its connection for dead, whoever reads for it. */
+const silenceMilliseconds = 40_000
+
 /** Lets what was promised happen, without any time. */
 export const settle = async (turns = 3) => {
   for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
@@ -194,6 +197,8 @@ class FakeTab {
   states = []
   places = []
   #waiting = []
+  #heardAt = Date.now()
+  #isWakingLate = false
   #fetched
 
   constructor(browser, id, position) {
@@ -217,6 +222,7 @@ class FakeTab {
     this.shared.addEventListener("places", ({ places }) => (this.places = places))
     this.stream = new EventStream({ caseId: "c", position, refetch: () => this.#refetch(), fetch: undefined, random: chance })
     this.stream.addEventListener("changes", ({ changes }) => changes.forEach((change) => this.#take(change)))
+    for (const name of ["state", "frame"]) this.stream.addEventListener(name, () => (this.#heardAt = Date.now()))
     this.stream.addEventListener("state", ({ state }) => this.#enter(state))
     this.stream.use(this.shared.read)
   }
@@ -232,8 +238,10 @@ class FakeTab {
   }
 
   wake() {
+    this.#isWakingLate = this.isFrozen && Date.now() - this.#heardAt >= silenceMilliseconds
     this.isFrozen = false
     this.#waiting.splice(0).forEach((act) => this.does(act))
+    this.#isWakingLate = false
   }
 
   kill() {
@@ -262,7 +270,7 @@ class FakeTab {
   }
 
   #enter(state) {
-    if (!this.isFrozen) this.states.push(state)
+    if (!this.isFrozen && !(this.#isWakingLate && state === "waiting")) this.states.push(state)
     if (state !== "connecting" || !this.#fetched) return
     // The page was read anew; where something else came between, the stream goes on from where it was.
     if (this.stream.position === this.#fetched) {
