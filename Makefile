@@ -10,7 +10,9 @@ SHELL := bash
 
 support := Tests/TestSupport
 services := .build/services
-arrows := swift build --configuration $(CONFIGURATION) --build-tests --explicit-target-dependency-import-check error
+build := swift build --configuration $(CONFIGURATION)
+build_tests := $(build) --build-tests
+arrows := $(build_tests) --explicit-target-dependency-import-check error
 # What tests may take before they count as hanging, in seconds: about four times what they need on two cores.
 swift_seconds_max := 900
 python_seconds_max := 2400
@@ -25,12 +27,12 @@ python_tests := $(support)/python-tests.sh
 
 .PHONY: run
 run: install-build-dependencies ## Builds and starts the demo: SQLite, no other server; PORT is 8080 unless set
-	swift build --configuration $(CONFIGURATION) --product proffer
+	$(build) --product proffer
 	DEMO=on exec .build/$(CONFIGURATION)/proffer serve
 
 .PHONY: run-cluster
 run-cluster: install-cluster-dependencies ## The demo on two instances behind nginx, with PostgreSQL and Redis; PORT as above
-	swift build --configuration $(CONFIGURATION) --product proffer
+	$(build) --product proffer
 	exec $(support)/cluster.sh .build/$(CONFIGURATION)/proffer
 
 # The build's exit status is the arrow check: a forbidden import fails it, although it prints "Build complete!".
@@ -49,15 +51,17 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	step Style $(MAKE) --no-print-directory style
 	step Arrows $(arrows)
 	# HUP, INT and TERM become an ordinary exit, so the servers stop however the run ends.
-	trap '$(support)/services.sh stop $(services)' EXIT
+	scratch=$$(mktemp --directory)
+	trap '$(support)/services.sh stop $(services); rm -rf "$$scratch"' EXIT
 	trap 'exit 130' HUP INT TERM
 	variables=$$($(support)/services.sh start $(services))
 	eval "$$variables"
 	rm -f .build/unsteady
 	# What measures deadlines against a real Redis, what has to be done within a deadline of the product's, and the 64 writers
 	# of Break 1 need the machine for themselves. Cases that move between databases, and one whose
-	# every row is changed, take it from all others.
+	# every row is changed, take it from all others. What they leave in the temporary directory goes with the run.
 	swift_tests() {
+	    local -x TMPDIR=$$scratch
 	    $(bounded) $(swift_seconds_max) $(swift_test) --skip 'RedisBrokerTests|OrderTests|HTMLSanitizerTests.LimitTests|$(archive_tests)' &&
 	        $(bounded) $(swift_seconds_max) $(swift_test) --filter '$(archive_tests)' &&
 	        $(bounded) $(swift_seconds_max) $(swift_test) --filter HTMLSanitizerTests.LimitTests &&
@@ -70,22 +74,24 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	if holds 'Tests/FaultTests/test_*.py'; then step Faults $(bounded) $(python_seconds_max) $(python_tests) Tests/FaultTests --dist loadgroup; fi
 
 .PHONY: soak
-soak: install-dependencies ## The tests of breaks with the numbers of the protocol; about an hour
-	swift build --configuration $(CONFIGURATION) --build-tests
+soak: install-dependencies ## The tests that have larger numbers of the protocol, with those; more than an hour
+	$(build_tests)
 	trap '$(support)/services.sh stop $(services)' EXIT
 	trap 'exit 130' HUP INT TERM
 	variables=$$($(support)/services.sh start $(services))
 	eval "$$variables"
 	export PROFFER_SOAK=1
-	swift test --configuration $(CONFIGURATION) --skip-build --filter RealtimeTests
+	$(swift_test) --filter 'HandoverTests|RevocationTests'
+	$(swift_test) --filter OrderTests
 	# With what the tests print: it is measured there, and written into Benchmarks/README.md.
-	.build/venv/bin/python3 -m pytest --numprocesses 2 --dist loadgroup -rP Tests/FaultTests
-	.build/venv/bin/python3 -m pytest --numprocesses 2 --dist loadfile -rP Tests/BrowserTests/test_breaks.py Tests/BrowserTests/test_offline_pages.py
-	PROFFER_HISTORIES=5000 node --test Tests/ClientTests/*-histories.test.js
+	pytest=".build/venv/bin/python3 -m pytest --numprocesses 2 -rP"
+	$$pytest --dist loadgroup $$(grep --files-with-matches PROFFER_SOAK Tests/FaultTests/*.py)
+	$$pytest --dist loadfile $$(grep --files-with-matches PROFFER_SOAK Tests/BrowserTests/*.py)
+	PROFFER_HISTORIES=5000 node --test $$(grep --files-with-matches PROFFER_HISTORIES Tests/ClientTests/*.test.js)
 
 .PHONY: build
 build: install-build-dependencies ## Builds the product `proffer`
-	swift build --configuration $(CONFIGURATION) --product proffer
+	$(build) --product proffer
 
 .PHONY: style
 style: ## Checks the format of all Swift files
