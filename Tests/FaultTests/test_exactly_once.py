@@ -97,6 +97,7 @@ def test_what_stands_before_a_gap_in_a_batch_is_carried_out(server, lead):
     queue.assert_exactly_once()
 
 
+@pytest.mark.own_server(RATE_LIMITS="off")
 def test_replies_cut_at_any_byte_are_given_again(server, lead):
     places = random.Random(7)
     queue = Queue(lead, server.case, host=f"127.0.0.1:{server.port}")
