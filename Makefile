@@ -10,8 +10,7 @@ SHELL := bash
 
 support := Tests/TestSupport
 services := .build/services
-# Without an index, which editors make for themselves, a build takes a third less.
-build := swift build --configuration $(CONFIGURATION) --disable-index-store
+build := swift build --configuration $(CONFIGURATION)
 build_tests := $(build) --build-tests
 arrows := $(build_tests) --explicit-target-dependency-import-check error
 # What tests may take before they count as hanging, in seconds: about four times what they need on two cores.
