@@ -50,8 +50,8 @@ test: install-dependencies ## Style, Arrows, Swift, Client, Browser, Faults, in 
 	holds() { compgen -G "$$1" >/dev/null; }
 	step Style $(MAKE) --no-print-directory style
 	step Arrows $(arrows)
-	# HUP, INT and TERM become an ordinary exit, so the servers stop however the run ends.
 	scratch=$$(mktemp --directory)
+	# HUP, INT and TERM become an ordinary exit, so the servers stop however the run ends.
 	trap '$(support)/services.sh stop $(services); rm -rf "$$scratch"' EXIT
 	trap 'exit 130' HUP INT TERM
 	variables=$$($(support)/services.sh start $(services))

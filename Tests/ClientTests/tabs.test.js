@@ -94,6 +94,20 @@ test("a frozen tab loses the lead within seven seconds, and follows when it wake
   assert.equal(server.connections.size, 1)
 })
 
+test("a tab that is frozen before it was live, and sleeps longer than the watchdog, is live within two seconds of waking", async (context) => {
+  const { browser, tabs, pass, server } = await open(context, 1)
+  const sleeper = browser.open()
+  sleeper.freeze()
+  await pass(45)
+  tabs[0].kill()
+  server.commit()
+  sleeper.wake()
+  await pass(2)
+  assert.equal(sleeper.stream.state, "live")
+  assert.deepEqual(sleeper.taken, ["1"])
+  assert.equal(server.connections.size, 1)
+})
+
 test("a tab out of sight keeps the lead while no other is in sight, and gives it to the first that is", async (context) => {
   const { tabs, pass } = await open(context, 2)
   for (const tab of tabs) tab.hiddenFor = 60_000
