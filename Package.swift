@@ -218,7 +218,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StreamsTests",
-            dependencies: ["Streams", .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioWebSocket],
+            dependencies: ["Streams", "TestSupport", .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioWebSocket],
             swiftSettings: strict
         ),
         .testTarget(

@@ -47,6 +47,7 @@ struct NamedLimit: Equatable {
             "firstRequestSeconds": ConnectionLimits.firstRequestSeconds,
             "waitingBytesMax": ConnectionLimits.waitingBytesMax,
             "waitingBytesLow": ConnectionLimits.waitingBytesLow,
+            "directBytesMax": ConnectionLimits.directBytesMax,
             "messageBytesMax": ConnectionLimits.messageBytesMax,
             "messageFramesMax": ConnectionLimits.messageFramesMax,
             "pingSeconds": ConnectionLimits.pingSeconds,

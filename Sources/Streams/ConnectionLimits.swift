@@ -8,6 +8,8 @@ public enum ConnectionLimits {
     /// What may wait to be sent before a reader counts as slow, and below what it has room again.
     public static let waitingBytesMax = 256 * 1_024
     public static let waitingBytesLow = 16 * 1_024
+    /// What goes to the socket in one piece, without the pipeline.
+    public static let directBytesMax = 16 * 1_024
     /// A message that comes in on a WebSocket, all its frames together.
     public static let messageBytesMax = 256 * 1_024
     /// Frames that one message may be cut into.

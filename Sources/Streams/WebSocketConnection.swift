@@ -47,7 +47,7 @@ final class WebSocketConnection: ConnectionHandler, ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        context.flush()
+        flush()
         context.read()
     }
 

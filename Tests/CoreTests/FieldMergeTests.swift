@@ -35,7 +35,7 @@ struct FieldMergeTests {
 
     @Test("gives sets the same members in whatever order the edits come")
     func setsCommute() {
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<2_000 {
             let names = ["a", "b", "c", "d", "e"]
             func edit() -> FieldChange {
@@ -54,7 +54,7 @@ struct FieldMergeTests {
 
     @Test("keeps every paragraph that one side wrote and the other did not touch")
     func mergesParagraphs() {
-        var random = SeededRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<2_000 {
             let base = (0..<6).map { "paragraph \($0)" }
             let mineAt = Int.random(in: 0..<6, using: &random)
@@ -91,7 +91,7 @@ struct FieldMergeTests {
 }
 
 /// A small generator with a seed, so that a failure can be had again (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

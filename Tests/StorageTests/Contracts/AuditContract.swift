@@ -147,12 +147,12 @@ private struct RandomActs {
     private let filter: PersonID
     private var items: [EvidenceID] = []
     private var keys: [(EvidenceID, IdempotencyKey, PersonID)] = []
-    private var random: SeededRandom
+    private var random: SeededGenerator
 
     init(on testDatabase: TestDatabase, seed: UInt64) async throws {
         workspace = try await Workspace(on: testDatabase)
         audit = SQLCaseAudit(database: workspace.database, digest: TestDigest.sha256)
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         filter = .random(at: WallClock.system.now)
         try await workspace.join(filter, named: "filter", as: .filterAttorney, walls: [])
     }

@@ -294,7 +294,7 @@ struct SavedViewContract {
     @Test("count what a list of theirs would show, at every head", arguments: TestDatabase.allCases)
     func countTotals(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        var random = SeededRandom(seed: 13)
+        var random = SeededGenerator(seed: 13)
         var model = try await workspace.fill(items: 60, &random)
         for _ in 0..<3 {
             for role in [Role.leadProsecutor, .trialTechnician, .defenceCounselPortal] {

@@ -11,7 +11,7 @@ struct EvidenceListContract {
     @Test("counts and lists what looking at every item gives, for every class", arguments: TestDatabase.allCases)
     func agreesWithBruteForce(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var model = try await workspace.fill(items: 120, &random)
         for round in 0..<4 {
             for role in Role.allCases where role != .auditorReadonly {
@@ -38,7 +38,7 @@ struct EvidenceListContract {
     )
     func pages(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        var random = SeededRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         var model = try await workspace.fill(items: 60, &random)
         let clearance = try await workspace.clearance(as: .leadProsecutor)
         for round in 0..<2 {
@@ -121,7 +121,7 @@ struct EvidenceListContract {
         let database = try await testDatabase.make()
         _ = try await Migrator(database: database, digest: TestDigest.sha256).migrate()
         let workspace = try await Workspace(on: database)
-        var random = SeededRandom(seed: 5)
+        var random = SeededGenerator(seed: 5)
         let model = try await workspace.fill(items: 40, &random)
         try await database.write { connection in
             try connection.execute(

@@ -62,7 +62,7 @@ struct ListModel {
     }
 
     /// Adds, revises, withdraws or restores an item as the lead, and reads all anew.
-    mutating func changeOne(in workspace: Workspace, _ random: inout SeededRandom) async throws {
+    mutating func changeOne(in workspace: Workspace, _ random: inout SeededGenerator) async throws {
         let seen = items.filter { $0.audience.mask & 1 != 0 }
         guard let item = seen.randomElement(using: &random), UInt8.random(in: 0..<8, using: &random) > 0 else {
             let added = try await workspace.seed([Self.values(&random)])
@@ -125,12 +125,12 @@ struct ListModel {
         }
     }
 
-    private static func day(_ random: inout SeededRandom) -> CalendarDay? {
+    private static func day(_ random: inout SeededGenerator) -> CalendarDay? {
         CalendarDay("1970-0\(Int.random(in: 1...2, using: &random))-\(Int.random(in: 10...28, using: &random))")
     }
 
     /// A filter of fields that the class sees, of any breadth.
-    static func filter(for clearance: Clearance, _ random: inout SeededRandom) -> EvidenceFilter {
+    static func filter(for clearance: Clearance, _ random: inout SeededGenerator) -> EvidenceFilter {
         var filter = EvidenceFilter(showsWithdrawn: Bool.random(using: &random))
         // Some ask for nothing but days and what is filled in, or little would be left of most lists.
         let hasValues = UInt8.random(in: 0..<2, using: &random) == 0
@@ -155,7 +155,7 @@ struct ListModel {
         return filter
     }
 
-    static func values(_ random: inout SeededRandom) -> FieldValues {
+    static func values(_ random: inout SeededGenerator) -> FieldValues {
         var values = FieldValues()
         for field in EvidenceFilter.facets {
             let members = (0..<Int.random(in: 0...3, using: &random))
@@ -191,7 +191,7 @@ struct ListModel {
         }
     }
 
-    private static func words(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> String {
+    private static func words(_ count: ClosedRange<Int>, _ random: inout SeededGenerator) -> String {
         let words = ["Harbour", "road", "Lamp", "chat", "rope", "Box"]
         return (0..<Int.random(in: count, using: &random)).compactMap { _ in words.randomElement(using: &random) }
             .joined(separator: " ")
@@ -222,7 +222,7 @@ struct ListModel {
 }
 
 extension Workspace {
-    func fill(items: Int, _ random: inout SeededRandom) async throws -> ListModel {
+    func fill(items: Int, _ random: inout SeededGenerator) async throws -> ListModel {
         var values: [FieldValues] = []
         for _ in 0..<items { values.append(ListModel.values(&random)) }
         try await seed(values)
@@ -232,7 +232,7 @@ extension Workspace {
     func firstPage(
         _ filter: EvidenceFilter,
         for clearance: Clearance,
-        _ random: inout SeededRandom
+        _ random: inout SeededGenerator
     ) async throws -> EvidencePage {
         let seen = EvidenceFilter.sorts.filter { clearance.sees($0) }
         let field = seen.randomElement(using: &random) ?? .title

@@ -116,7 +116,7 @@ struct SearchContract {
 
     @Test("makes words that hold letters and digits only, of any text", arguments: 0..<200)
     func makesPlainWords(seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let scalars = (0..<300).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3_0000, using: &random)) }
         let text = String(String.UnicodeScalarView(scalars))
         for word in SearchText.words(of: text) + SearchText.prefixes(asked: text) {
@@ -129,7 +129,7 @@ struct SearchContract {
     @Test("keeps the words of the longest item within what a database takes", arguments: TestDatabase.allCases)
     func boundsWords(on testDatabase: TestDatabase) async throws {
         let workspace = try await Workspace(on: testDatabase)
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let long = (0..<10_000).map { _ in "-" + String(UInt8.random(in: 0..<36, using: &random), radix: 36) }.joined()
         let item = try await workspace.item(
             titled: "Long",
