@@ -26,6 +26,10 @@ final class PostgresConnection: @unchecked Sendable {
 
     /// The names of prepared statements by their texts.
     private var prepared: [String: String] = [:]
+    /// The same, once all that was sent is carried out.
+    private var names: [String: String] = [:]
+    /// Steps that were sent, whose answers come before those of the next `run`.
+    private var started: [Step] = []
     private var preparedCount = 0
     private var condition = Condition.sound
 
@@ -73,7 +77,8 @@ final class PostgresConnection: @unchecked Sendable {
             """
             SET statement_timeout = \(limits.statementMilliseconds);
             SET lock_timeout = \(limits.lockMilliseconds);
-            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionMilliseconds)
+            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionMilliseconds);
+            SET default_transaction_read_only = on
             """
         )
     }
@@ -111,8 +116,29 @@ final class PostgresConnection: @unchecked Sendable {
         after opening: [String],
         before closing: [String]
     ) throws(SQLError) -> [[SQLRow]] {
+        try run(steps(queries, after: opening, before: closing))
+    }
+
+    /// How many steps were sent without waiting for their answers.
+    var startedCount: Int { started.count }
+
+    /// Sends statements whose rows nobody needs, and leaves the server to work on them.
+    ///
+    /// - Throws: `SQLError.unavailable`; what a statement fails with, the next `run` throws.
+    func start(_ queries: some Sequence<SQLQuery>, after opening: [String]) throws(SQLError) {
+        let steps = try steps(queries, after: opening, before: [])
+        try send(steps)
+        started += steps
+        guard PQflush(handle) == 0 else { throw lost() }
+    }
+
+    private func steps(
+        _ queries: some Sequence<SQLQuery>,
+        after opening: [String],
+        before closing: [String]
+    ) throws(SQLError) -> [Step] {
         var steps = opening.map(Step.command)
-        var names = prepared
+        var names = names
         if names.count >= limits.preparedStatementsMax {
             steps.append(.command(Self.forgetPrepared))
             names = [:]
@@ -130,8 +156,8 @@ final class PostgresConnection: @unchecked Sendable {
                 steps.append(.execute(text: text, name: name, parameters: parameters))
             }
         }
-        steps += closing.map(Step.command)
-        return try run(steps)
+        self.names = names
+        return steps + closing.map(Step.command)
     }
 
     /// Undoes the open transaction.
@@ -139,6 +165,8 @@ final class PostgresConnection: @unchecked Sendable {
     /// Where that fails, the connection is not reusable.
     func rollBack() {
         guard condition != .broken, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
+        // What was started may have failed, and then the server skips all up to the end of the pipeline.
+        if !started.isEmpty { _ = try? run([]) }
         do throws(SQLError) {
             _ = try run([.command("ROLLBACK")])
         } catch {
@@ -150,12 +178,17 @@ final class PostgresConnection: @unchecked Sendable {
 
     private func run(_ steps: [Step]) throws(SQLError) -> [[SQLRow]] {
         try send(steps)
+        guard PQpipelineSync(handle) == 1 else { throw lost() }
+        let startedSteps = started
+        started = []
+        defer { names = prepared }
         var answers: [[SQLRow]] = []
         var failure: SQLError?
         // After a failure the server skips the rest; its answers are read all the same, up to the end of the pipeline.
-        for step in steps where condition != .broken {
+        for (index, step) in (startedSteps + steps).enumerated() where condition != .broken {
             do throws(SQLError) {
-                if let rows = try receiveAnswer(to: step) { answers.append(rows) }
+                let rows = try receiveAnswer(to: step)
+                if index >= startedSteps.count, let rows { answers.append(rows) }
             } catch {
                 failure = failure ?? error
             }
@@ -170,7 +203,6 @@ final class PostgresConnection: @unchecked Sendable {
     private func send(_ steps: [Step]) throws(SQLError) {
         if PQpipelineStatus(handle) == PQ_PIPELINE_OFF, PQenterPipelineMode(handle) == 0 { throw lost() }
         for step in steps where !send(step) { throw lost() }
-        guard PQpipelineSync(handle) == 1 else { throw lost() }
     }
 
     private func send(_ step: Step) -> Bool {

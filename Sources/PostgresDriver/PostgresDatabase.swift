@@ -44,6 +44,7 @@ public final class PostgresDatabase: SQLDatabase {
     public static func executeOutsideTransaction(_ command: String, url: String, logger: Logger) async throws {
         try await NIOThreadPool.singleton.runIfActive {
             let connection = try PostgresConnection(url: url, limits: PostgresLimits(), logger: logger)
+            try connection.executeAlone("SET default_transaction_read_only = off")
             try connection.executeAlone(command)
         }
     }

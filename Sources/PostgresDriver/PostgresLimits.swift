@@ -24,7 +24,7 @@ public struct PostgresLimits: Sendable {
 
     /// Prepared statements that a connection keeps; when there are more, it begins anew.
     public var preparedStatementsMax = 512
-    /// Statements that travel in one round trip; longer lists take several.
+    /// Statements that travel in one round trip, and as many started before it; longer lists take several.
     public var pipelineStatementsMax = 64
 
     public init() {}

@@ -2,7 +2,8 @@ import SQL
 
 /// A transaction on a connection, for as long as the closure that received it.
 ///
-/// BEGIN travels with the first statements, so a closure that asks nothing costs nothing.
+/// BEGIN travels with the first statements, so a closure that asks nothing costs nothing; a read that ends with its only
+/// statement goes without.
 final class PostgresTransaction: SQLConnection {
     enum Access {
         case read
@@ -41,6 +42,17 @@ final class PostgresTransaction: SQLConnection {
         try run(queries, committing: false)
     }
 
+    func start(_ queries: [SQLQuery]) throws {
+        try checkState()
+        guard !queries.isEmpty else { return }
+        guard connection.startedCount + queries.count <= pipelineStatementsMax else {
+            _ = try run(queries, committing: false)
+            return
+        }
+        try working { () throws(SQLError) in try connection.start(queries, after: opening) }
+        state = .open
+    }
+
     func commit(_ queries: [SQLQuery]) throws -> [[SQLRow]] {
         try run(queries, committing: true)
     }
@@ -73,9 +85,7 @@ final class PostgresTransaction: SQLConnection {
     }
 
     private func run(_ queries: [SQLQuery], committing: Bool) throws(SQLError) -> [[SQLRow]] {
-        if case .lost(let error) = state { throw error }
-        if case .over = state { throw .statement(.noActiveTransaction) }
-
+        try checkState()
         var answers: [[SQLRow]] = []
         var rest = queries[...]
         repeat {
@@ -87,18 +97,40 @@ final class PostgresTransaction: SQLConnection {
     }
 
     private func send(_ queries: ArraySlice<SQLQuery>, committing: Bool) throws(SQLError) -> [[SQLRow]] {
-        var opening: [String] = []
-        if case .notBegun = state {
-            // Nothing was asked and nothing is: there is no transaction to commit.
-            guard !queries.isEmpty else { return [] }
-            opening = [access.begin]
-        }
+        // Nothing was asked and nothing is: there is no transaction to commit.
+        if case .notBegun = state, queries.isEmpty { return [] }
         guard !queries.isEmpty || committing else { return [] }
-        do throws(SQLError) {
+        let answers = try working { () throws(SQLError) in
+            if committing, isReadOfOne(queries) { return try connection.run(queries, after: [], before: []) }
             let closing = committing ? [PostgresConnection.commit] : []
-            let answers = try connection.run(queries, after: opening, before: closing)
-            state = committing ? .over : .open
-            return answers
+            return try connection.run(queries, after: opening, before: closing)
+        }
+        state = committing ? .over : .open
+        return answers
+    }
+
+    /// Whether it is a read of one statement, which is a transaction by itself: the server's connection only reads by
+    /// default, and one statement sees one snapshot.
+    private func isReadOfOne(_ queries: ArraySlice<SQLQuery>) -> Bool {
+        if case (.notBegun, .read) = (state, access) { queries.count == 1 } else { false }
+    }
+
+    /// What travels before the first statements.
+    private var opening: [String] {
+        if case .notBegun = state { [access.begin] } else { [] }
+    }
+
+    private func checkState() throws(SQLError) {
+        switch state {
+        case .notBegun, .open: return
+        case .lost(let error): throw error
+        case .over: throw .statement(.noActiveTransaction)
+        }
+    }
+
+    private func working<Answer>(_ work: () throws(SQLError) -> Answer) throws(SQLError) -> Answer {
+        do throws(SQLError) {
+            return try work()
         } catch {
             state = .lost(error)
             throw error

@@ -37,6 +37,11 @@ public protocol SQLConnection {
     /// - Throws: the error of the first statement that fails; the transaction is then lost.
     func run(_ queries: [SQLQuery]) throws -> [[SQLRow]]
 
+    /// Starts statements whose rows nobody needs. PostgreSQL works on them while the closure goes on; SQLite runs them.
+    ///
+    /// What they fail with is thrown here or by what is run next; the transaction is then lost.
+    func start(_ queries: [SQLQuery]) throws
+
     /// Runs the statements and ends the transaction in the same round trip, by a commit where it wrote: nothing may follow.
     func commit(_ queries: [SQLQuery]) throws -> [[SQLRow]]
 }

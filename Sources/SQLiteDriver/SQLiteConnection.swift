@@ -26,6 +26,10 @@ final class SQLiteConnection: SQLConnection {
         try working { try queries.map(rows) }
     }
 
+    func start(_ queries: [SQLQuery]) throws {
+        _ = try run(queries)
+    }
+
     func commit(_ queries: [SQLQuery]) throws -> [[SQLRow]] {
         let answers = try run(queries)
         try commit()

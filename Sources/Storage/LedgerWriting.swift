@@ -19,6 +19,8 @@ enum LedgerWriting {
     ) throws -> Commit? {
         let caseFile = head.caseFile
         let changes = ItemChange.all(in: plan)
+        // A database that works by itself has the longest part while the rest is put together.
+        try connection.start(ItemChange.statements(changes))
         let events = recorded(plan.events, after: head.seq, of: changes)
         let hashes = EventChain.hashes(
             of: events,
@@ -27,8 +29,7 @@ enum LedgerWriting {
             in: caseFile,
             digest: digest
         )
-        var queries = ItemChange.statements(changes)
-        queries += RecordedEvent.insertions(events, hashes: hashes, in: caseFile)
+        var queries = RecordedEvent.insertions(events, hashes: hashes, in: caseFile)
         queries += viewUpdates(events, classes: read.classes, in: caseFile)
         queries += EvidenceFile.insertions(plan.files, at: read.now)
         queries += FileSearch.insertions(plan.fileWords, in: caseFile)

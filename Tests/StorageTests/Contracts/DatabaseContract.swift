@@ -146,6 +146,9 @@ struct DatabaseContract {
         await expectStatementError {
             try await database.read { try $0.execute("INSERT INTO exhibit (id) VALUES ('a')") }
         }
+        await expectStatementError {
+            _ = try await database.read { try $0.lastRows("INSERT INTO exhibit (id) VALUES ('a') RETURNING id") }
+        }
 
         #expect(try await identifiers(in: database) == [])
         await database.close()
@@ -293,6 +296,91 @@ struct DatabaseContract {
         }
 
         #expect(try await identifiers(in: database) == ["a"])
+        await database.close()
+    }
+
+    @Test("carries out what was started before what is run, and answers only that", arguments: TestDatabase.allCases)
+    func startsAhead(on testDatabase: TestDatabase) async throws {
+        let database = try await testDatabase.make()
+        try await createExhibits(in: database)
+        // More than PostgreSQL takes without waiting for an answer.
+        let identifiers = (0..<200).map { String(1_000 + $0) }
+
+        // The second time all is prepared already.
+        for round in ["a", "b"] {
+            let answers = try await database.write { connection in
+                for identifier in identifiers {
+                    try connection.start(["INSERT INTO exhibit (id) VALUES (\(round + identifier)) RETURNING id"])
+                }
+                return try connection.commit([
+                    "INSERT INTO exhibit (id) VALUES (\(round)) RETURNING id",
+                    "SELECT COUNT(*) AS count FROM exhibit WHERE id LIKE \(round + "%")",
+                ])
+            }
+            #expect(try answers[0][0].text("id") == round)
+            #expect(try answers[1][0].int("count") == identifiers.count + 1)
+        }
+        await database.close()
+    }
+
+    @Test(
+        "commits, undoes or refuses what was only started, as if it had been run",
+        arguments: TestDatabase.allCases
+    )
+    func endsWhatWasStarted(on testDatabase: TestDatabase) async throws {
+        struct Refusal: Error {}
+        let database = try await testDatabase.make()
+        try await createExhibits(in: database)
+
+        try await database.write { try $0.start(["INSERT INTO exhibit (id) VALUES ('a')"]) }
+        await #expect(throws: Refusal.self) {
+            try await database.write { connection in
+                try connection.start(["INSERT INTO exhibit (id) VALUES ('b')"])
+                throw Refusal()
+            }
+        }
+        await expectUniqueViolation {
+            try await database.write { try $0.start(["INSERT INTO exhibit (id) VALUES ('a')"]) }
+        }
+        await expectUniqueViolation {
+            try await database.write { connection in
+                try connection.start(["INSERT INTO exhibit (id) VALUES ('a')"])
+                _ = try connection.run(["INSERT INTO exhibit (id) VALUES ('c')", "SELECT id FROM exhibit"])
+            }
+        }
+        await #expect(throws: (any Error).self) {
+            try await database.write { connection in
+                try connection.start(["INSERT INTO exhibit (id) VALUES ('a')"])
+                throw Refusal()
+            }
+        }
+
+        #expect(try await self.identifiers(in: database) == ["a"])
+        await database.close()
+    }
+
+    @Test("uses its connection again after what was started has failed, with all that it has prepared")
+    func goesOnAfterStartedFailure() async throws {
+        let database = try await TestDatabase.postgres.make(connections: 1)
+        try await createExhibits(in: database)
+        let server: SQLQuery = "SELECT CAST(pg_backend_pid() AS BIGINT) AS process"
+        let before = try await database.read { try $0.rows(server)[0].int("process") }
+
+        for _ in 0..<3 {
+            await #expect(throws: SQLError.self) {
+                try await database.write { connection in
+                    try connection.start(["INSERT INTO exhibit (id) VALUES ('')"])
+                    try connection.start(["INSERT INTO exhibit (id, title) VALUES ('a', 'never')"])
+                    throw SQLError.statement(code: "given up")
+                }
+            }
+            try await database.write { connection in
+                try connection.start(["INSERT INTO exhibit (id, title) VALUES ('a', 'never')"])
+                _ = try connection.commit(["DELETE FROM exhibit WHERE id = 'a'"])
+            }
+        }
+
+        #expect(try await database.read { try $0.rows(server)[0].int("process") } == before)
         await database.close()
     }
 
