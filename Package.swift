@@ -218,7 +218,9 @@ let package = Package(
         ),
         .testTarget(
             name: "StreamsTests",
-            dependencies: ["Streams", "TestSupport", .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioWebSocket],
+            dependencies: [
+                "Streams", "TestSupport", .httpTypes, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioWebSocket,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

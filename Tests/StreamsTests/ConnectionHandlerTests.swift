@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTypes
 import NIOCore
 import NIOPosix
 import TestSupport
@@ -142,7 +143,7 @@ private final class OpenStream: Sendable {
     ///
     /// - Returns: what the other has got; nil where it did not get that number.
     func closeAndInherit() async throws -> [UInt8]? {
-        try await loop.submit { [channel, connection, number] in
+        try await loop.submit { [channel, connection, number] () -> [UInt8]? in
             let other = try Self.pair()
             connection.value?.write(ByteBuffer(string: "before"))
             channel.close(promise: nil)
@@ -152,7 +153,7 @@ private final class OpenStream: Sendable {
             connection.value?.write(ByteBuffer(string: "after"))
             connection.value?.flush()
             do {
-                return try receive(from: other.1, atMost: 100, flags: CInt(MSG_DONTWAIT.rawValue))
+                return try receive(from: other.1, atMost: 100, flags: CInt(MSG_DONTWAIT))
             } catch let error as SocketError where error.number == EAGAIN {
                 return []
             }
