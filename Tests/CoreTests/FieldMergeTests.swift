@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 /// The merge policy, field by field, and as properties over generated edits.
@@ -87,20 +88,5 @@ struct FieldMergeTests {
             add: add.filter { !otherRemove.contains($0) },
             remove: remove.filter { !otherAdd.contains($0) }
         )
-    }
-}
-
-/// A small generator with a seed, so that a failure can be had again (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
