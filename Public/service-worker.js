@@ -19,6 +19,8 @@ const cacheOfAssets = assetsPrefix + assets.base.split("/").pop()
 
 /** Counts what was wiped: an answer to what was asked before is not kept. */
 let wiped = 0
+/** Somebody is signing out: what pages still ask for was theirs, until an answer says who is there. */
+let isLeaving = false
 let lateAt = -Infinity
 let sweptAt = -Infinity
 /** What was seen last of all pages: of each case whose they are, and what of one stays with what is taken along. */
@@ -141,12 +143,14 @@ async function loseItem(cache, { address, response }, item) {
  * Learns from an answer whose pages these are and what is lost to them, and keeps it if it may: "kept", "restricted" when the
  * person would have to ask for it, "full", or "failed". What is taken along makes no room by giving up what was taken just before.
  */
-async function note(address, response, wipedBefore, isTaken) {
+async function note(address, response, before, isTaken) {
   const person = response.headers.get("Proffer-Person")
-  if (!person || wiped !== wipedBefore) return "failed"
+  if (!person || wiped !== before.wiped) return "failed"
   const name = pagesPrefix + person
   await forget(name)
-  if (person === "none") return "failed"
+  isLeaving = false
+  if (person === "none") wiped += 1
+  if (person === "none" || before.isLeaving) return "failed"
   const cache = await caches.open(name)
   const [caseId, group] = response.headers.get("Proffer-Case")?.split(" ") ?? []
   const [, ofCase, item] = address.match(/^\/cases\/([^/]+)(?:\/evidence\/([\w-]{36}))?/) ?? []
@@ -274,18 +278,19 @@ async function showFile(request) {
 }
 
 function learn(url, network, isTaken) {
-  const wipedBefore = wiped
+  const before = { wiped, isLeaving }
   return network.then((response) => {
     const copy = response.clone()
-    return later(() => note(local(url), copy, wipedBefore, isTaken))
+    return later(() => note(local(url), copy, before, isTaken))
   }).catch(() => {})
 }
 
 async function take({ act, url, isTaken }) {
-  if (act === "keep") return learn(url, fetch(url, { cache: "no-store" }), isTaken)
+  if (act === "keep") return isLeaving ? "failed" : learn(url, fetch(url, { cache: "no-store" }), isTaken)
   // All that was begun before is done.
   if (act === "settle") return later(() => true)
   wiped += 1
+  isLeaving = true
   return later(() => forget())
 }
 

@@ -1,5 +1,5 @@
 import { meta } from "../dom/patch.js"
-import { askWorker, keptPages, losePages, remember } from "../offline/kept.js"
+import { askWorker, holding, keptPages, losePages, remember } from "../offline/kept.js"
 import { chosen, fileBytesMax, hasRoom, takeFiles } from "../records/files.js"
 import { catchUp } from "../records/keep.js"
 import { inBytes, manifestOf } from "../records/manifest.js"
@@ -74,6 +74,8 @@ class CourtCase extends HTMLElement {
       this.#say("", "size")
       await this.#sayCode()
     } catch (error) {
+      // What is still asked for must not have the last word.
+      this.#act.abort()
       this.#say(reason(error))
     }
     this.#act = undefined
@@ -103,7 +105,7 @@ class CourtCase extends HTMLElement {
         const state = await this.#keep(wanted.shift())
         if (state === "kept") done += 1
         else left[state] += 1
-        this.#say(`${done} of ${addresses.length} items.`)
+        if (!signal.aborted) this.#say(`${done} of ${addresses.length} items.`)
       }
     }
     await Promise.all(Array.from({ length: atATime }, work))
@@ -113,7 +115,7 @@ class CourtCase extends HTMLElement {
   /** What became of the page: "kept", "restricted", "full" or "failed". */
   async #keep(address) {
     const answer = await askWorker({ act: "keep", url: new URL(address, location.href).href, isTaken: true })
-    if (answer === undefined) throw new Error("The page could not be read.")
+    if (answer === undefined) throw new Error("The page could not be read.", { cause: holding.signal.aborted && "nobody" })
     return answer
   }
 

@@ -75,10 +75,13 @@ function deleteDatabase(name) {
   })
 }
 
-/** A word to the service worker: its answer, or undefined when none comes. */
+/**
+ * A word to the service worker: its answer, or undefined when none comes. Once this page has let go it has nothing kept any more:
+ * the worker would bring back what it has just forgotten.
+ */
 export async function askWorker(message) {
   const worker = (await navigator.serviceWorker?.getRegistration())?.active
-  if (!worker) return
+  if (!worker || (holding.signal.aborted && message.act === "keep")) return
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data)

@@ -5,7 +5,7 @@ import os
 import random
 
 import pytest
-from person import CHROMIUM
+from person import CHROMIUM, wait_for
 from playwright.sync_api import Error, expect
 from test_offline_pages import LEFT, RETURN_MILLISECONDS, Traveller
 from test_offline_queue import expect_kept, expect_kept_or_sent, expect_sent, kill_browser
@@ -112,6 +112,35 @@ def test_four_pages_that_crash_freeze_and_rob_one_another_do_each_edit_once(serv
         for page in pages.all:
             row = page.locator(f'tr.grid__row:has(th a:text-is("{number}"))')
             expect(row.locator('[data-field="title"]')).to_have_text(title, timeout=RETURN_MILLISECONDS)
+
+
+def test_nothing_is_kept_while_a_sign_out_waits_for_the_server(browser, server):
+    """Break 10, slowly: the session still lives, so the server would give a page everything."""
+    lead, held = Traveller(browser, server.base, "lead_prosecutor"), []
+    lead.start()
+    other = lead.context.new_page()
+    other.goto(lead.grid)
+    lead.page.route("**/sign-out", lambda route: held.append(route))
+    lead.page.locator("court-case summary").click()
+    lead.page.get_by_role("button", name="Keep on this device").click()
+    expect(lead.page.locator("court-case [data-progress]")).not_to_be_empty()
+    lead.page.get_by_role("button", name="Sign out").click()
+    expect(lead.page.locator("court-case [data-progress]")).to_contain_text("keeps nothing of yours")
+    wait_for(lead.page, "caches.keys().then((names) => !names.some((name) => name.startsWith('proffer-pages')))")
+    # What a page asks for that has not heard of it.
+    asked = """async (address) => {
+        const { port1, port2 } = new MessageChannel()
+        const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)))
+        const { active } = await navigator.serviceWorker.getRegistration()
+        active.postMessage({ act: "keep", url: new URL(address, location).href, isTaken: true }, [port2])
+        return answer
+    }"""
+    assert other.evaluate(asked, lead.grid) == "failed"
+    held[0].continue_()
+    expect(lead.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible(timeout=RETURN_MILLISECONDS)
+    assert lead.page.evaluate(LEFT) == {"caches": [], "databases": [], "workers": 0}
+    lead.context.close()
+    assert not lead.faults
 
 
 def test_signing_out_in_the_middle_of_keeping_leaves_nothing(browser, server):

@@ -406,6 +406,37 @@ test("does not keep what was asked for before a wipe and comes after it", async 
   assert.deepEqual(await kept(caches), {})
 })
 
+test("keeps nothing that a page asks for while its person signs out, until an answer says who is there", async () => {
+  const of = { ...lead, "Proffer-Case": "c1 0" }
+  const { asked, send, get, caches } = makeWorker({ [grid]: page(of), "/cases": page(lead), "/sign-in": page({ "Proffer-Person": "none" }) })
+  const keep = () => send({ act: "keep", url: origin + grid, isTaken: true })
+  assert.equal(await keep(), "kept")
+  await send({ act: "forget" })
+  const before = asked.length
+  assert.equal(await keep(), "failed")
+  assert.equal(asked.length, before, "the server was asked")
+  assert.deepEqual(await kept(caches), {})
+  // Who opened it may be the one who is just leaving.
+  await get("/cases")
+  assert.deepEqual(await kept(caches), {})
+  assert.equal(await keep(), "kept")
+  await send({ act: "forget" })
+  await get("/sign-in")
+  await get("/cases")
+  assert.deepEqual(await kept(caches), { lead: ["/cases"] })
+})
+
+test("does not keep what was asked for before the server says that nobody is there", async () => {
+  let answer
+  const late = () => new Promise((resolve) => (answer = () => resolve(page(lead)())))
+  const { context, get, caches } = makeWorker({ [grid]: late, "/sign-in": page({ "Proffer-Person": "none" }) })
+  const asking = context.learn(origin + grid, context.fetch({ url: origin + grid }))
+  await get("/sign-in")
+  answer()
+  await asking
+  assert.deepEqual(await kept(caches), {})
+})
+
 test("takes a full device for no fault of the page, and gives up the older half of what is kept", async () => {
   const answers = Object.fromEntries(["/cases", grid, "/cases/c2/evidence", "/help/keys"].map((address) => [address, page(lead)]))
   const { caches } = (await gone(answers))()
