@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Break 1: sequence order is commit order.
-@Suite("Order of the log", .timeLimit(.minutes(10)))
+@Suite("Order of the log", .timeLimit(.minutes(Soak.isOn ? 60 : 10)))
 struct OrderTests {
     static let writers = 64
     static let readers = 8
